@@ -1,0 +1,97 @@
+"""What an agreement is: its kinds and areas, and the lifecycle as a table of steps."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from nk_avtal.domain.errors import RuleBroken
+
+
+class Kind(StrEnum):
+    """What the text calls itself. Only some kinds have a notice period."""
+
+    AGREEMENT = "agreement"  # avtal
+    ACCORD = "accord"  # överenskommelse
+    COOPERATION = "cooperation"  # samverkansavtal
+    ADDENDUM = "addendum"  # tilläggsavtal, bilaga
+    GUIDELINE = "guideline"  # riktlinje
+    PRICE_LIST = "price_list"  # prislista, taxa
+    CHARTER = "charter"  # förbundsordning, stadgar
+    STRATEGY = "strategy"  # strategi, målbild, inriktning, plan
+    OTHER = "other"
+
+
+class Area(StrEnum):
+    """The field of work; an agreement may span several."""
+
+    EDUCATION = "education"
+    SOCIAL_SERVICES = "social_services"
+    HEALTHCARE = "healthcare"  # kommunal hälso- och sjukvård
+    OTHER = "other"
+
+
+class Precision(StrEnum):
+    """How much of a date is known. The stored day is the first day of a month or a year."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+    OPEN_ENDED = "open_ended"  # tills vidare
+
+
+class Relation(StrEnum):
+    """How one agreement stands to another, read from the first to the second."""
+
+    REPLACES = "replaces"
+    UNDER = "under"
+    RELATED = "related"
+
+
+class Cooperation(StrEnum):
+    """Whether it is avtalssamverkan, one municipality doing another's task (KL 9:37)."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class Stage(StrEnum):
+    """Where people have brought the agreement. What the calendar brings about is derived."""
+
+    DRAFT = "draft"
+    NEGOTIATION = "negotiation"
+    PREPARATION = "preparation"
+    RECOMMENDED = "recommended"
+    DECIDING = "deciding"
+    CONCLUDED = "concluded"
+    TERMINATED = "terminated"
+    CANCELLED = "cancelled"
+
+
+class Step(StrEnum):
+    """What people do to bring an agreement to its next stage."""
+
+    NEGOTIATE = "negotiate"
+    PREPARE = "prepare"
+    RECOMMEND = "recommend"
+    SEND = "send"
+    CONCLUDE = "conclude"
+    GIVE_NOTICE = "give_notice"
+    CANCEL = "cancel"
+    REOPEN = "reopen"
+
+
+NEXT: dict[tuple[Stage, Step], Stage] = {}
+"""The lifecycle: the stage that each permitted step leads to."""
+
+
+def after(stage: Stage, step: Step) -> Stage:
+    """The stage that `step` leads to.
+
+    Raises RuleBroken when the step cannot be taken from this stage.
+    """
+    try:
+        return NEXT[stage, step]
+    except KeyError:
+        raise RuleBroken("Det steget går inte att ta från avtalets nuvarande skede.") from None
