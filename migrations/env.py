@@ -1,0 +1,50 @@
+"""Bring a database to the models' shape. Run by `nk-avtal init`, which gives the address.
+
+SQLite rebuilds a table to alter it: with foreign keys on, dropping the old table would delete the
+rows that point to it, so they are off here and checked at the end. On PostgreSQL a lock lets
+several nodes start at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context
+from sqlalchemy import event
+
+from nk_avtal.db import Base
+from nk_avtal.models import TABLES
+
+MIGRATION_LOCK = 0x4E4B4D
+
+assert TABLES is Base.metadata.tables
+
+
+def run(connection: sa.Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    if not sqlite:
+        connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATION_LOCK)))
+        connection.commit()
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+    if sqlite:
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        assert not broken, f"rows that point nowhere after migrating: {broken[:5]}"
+
+
+def engine_of(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    for pragma in ("foreign_keys=OFF", "journal_mode=WAL", "busy_timeout=20000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+with engine_of(context.config.attributes["url"]).connect() as opened:
+    run(opened)

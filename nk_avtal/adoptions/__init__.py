@@ -1,0 +1,1 @@
+"""What each municipality has decided on what the board recommended."""

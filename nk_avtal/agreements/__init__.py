@@ -1,0 +1,1 @@
+"""Joint agreements: parties, terms, stages, goals and how they relate to each other."""

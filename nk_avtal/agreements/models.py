@@ -1,0 +1,150 @@
+"""The agreement and what belongs to it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from nk_avtal.agreements.goals import AgreementGoal, Goal
+from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
+from nk_avtal.documents.models import Document
+from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation, Stage
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.people.models import Person
+
+
+class Agreement(Versioned, Identified, Base):
+    """A joint agreement (avtal, överenskommelse ...), from the first draft to its end.
+
+    Terms are written as periods (`36m`, `1y`); the clause that they were read from stands beside
+    them, since structure can lose meaning (domain 2.1). A day with less than day precision is
+    the first day of its month or year.
+    """
+
+    __tablename__ = "agreement"
+
+    slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(250))
+    number: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    summary: Mapped[str] = mapped_column(sa.Text, default="")
+    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.DRAFT, index=True)
+    responsible_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    counterparty_contact: Mapped[str] = mapped_column(sa.String(200), default="")
+    decided_by: Mapped[BodyKind | None] = mapped_column(choice(BodyKind))
+    compensation: Mapped[str] = mapped_column(sa.Text, default="")
+
+    start_on: Mapped[date | None]
+    start_precision: Mapped[Precision] = mapped_column(
+        choice(Precision, "start_precision"), default=Precision.UNKNOWN
+    )
+    end_on: Mapped[date | None]
+    end_precision: Mapped[Precision] = mapped_column(
+        choice(Precision, "end_precision"), default=Precision.UNKNOWN
+    )
+    first_term: Mapped[str | None] = mapped_column(sa.String(10))
+    following_term: Mapped[str | None] = mapped_column(sa.String(10))
+    max_prolongations: Mapped[int | None]
+    notice_period: Mapped[str | None] = mapped_column(sa.String(10))
+    clause: Mapped[str] = mapped_column(sa.Text, default="")
+    review_on: Mapped[date | None]
+    notice_leads: Mapped[list[int] | None] = mapped_column(sa.JSON)
+    notice_given_on: Mapped[date | None]
+    notice_ends_on: Mapped[date | None]
+
+    legal_basis: Mapped[str] = mapped_column(sa.String(250), default="")
+    cooperation: Mapped[Cooperation] = mapped_column(
+        choice(Cooperation), default=Cooperation.UNCLEAR
+    )
+    published: Mapped[bool] = mapped_column(default=False)
+    made_up: Mapped[bool] = mapped_column(default=False)
+    sources: Mapped[str] = mapped_column(sa.Text, default="")
+    source_note: Mapped[str] = mapped_column(sa.Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stage_changed_on: Mapped[date | None]
+
+    responsible: Mapped[Person | None] = relationship(foreign_keys=[responsible_id])
+    manager: Mapped[Person | None] = relationship(foreign_keys=[manager_id])
+    areas: Mapped[list[AgreementArea]] = relationship(
+        cascade="all, delete-orphan", order_by="AgreementArea.id"
+    )
+    parties: Mapped[list[Party]] = relationship(
+        back_populates="agreement", cascade="all, delete-orphan", order_by="Party.id"
+    )
+    goal_links: Mapped[list[AgreementGoal]] = relationship(cascade="all, delete-orphan")
+    goals: Mapped[list[Goal]] = relationship(
+        secondary="agreement_goal", viewonly=True, order_by="Goal.position"
+    )
+    relations: Mapped[list[AgreementRelation]] = relationship(
+        foreign_keys="AgreementRelation.from_id",
+        back_populates="agreement",
+        cascade="all, delete-orphan",
+    )
+    reverse_relations: Mapped[list[AgreementRelation]] = relationship(
+        foreign_keys="AgreementRelation.to_id", viewonly=True
+    )
+    documents: Mapped[list[Document]] = relationship(order_by="Document.id")
+
+    __table_args__ = (
+        sa.CheckConstraint("length(title) > 0", name="titled"),
+        sa.CheckConstraint(
+            "start_on IS NULL OR end_on IS NULL OR start_on <= end_on", name="start_before_end"
+        ),
+    )
+
+
+class AgreementArea(Identified, Base):
+    """One of the areas that an agreement concerns."""
+
+    __tablename__ = "agreement_area"
+
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    area: Mapped[Area] = mapped_column(choice(Area))
+
+    __table_args__ = (sa.UniqueConstraint("agreement_id", "area"),)
+
+
+class Party(Identified, Base):
+    """Who is bound: a member, or somebody else, who never counts among the members."""
+
+    __tablename__ = "party"
+
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    municipality_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("municipality.id"), index=True
+    )
+    organisation: Mapped[str | None] = mapped_column(sa.String(200))
+
+    agreement: Mapped[Agreement] = relationship(back_populates="parties")
+    municipality: Mapped[Municipality | None] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(municipality_id IS NULL) <> (organisation IS NULL)", name="one_of_two"
+        ),
+        sa.UniqueConstraint("agreement_id", "municipality_id"),
+        sa.UniqueConstraint("agreement_id", "organisation"),
+    )
+
+
+class AgreementRelation(Identified, Base):
+    """How one agreement stands to another: `agreement` replaces, is under, or is related to
+    `other`."""
+
+    __tablename__ = "agreement_relation"
+
+    from_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    to_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    relation: Mapped[Relation] = mapped_column(choice(Relation))
+
+    agreement: Mapped[Agreement] = relationship(foreign_keys=[from_id], back_populates="relations")
+    other: Mapped[Agreement] = relationship(foreign_keys=[to_id])
+
+    __table_args__ = (
+        sa.UniqueConstraint("from_id", "to_id", "relation"),
+        sa.CheckConstraint("from_id <> to_id", name="not_itself"),
+    )

@@ -1,0 +1,1 @@
+"""A municipality's decision: record, change, undo, plan, fetch the Word document."""

@@ -1,0 +1,1 @@
+"""The list of agreements and one agreement's pages."""

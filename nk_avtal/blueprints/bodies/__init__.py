@@ -1,0 +1,1 @@
+"""Meetings of the association and of each municipality."""

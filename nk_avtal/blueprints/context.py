@@ -1,0 +1,111 @@
+"""What every page may show: the person, the menu of the role, the day, and warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import LazyString, get_locale, gettext
+from flask_babel import lazy_gettext as _l
+
+from nk_avtal import clock
+from nk_avtal.domain.people import Permission, Role
+
+SERVICE = "Gemensamma avtal"
+ASSOCIATION = "Norrbottens Kommuner"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place in the main menu. `count` counts what the reader must do, nothing else."""
+
+    endpoint: str
+    label: LazyString
+    anchor: str = ""
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint, _anchor=self.anchor or None)
+
+    @property
+    def current(self) -> bool:
+        return (
+            not self.anchor
+            and (request.endpoint or "").split(".")[0] == (self.endpoint.split(".")[0])
+        )
+
+    @property
+    def count(self) -> int | None:
+        return None
+
+
+_ASSOCIATION_MENU = (
+    MenuItem("start.index", _l("Start")),
+    MenuItem("agreements.index", _l("Avtal")),
+    MenuItem("recommendations.index", _l("Rekommendationer")),
+    MenuItem("municipalities.index", _l("Kommuner")),
+    MenuItem("deadlines.index", _l("Förnyelser")),
+    MenuItem("bodies.index", _l("Möten")),
+    MenuItem("letters.index", _l("Dokumentmallar")),
+)
+_MUNICIPAL_MENU = (
+    MenuItem("start.index", _l("Start")),
+    MenuItem("start.index", _l("Att besluta"), "att-besluta"),
+    MenuItem("start.index", _l("Vår kommuns beslut"), "registrerade"),
+    MenuItem("agreements.index", _l("Avtal")),
+    MenuItem("recommendations.index", _l("Rekommendationer")),
+    MenuItem("start.index", _l("Beslutsunderlag"), "underlag"),
+)
+_ADMIN_MENU = (
+    MenuItem("start.index", _l("Start")),
+    MenuItem("agreements.index", _l("Avtal")),
+    MenuItem("letters.index", _l("Dokumentmallar")),
+    MenuItem("admin.people", _l("Användare")),
+    MenuItem("admin.municipalities", _l("Kommuner")),
+    MenuItem("admin.log", _l("Logg")),
+)
+
+
+def _menu() -> list[MenuItem]:
+    if not g.get("person"):
+        return []
+    role = g.person.role
+    menu: tuple[MenuItem, ...] = _MUNICIPAL_MENU if role.is_municipal else _ASSOCIATION_MENU
+    if role is Role.ADMIN:
+        menu = _ADMIN_MENU
+    if role is Role.READER:
+        menu = tuple(item for item in menu if item.anchor != "underlag")
+    return [item for item in menu if item.endpoint in current_app.view_functions]
+
+
+def _may(permission: str, of: int | None = None) -> bool:
+    person = g.get("person")
+    return bool(person) and person.may(Permission(permission), of)
+
+
+def register(app: Flask) -> None:
+    """Give these values to every template of `app`."""
+
+    @app.context_processor
+    def values() -> dict[str, Any]:
+        return {
+            "me": g.get("person"),
+            "may": _may,
+            "navigation": _menu(),
+            "locale": str(get_locale() or "sv"),
+            "today": clock.today(),
+            "fixed_today": app.config["TODAY"],
+            "demo": app.config["DEMO"],
+            "banners": _banners(),
+            "service_name": SERVICE,
+            "association": ASSOCIATION,
+        }
+
+
+def _banners() -> list[dict[str, str]]:
+    found = []
+    if g.get("person") and current_app.config["MAIL_SUPPRESSED"]:
+        text = gettext("Mejl är avstängda i den här kopian. Ingenting skickas.")
+        found.append({"kind": "warning", "text": text, "url": ""})
+    return found

@@ -1,0 +1,1 @@
+"""Deadlines that come, reminders that went."""

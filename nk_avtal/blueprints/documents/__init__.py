@@ -1,0 +1,1 @@
+"""An agreement's documents: upload, versions, download."""

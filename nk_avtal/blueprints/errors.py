@@ -1,0 +1,67 @@
+"""What the person sees when something cannot be done: one table for all."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
+
+log = structlog.get_logger("nk_avtal.web")
+
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+CHANGED_MEANWHILE = _l("Någon annan hann ändra det här samtidigt. Läs in sidan igen och jämför.")
+
+Answer = tuple[str, int]
+
+
+def page(status: int, message: str = "") -> Answer:
+    """The error page of `status`, with a sentence of its own where there is one."""
+    shown = status if status in PAGES else 500
+    text = render_template(f"errors/{shown}.html", message=message, request_id=g.get("request_id"))
+    return text, status
+
+
+def register(app: Flask) -> None:
+    """Let `app` answer errors by the table below."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(RuleBroken, _refused)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(NoResultFound, _missing)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> Answer:
+    return page(error.code or 500)
+
+
+def _refused(error: RuleBroken) -> Answer:
+    db.session.rollback()
+    return page(409, str(error))
+
+
+def _stale(_error: StaleDataError) -> Answer:
+    db.session.rollback()
+    return page(409, str(CHANGED_MEANWHILE))
+
+
+def _missing(_error: NoResultFound) -> Answer:
+    return page(404)
+
+
+def _unavailable(error: OperationalError) -> Answer:
+    log.error("database_unavailable", path=request.path, reason=type(error.orig).__name__)
+    db.session.rollback()
+    return page(503)
+
+
+def _unexpected(error: Exception) -> Answer:
+    log.error("unexpected_error", path=request.path, exc_info=error)
+    db.session.rollback()
+    return page(500)

@@ -1,0 +1,47 @@
+"""The base of all forms: Swedish texts, kept values, and rules that become form errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_babel import get_locale
+from flask_wtf import FlaskForm
+
+from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
+
+
+class Form(FlaskForm):
+    """A form that says what is wrong beside the field and keeps what was typed."""
+
+    class Meta(FlaskForm.Meta):
+        @property
+        def locales(self) -> list[str]:
+            return [str(get_locale() or "sv")]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form: 422 when it has errors."""
+        return 422 if self.errors else 200
+
+    @contextmanager
+    def explaining(self, *fields: str) -> Iterator[None]:
+        """Turn a broken rule into an error at the first of `fields`, or at the form itself.
+
+        Everything done in the session so far is rolled back.
+        """
+        try:
+            yield
+        except RuleBroken as refusal:
+            db.session.rollback()
+            self.refuse(str(refusal), *fields)
+
+    def refuse(self, message: str, *fields: str) -> None:
+        """Add an error at the first of `fields`, or at the form itself."""
+        errors: Any = self[fields[0]].errors if fields else self.form_errors
+        if fields:
+            self[fields[0]].errors = [*errors, message]
+        else:
+            self.form_errors.append(message)

@@ -1,0 +1,1 @@
+"""The members and one member's page."""

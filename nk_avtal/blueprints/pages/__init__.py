@@ -1,0 +1,1 @@
+"""Help, accessibility, personal data."""

@@ -1,0 +1,1 @@
+"""The matrix, the map, one recommendation, sending it."""

@@ -1,0 +1,1 @@
+"""The open register: what everyone may see."""

@@ -1,0 +1,37 @@
+"""Every blueprint of the application."""
+
+from __future__ import annotations
+
+from nk_avtal.blueprints.admin.routes import bp as admin
+from nk_avtal.blueprints.adoptions.routes import bp as adoptions
+from nk_avtal.blueprints.agreements.routes import bp as agreements
+from nk_avtal.blueprints.bodies.routes import bp as bodies
+from nk_avtal.blueprints.deadlines.routes import bp as deadlines
+from nk_avtal.blueprints.documents.routes import bp as documents
+from nk_avtal.blueprints.health.routes import bp as health
+from nk_avtal.blueprints.letters.routes import bp as letters
+from nk_avtal.blueprints.municipalities.routes import bp as municipalities
+from nk_avtal.blueprints.pages.routes import bp as pages
+from nk_avtal.blueprints.people.routes import bp as people
+from nk_avtal.blueprints.recommendations.routes import bp as recommendations
+from nk_avtal.blueprints.register.routes import bp as register
+from nk_avtal.blueprints.search.routes import bp as search
+from nk_avtal.blueprints.start.routes import bp as start
+
+BLUEPRINTS = (
+    start,
+    people,
+    admin,
+    agreements,
+    documents,
+    recommendations,
+    adoptions,
+    municipalities,
+    bodies,
+    deadlines,
+    letters,
+    register,
+    pages,
+    search,
+    health,
+)

@@ -1,0 +1,110 @@
+"""The commands: `nk-avtal ...`, and the same under `flask`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, with_appcontext
+
+from nk_avtal import migrating
+from nk_avtal.app import create_app
+from nk_avtal.blueprints.guard import permissions_of
+from nk_avtal.config import SettingsRefused
+from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.people import Role
+from nk_avtal.municipalities.queries import municipality_by_code
+from nk_avtal.people.accounts import add_person
+from nk_avtal.reference import actions as reference
+
+EXIT_REFUSED = 1
+EXIT_SETTINGS = 4
+
+
+@click.command()
+@click.option("--members", type=click.Path(exists=True, path_type=Path), default=reference.MEMBERS)
+@click.option("--bodies", type=click.Path(exists=True, path_type=Path), default=reference.BODIES)
+@with_appcontext
+def init(members: Path, bodies: Path) -> None:
+    """Create or migrate the database and load the reference data. Can be run again."""
+    migrating.upgrade(db.engine.url)
+    reference.load(members, bodies)
+    db.session.commit()
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+@with_appcontext
+def routes(as_json: bool) -> None:
+    """Print every route with its methods and the permission that it declares."""
+    found = [
+        {
+            "endpoint": rule.endpoint,
+            "pattern": rule.rule,
+            "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+            "permissions": [str(one) for one in permissions_of(current_app, rule.endpoint)],
+        }
+        for rule in current_app.url_map.iter_rules()
+    ]
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return
+    for one in found:
+        click.echo("{pattern}  {methods}  {permissions}".format(**one))
+
+
+@click.group()
+def person() -> None:
+    """Accounts."""
+
+
+@person.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--municipality", metavar="CODE", help="The SCB code, for readers and clerks.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_appcontext
+def add(email: str, name: str, role: str, municipality: str | None, password_stdin: bool) -> None:
+    """Add an account."""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    owner = municipality_by_code(municipality) if municipality else None
+    add_person(email, name, Role(role), owner, password)
+    db.session.commit()
+
+
+COMMANDS: tuple[click.Command, ...] = (init, routes, person)
+
+
+def register(app: Flask) -> None:
+    """Offer the commands under `flask` too."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
+
+
+def _application() -> Flask:
+    return create_app()
+
+
+def main() -> None:
+    """Run a command; what it refuses is one line on stderr and never a traceback."""
+    group = FlaskGroup(
+        name="nk-avtal", create_app=_application, add_default_commands=False, commands=COMMANDS
+    )
+    try:
+        group.main(prog_name="nk-avtal")
+    except SettingsRefused as refusal:
+        for fault in refusal.faults:
+            click.echo(fault, err=True)
+        sys.exit(EXIT_SETTINGS)
+    except RuleBroken as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(EXIT_REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""Settings from the environment, checked at start: one clear line for each fault."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.exc import ArgumentError
+
+from nk_avtal.db import database_url
+
+PREFIX = "NK_AVTAL_"
+PROJECT = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SHORTEST_SECRET = 32
+MEGABYTE = 1024 * 1024
+
+DEFAULTS: dict[str, str] = {
+    "DATABASE_URL": "",
+    "INSTANCE_PATH": "",
+    "SECRET_KEY": "",
+    "BASE_URL": "http://127.0.0.1:8000",
+    "MAIL_SERVER": "",
+    "MAIL_PORT": "25",
+    "MAIL_USE_TLS": "",
+    "MAIL_USE_SSL": "",
+    "MAIL_USERNAME": "",
+    "MAIL_PASSWORD": "",
+    "MAIL_DEFAULT_SENDER": "avtal@localhost.localdomain",
+    "MAIL_HOLD_MINUTES": "10",
+    "MAIL_SUPPRESS": "",
+    "MAIL_FALLBACK_TO": "",
+    "DOCUMENT_STORE": "",
+    "SCHEDULER": "on",
+    "TRUSTED_PROXIES": "0",
+    "REMIND_AT": "06:30",
+    "TIMEZONE": "Europe/Stockholm",
+    "OIDC_DISCOVERY_URL": "",
+    "OIDC_CLIENT_ID": "",
+    "OIDC_CLIENT_SECRET": "",
+    "DEMO": "",
+    "TODAY": "",
+}
+"""Every name that the product reads, without prefix, and its default."""
+
+
+class SettingsRefused(Exception):
+    """The settings are unsafe or contradict each other. `faults` has one sentence for each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class _Reader:
+    """Reads one value after the other and collects the faults instead of stopping at the first."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.given = {
+            name.removeprefix(PREFIX): value.strip()
+            for name, value in environ.items()
+            if name.startswith(PREFIX)
+        }
+        self.faults = [
+            f"{PREFIX}{name} is not a setting of this product"
+            for name in sorted(self.given.keys() - DEFAULTS.keys())
+        ]
+
+    def text(self, name: str) -> str:
+        return self.given.get(name) or DEFAULTS[name]
+
+    def refuse(self, name: str, why: str) -> None:
+        self.faults.append(f"{PREFIX}{name} {why}")
+
+    def switch(self, name: str) -> bool:
+        value = self.text(name).lower()
+        if value not in ("", "0", "1", "on", "off", "true", "false", "yes", "no"):
+            self.refuse(name, "must be on or off")
+        return value in ("1", "on", "true", "yes")
+
+    def number(self, name: str, lowest: int, highest: int) -> int:
+        value = self.text(name)
+        if value.isdecimal() and lowest <= int(value) <= highest:
+            return int(value)
+        self.refuse(name, f"must be a number from {lowest} to {highest}")
+        return lowest
+
+    def day(self, name: str) -> date | None:
+        value = self.text(name)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            self.refuse(name, "must be a day as YYYY-MM-DD")
+            return None
+
+    def clock_time(self, name: str) -> tuple[int, int]:
+        hour, _, minute = self.text(name).partition(":")
+        if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
+            return int(hour), int(minute)
+        self.refuse(name, "must be a time of day as HH:MM")
+        return 6, 30
+
+
+def settings_from(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The Flask configuration that `environ` (by default the process's own) asks for.
+
+    Raises SettingsRefused with every fault at once.
+    """
+    reader = _Reader(os.environ if environ is None else environ)
+    instance = Path(reader.text("INSTANCE_PATH") or PROJECT / "instance").resolve()
+    settings = (
+        {"INSTANCE_PATH": str(instance)}
+        | _database(reader, instance)
+        | _web(reader)
+        | _mail(reader)
+        | _running(reader)
+    )
+    settings["DOCUMENT_STORE"] = reader.text("DOCUMENT_STORE") or str(instance / "documents")
+    _check_together(reader, settings)
+    if reader.faults:
+        raise SettingsRefused(reader.faults)
+    settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance)
+    return settings
+
+
+def _database(reader: _Reader, instance: Path) -> dict[str, Any]:
+    text = reader.text("DATABASE_URL") or f"sqlite:///{instance / 'nk-avtal.sqlite3'}"
+    try:
+        url = database_url(text)
+    except ArgumentError:
+        reader.refuse("DATABASE_URL", "must be an address such as postgresql+psycopg://...")
+        url = database_url("sqlite://")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        reader.refuse("DATABASE_URL", "must name SQLite or PostgreSQL")
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        url = url.set(database=str((instance / url.database).resolve()))
+    options: dict[str, Any] = {"url": url, "pool_pre_ping": url.get_backend_name() != "sqlite"}
+    return {"SQLALCHEMY_ENGINES": {"default": options}}
+
+
+def _web(reader: _Reader) -> dict[str, Any]:
+    base = urlsplit(reader.text("BASE_URL"))
+    if base.scheme not in ("http", "https") or not base.hostname or base.path not in ("", "/"):
+        reader.refuse("BASE_URL", "must be an address such as https://avtal.example.org")
+    secure = base.scheme == "https"
+    host = base.hostname or "127.0.0.1"
+    secret = reader.text("SECRET_KEY")
+    if secret and len(secret) < SHORTEST_SECRET:
+        reader.refuse("SECRET_KEY", f"must have at least {SHORTEST_SECRET} characters")
+    return {
+        "BASE_URL": f"{base.scheme}://{base.netloc}",
+        "SECRET_KEY": secret,
+        "TRUSTED_HOSTS": sorted(LOOPBACK | {"[::1]"}) if host in LOOPBACK else [host],
+        "TRUSTED_PROXIES": reader.number("TRUSTED_PROXIES", 0, 9),
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "IDLE_LIFETIME": timedelta(hours=2),
+        "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "MAX_FORM_PARTS": 2000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "sv",
+    }
+
+
+def _mail(reader: _Reader) -> dict[str, Any]:
+    if reader.switch("MAIL_USE_TLS") and reader.switch("MAIL_USE_SSL"):
+        reader.refuse("MAIL_USE_TLS", "and NK_AVTAL_MAIL_USE_SSL exclude each other")
+    return {
+        "MAIL_SERVER": reader.text("MAIL_SERVER"),
+        "MAIL_PORT": reader.number("MAIL_PORT", 1, 65535),
+        "MAIL_USE_TLS": reader.switch("MAIL_USE_TLS"),
+        "MAIL_USE_SSL": reader.switch("MAIL_USE_SSL"),
+        "MAIL_USERNAME": reader.text("MAIL_USERNAME") or None,
+        "MAIL_PASSWORD": reader.text("MAIL_PASSWORD") or None,
+        "MAIL_DEFAULT_SENDER": reader.text("MAIL_DEFAULT_SENDER"),
+        "MAIL_HOLD_MINUTES": reader.number("MAIL_HOLD_MINUTES", 0, 24 * 60),
+        "MAIL_SUPPRESSED": reader.switch("MAIL_SUPPRESS"),
+        "MAIL_FALLBACK_TO": reader.text("MAIL_FALLBACK_TO"),
+    }
+
+
+def _running(reader: _Reader) -> dict[str, Any]:
+    timezone = reader.text("TIMEZONE")
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        reader.refuse("TIMEZONE", "must be a time zone such as Europe/Stockholm")
+    return {
+        "SCHEDULER": reader.switch("SCHEDULER"),
+        "REMIND_AT": reader.clock_time("REMIND_AT"),
+        "TIMEZONE": timezone,
+        "DEMO": reader.switch("DEMO"),
+        "TODAY": reader.day("TODAY"),
+    }
+
+
+def _check_together(reader: _Reader, settings: dict[str, Any]) -> None:
+    on_loopback = urlsplit(settings["BASE_URL"]).hostname in LOOPBACK
+    if settings["TODAY"] and not settings["DEMO"]:
+        reader.refuse("TODAY", "is only for demonstrations: set NK_AVTAL_DEMO as well")
+    if settings["DEMO"] and not on_loopback:
+        reader.refuse("DEMO", "opens known passwords and works only on a loopback BASE_URL")
+
+
+def kept_secret(instance: Path) -> str:
+    """The secret of this instance, made at the first start and readable by its owner alone."""
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,132 @@
+"""The database: declarative base, session, column types and what SQLite must be told.
+
+SQLite needs `BEGIN IMMEDIATE` for work that writes, or two people's changes overwrite each other
+without an error; reading requests use a plain `BEGIN` so that they never queue behind a writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+BUSY_SECONDS = 20
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class Base(DeclarativeBase):
+    """The base of all models, with names for constraints so that migrations can alter them."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Identified:
+    """A row with a number of its own."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Versioned:
+    """A row that two people may edit: the version travels with the form, and the second saver
+    is told instead of overwriting (reliability R-17)."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @sa.orm.declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version}
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant. SQLite drops the offset silently, so it is converted to UTC on the way in."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def choice(kind: type[StrEnum], check: str | None = None) -> sa.Enum:
+    """A column type for an enumeration: a checked string, the same on both databases.
+
+    `check` names the constraint where a table has two columns of the same kind.
+    """
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=check or kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+
+def database_url(text: str) -> URL:
+    """The address of a database, with the driver that this product uses."""
+    url = make_url(text)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Inside, a transaction on SQLite only reads and therefore never waits for a writer."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def set_reading(value: bool) -> None:
+    """Say whether the work that begins now only reads (the guard asks the request's method)."""
+    _reading.set(value)
+
+
+def prepare_sqlite(engine: sa.Engine) -> None:
+    """Foreign keys, write-ahead log, waiting, and explicit transactions for a SQLite engine."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Files and their versions; nothing is overwritten, and bytes are known by their checksum."""

@@ -1,0 +1,80 @@
+"""Stored files, the documents of an agreement and their numbered versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
+from nk_avtal.people.models import Person
+
+
+class StoredFile(Identified, Base):
+    """What was uploaded or generated. The bytes lie in the document store under `sha256`."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(sa.String(120))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DocumentKind(StrEnum):
+    """What a document is to its agreement."""
+
+    AGREEMENT = "agreement"
+    ANNEX = "annex"
+    MINUTES = "minutes"
+    BACKGROUND = "background"
+    OTHER = "other"
+
+
+class Openness(StrEnum):
+    """Who may read a document."""
+
+    PUBLIC = "public"  # everyone, in the open register
+    OPEN = "open"  # everyone who is signed in
+    INTERNAL = "internal"  # the association
+
+
+class Document(Versioned, Identified, Base):
+    """A document of an agreement, in one or more versions."""
+
+    __tablename__ = "document"
+
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(250))
+    kind: Mapped[DocumentKind] = mapped_column(choice(DocumentKind))
+    openness: Mapped[Openness] = mapped_column(choice(Openness))
+    trashed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    versions: Mapped[list[DocumentVersion]] = relationship(
+        back_populates="document", order_by="DocumentVersion.number"
+    )
+
+
+class DocumentVersion(Identified, Base):
+    """One wording of a document; never changed, only followed by the next."""
+
+    __tablename__ = "document_version"
+
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(sa.String(80), default="")
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    document: Mapped[Document] = relationship(back_populates="versions")
+    file: Mapped[StoredFile] = relationship()
+    added_by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("document_id", "number"),
+        sa.CheckConstraint("number > 0", name="positive"),
+    )

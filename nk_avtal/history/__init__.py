@@ -1,0 +1,1 @@
+"""Who changed what: written by a listener in the same transaction, chained, never by hand."""

@@ -1,0 +1,133 @@
+"""The listener that writes history: nobody calls it and nobody can forget it.
+
+It sees changes made through the session only, so bulk `update()` and `delete()` on kept tables
+are refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.attributes import QueryableAttribute
+
+from nk_avtal import clock
+from nk_avtal.db import Base
+from nk_avtal.history.models import Entry
+
+UNRECORDED = frozenset(
+    {"history_entry", "sign_in", "attempt", "mailed_link", "heartbeat", "message", "reminder"}
+)
+"""Tables that are ledgers or secrets of their own."""
+
+CONCEALED = frozenset({"password_hash"})
+_SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
+_CHAIN_LOCK = 0x4E4B  # any number, the same in every process
+
+
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _load_old_values(_cls: type, _key: str, attribute: QueryableAttribute[Any]) -> None:
+    if isinstance(attribute.property, sa.orm.ColumnProperty):
+        event.listen(attribute, "set", lambda *_: None, active_history=True)
+
+
+@event.listens_for(Session, "after_flush")
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    entries = list(_changes(session))
+    if not entries:
+        return
+    digest = _last_digest(session)
+    for entry in entries:
+        entry |= {
+            "at": clock.now(),
+            "actor": session.info.get("actor", "system"),
+            "actor_id": session.info.get("actor_id"),
+            "request_id": session.info.get("request_id", ""),
+        }
+        digest = digest_of(digest, entry)
+        session.connection().execute(sa.insert(Entry).values(**entry, digest=digest))
+
+
+def _last_digest(session: Session) -> str:
+    """The end of the chain, held until this transaction ends so that nobody forks it."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+    last = sa.select(Entry.digest).order_by(Entry.id.desc()).limit(1)
+    return session.connection().execute(last).scalar() or ""
+
+
+def digest_of(before: str, entry: dict[str, Any]) -> str:
+    """The digest of an entry that follows the digest `before`."""
+    text = json.dumps([before, entry], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _changes(session: Session) -> Iterator[dict[str, Any]]:
+    for kind, objects in (
+        ("created", session.new),
+        ("changed", session.dirty),
+        ("deleted", session.deleted),
+    ):
+        for thing in objects:
+            if thing.__tablename__ in UNRECORDED:
+                continue
+            changes = _columns(thing, kind)
+            if changes:
+                yield {
+                    "noun": thing.__tablename__,
+                    "object_id": thing.id,
+                    "event": kind,
+                    "changes": changes,
+                } | _subjects(thing)
+
+
+def _columns(thing: Any, kind: str) -> dict[str, list[Any]]:
+    state = sa.inspect(thing)
+    found: dict[str, list[Any]] = {}
+    for column in state.mapper.column_attrs:
+        if column.key in ("id", "version"):
+            continue
+        value = getattr(thing, column.key)
+        if kind == "changed":
+            history = state.attrs[column.key].history
+            if history.has_changes():
+                old = history.deleted[0] if history.deleted else None
+                found[column.key] = [old, value]
+        elif value not in (None, ""):
+            found[column.key] = [None, value] if kind == "created" else [value, None]
+    return {key: _written(key, pair) for key, pair in found.items() if pair[0] != pair[1]}
+
+
+def _written(key: str, pair: list[Any]) -> list[Any]:
+    if key in CONCEALED:
+        return [None if value is None else "***" for value in pair]
+    return [value.isoformat() if isinstance(value, date | datetime) else value for value in pair]
+
+
+def _subjects(thing: Any) -> dict[str, int | None]:
+    """The objects on whose pages this change is told."""
+    found = {name: getattr(thing, name, None) for name in _SUBJECTS}
+    own = f"{thing.__tablename__}_id"
+    if own in found:
+        found[own] = thing.id
+    for link in ("addressee", "document", "body", "recommendation"):
+        parent = getattr(thing, link, None)
+        if parent is not None:
+            for name in _SUBJECTS:
+                found[name] = found[name] or getattr(parent, name, None)
+    return found
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk_writes(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete):
+        return
+    table = str(state.bind_mapper.local_table) if state.bind_mapper else ""
+    if table not in UNRECORDED:
+        raise RuntimeError(f"a bulk write to {table} would leave no history")

@@ -1,0 +1,1 @@
+"""Word documents made from templates that the office owns."""

@@ -1,0 +1,30 @@
+"""Word templates that the office has uploaded; without one, the shipped default is used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from nk_avtal.db import Base, Identified, UtcDateTime
+from nk_avtal.documents.models import StoredFile
+from nk_avtal.people.models import Person
+
+
+class LetterTemplate(Identified, Base):
+    """A version of the wording of one kind of letter. The newest that is not withdrawn is used."""
+
+    __tablename__ = "letter_template"
+
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    number: Mapped[int]
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    file: Mapped[StoredFile] = relationship()
+    uploaded_by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("kind", "number"),)

@@ -1,0 +1,31 @@
+"""All tables, for what concerns them all: migrations, canonical export, integrity checks."""
+
+from __future__ import annotations
+
+from nk_avtal.adoptions import models as adoptions
+from nk_avtal.agreements import models as agreements
+from nk_avtal.bodies import models as bodies
+from nk_avtal.db import Base
+from nk_avtal.documents import models as documents
+from nk_avtal.history import models as history
+from nk_avtal.letters import models as letters
+from nk_avtal.municipalities import models as municipalities
+from nk_avtal.outbox import models as outbox
+from nk_avtal.people import models as people
+from nk_avtal.recommendations import models as recommendations
+from nk_avtal.reminders import models as reminders
+
+NOUNS = (
+    municipalities,
+    bodies,
+    people,
+    agreements,
+    documents,
+    recommendations,
+    adoptions,
+    letters,
+    reminders,
+    outbox,
+    history,
+)
+TABLES = Base.metadata.tables

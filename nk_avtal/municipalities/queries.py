@@ -1,0 +1,31 @@
+"""The members, in Swedish order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.formats import swedish_key
+from nk_avtal.municipalities.models import Municipality
+
+
+def members() -> Sequence[Municipality]:
+    """The active members, Å Ä Ö last."""
+    found = db.session.scalars(sa.select(Municipality).where(Municipality.active.is_(True)))
+    return sorted(found, key=lambda municipality: swedish_key(municipality.name))
+
+
+def municipality_by_slug(slug: str) -> Municipality:
+    """The member of an address. Raises NoResultFound when there is none."""
+    return db.session.scalars(sa.select(Municipality).where(Municipality.slug == slug)).one()
+
+
+def municipality_by_code(code: str) -> Municipality:
+    """The member with this SCB code. Raises RuleBroken when there is none."""
+    found = db.session.scalars(sa.select(Municipality).where(Municipality.code == code)).first()
+    if found is None:
+        raise RuleBroken(f"Det finns ingen kommun med koden {code}.")
+    return found

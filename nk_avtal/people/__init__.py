@@ -1,0 +1,1 @@
+"""Accounts, how they sign in, and what they may do."""

@@ -1,0 +1,48 @@
+"""Making and changing accounts."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+
+from nk_avtal import clock
+from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.people import Role
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.people import queries
+from nk_avtal.people.models import Person
+
+hasher = PasswordHasher()
+
+
+def add_person(
+    email: str,
+    name: str,
+    role: Role,
+    municipality: Municipality | None = None,
+    password: str | None = None,
+    *,
+    demo: bool = False,
+) -> Person:
+    """A new account. Without a password the person needs an invitation.
+
+    Raises RuleBroken when the address is taken or the role and municipality do not go together.
+    """
+    if role.is_municipal != (municipality is not None):
+        raise RuleBroken(
+            "Läsare och kommunhandläggare hör till en kommun, övriga roller till förbundet."
+        )
+    if queries.person_by_email(email):
+        raise RuleBroken("Det finns redan ett konto med den adressen.")
+    person = Person(
+        email=email.strip().lower(),
+        name=name.strip(),
+        role=role,
+        municipality_id=municipality.id if municipality else None,
+        password_hash=hasher.hash(password) if password else None,
+        demo=demo,
+        created_at=clock.now(),
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person

@@ -1,0 +1,107 @@
+"""The recommendation, its decision points and whom it addresses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.bodies.models import Body
+from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
+from nk_avtal.documents.models import DocumentVersion
+from nk_avtal.domain.agreements import Area
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.people.models import Person
+
+
+class Recommendation(Versioned, Identified, Base):
+    """The board's proposal that each addressed municipality decides on. It binds nobody."""
+
+    __tablename__ = "recommendation"
+
+    slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(250))
+    object_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    area: Mapped[Area] = mapped_column(choice(Area), index=True)
+    status: Mapped[Status] = mapped_column(choice(Status), default=Status.DRAFT, index=True)
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+    recommended_on: Mapped[date | None]
+    paragraph: Mapped[str] = mapped_column(sa.String(40), default="")
+    reference: Mapped[str] = mapped_column(sa.String(40), default="")
+    background: Mapped[str] = mapped_column(sa.Text, default="")
+    suggested_body: Mapped[BodyKind] = mapped_column(choice(BodyKind), default=BodyKind.COUNCIL)
+    reply_by: Mapped[date | None] = mapped_column(index=True)
+    takes_effect: Mapped[str] = mapped_column(sa.String(120), default="")
+    document_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document_version.id"))
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    made_up: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    agreement: Mapped[Agreement] = relationship()
+    body: Mapped[Body | None] = relationship()
+    document_version: Mapped[DocumentVersion | None] = relationship()
+    sent_by: Mapped[Person | None] = relationship()
+    points: Mapped[list[DecisionPoint]] = relationship(
+        cascade="all, delete-orphan", order_by="DecisionPoint.position"
+    )
+    addressees: Mapped[list[Addressee]] = relationship(
+        back_populates="recommendation", cascade="all, delete-orphan", order_by="Addressee.id"
+    )
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "status = 'draft' OR (sent_at IS NOT NULL AND recommended_on IS NOT NULL"
+            " AND reply_by IS NOT NULL AND paragraph <> '')",
+            name="complete_when_sent",
+        ),
+        sa.CheckConstraint(
+            "status <> 'withdrawn' OR withdrawal_reason <> ''", name="withdrawn_with_reason"
+        ),
+        sa.CheckConstraint(
+            "reply_by IS NULL OR recommended_on IS NULL OR reply_by > recommended_on",
+            name="reply_after_board",
+        ),
+    )
+
+
+class DecisionPoint(Identified, Base):
+    """One att-sats, in order."""
+
+    __tablename__ = "decision_point"
+
+    recommendation_id: Mapped[int] = mapped_column(sa.ForeignKey("recommendation.id"), index=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(sa.Text)
+
+
+class Addressee(Versioned, Identified, Base):
+    """A member's place in a recommendation: whether it is concerned, and what it has planned.
+
+    Every member has a row, so that "berörs inte" is a stated fact and not a missing one.
+    """
+
+    __tablename__ = "addressee"
+
+    recommendation_id: Mapped[int] = mapped_column(sa.ForeignKey("recommendation.id"), index=True)
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
+    concerned: Mapped[bool] = mapped_column(default=True)
+    planned_on: Mapped[date | None]
+    planned_body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+    reference: Mapped[str] = mapped_column(sa.String(40), default="")
+    fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fetched_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="addressees")
+    municipality: Mapped[Municipality] = relationship()
+    planned_body: Mapped[Body | None] = relationship()
+    fetched_by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("recommendation_id", "municipality_id"),)

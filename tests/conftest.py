@@ -1,0 +1,107 @@
+"""What every test may ask for: an application on a real database, a client, people to sign in."""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from nk_avtal.app import create_app
+from nk_avtal.db import db
+from tests import builders, databases
+from tests.postgres import Server
+
+BOTH = ("sqlite", "postgresql")
+
+
+class Browser(FlaskClient):
+    """Sends each request as the web server would: in a context and with a session of its own.
+
+    The test's session is committed first, or it would hold the database's only write lock, and
+    forgets what it knows, so that the test sees what the request did.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.commit()
+        db.session.expire_all()
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that leads a parallel run makes the template databases; the others use them."""
+    if hasattr(config, "workerinput"):
+        return
+    home = Path(tempfile.mkdtemp(prefix="nktest"))
+    template = home / "template.sqlite3"
+    databases.fill(f"sqlite:///{template}", home)
+    server = None
+    url = os.environ.get("TEST_POSTGRES_URL")
+    if not url:
+        server = Server()
+        url = server.url("postgres")
+    databases.execute(url, f"DROP DATABASE IF EXISTS {databases.TEMPLATE} WITH (FORCE)")
+    databases.execute(url, f"CREATE DATABASE {databases.TEMPLATE}")
+    databases.fill(builders.database_at(url, databases.TEMPLATE), home)
+    os.environ["NK_TEST_SQLITE_TEMPLATE"] = str(template)
+    os.environ["NK_TEST_POSTGRES"] = url
+    config.add_cleanup(lambda: server.stop() if server else None)
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database with reference data, of each kind in turn."""
+    if request.param == "sqlite":
+        yield databases.copy_sqlite(Path(os.environ["NK_TEST_SQLITE_TEMPLATE"]), tmp_path)
+        return
+    url = databases.copy_postgres(os.environ["NK_TEST_POSTGRES"])
+    yield url
+    databases.drop_postgres(url)
+
+
+@pytest.fixture
+def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Makes applications on the test's database, with settings of their own."""
+    made: list[Flask] = []
+
+    def make(**settings: str) -> Flask:
+        app = create_app(databases.environ(database_url, tmp_path, **settings))
+        app.test_client_class = Browser
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application, inside whose context the test's own session works."""
+    app = make_app()
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., FlaskClient]:
+    """Signs a person in: `sign_in(person)` is a browser of that person."""
+
+    def browser(person: builders.Person) -> FlaskClient:
+        return builders.signed_in_client(app, person)
+
+    return browser

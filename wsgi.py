@@ -1,0 +1,7 @@
+"""The application for `flask` and for any WSGI server."""
+
+from nk_avtal.app import create_app
+from nk_avtal.cli import register
+
+app = create_app()
+register(app)
