@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-
-from nk_avtal.db import database_url
 
 PREFIX = "NK_AVTAL_"
 PROJECT = Path(__file__).resolve().parent.parent
@@ -127,6 +126,14 @@ def settings_from(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         raise SettingsRefused(reader.faults)
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance)
     return settings
+
+
+def database_url(text: str) -> URL:
+    """The address of a database, with the driver that this product uses."""
+    url = make_url(text)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
 
 
 def _database(reader: _Reader, instance: Path) -> dict[str, Any]:

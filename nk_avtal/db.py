@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 BUSY_SECONDS = 20
@@ -88,14 +88,6 @@ def choice(kind: type[StrEnum], check: str | None = None) -> sa.Enum:
 
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
-
-
-def database_url(text: str) -> URL:
-    """The address of a database, with the driver that this product uses."""
-    url = make_url(text)
-    if url.drivername in ("postgres", "postgresql"):
-        url = url.set(drivername="postgresql+psycopg")
-    return url
 
 
 @contextmanager
