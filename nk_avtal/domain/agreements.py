@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.phrases import Phrase
 
 
 class Kind(StrEnum):
@@ -82,8 +83,33 @@ class Step(StrEnum):
     REOPEN = "reopen"
 
 
-NEXT: dict[tuple[Stage, Step], Stage] = {}
-"""The lifecycle: the stage that each permitted step leads to."""
+NEXT: dict[tuple[Stage, Step], Stage] = {
+    (Stage.DRAFT, Step.NEGOTIATE): Stage.NEGOTIATION,
+    (Stage.DRAFT, Step.PREPARE): Stage.PREPARATION,
+    (Stage.DRAFT, Step.RECOMMEND): Stage.RECOMMENDED,
+    (Stage.DRAFT, Step.CONCLUDE): Stage.CONCLUDED,
+    (Stage.DRAFT, Step.CANCEL): Stage.CANCELLED,
+    (Stage.NEGOTIATION, Step.PREPARE): Stage.PREPARATION,
+    (Stage.NEGOTIATION, Step.RECOMMEND): Stage.RECOMMENDED,
+    (Stage.NEGOTIATION, Step.CANCEL): Stage.CANCELLED,
+    (Stage.PREPARATION, Step.NEGOTIATE): Stage.NEGOTIATION,
+    (Stage.PREPARATION, Step.RECOMMEND): Stage.RECOMMENDED,
+    (Stage.PREPARATION, Step.CANCEL): Stage.CANCELLED,
+    (Stage.RECOMMENDED, Step.PREPARE): Stage.PREPARATION,
+    (Stage.RECOMMENDED, Step.SEND): Stage.DECIDING,
+    (Stage.RECOMMENDED, Step.CANCEL): Stage.CANCELLED,
+    (Stage.DECIDING, Step.PREPARE): Stage.PREPARATION,
+    (Stage.DECIDING, Step.CONCLUDE): Stage.CONCLUDED,
+    (Stage.DECIDING, Step.CANCEL): Stage.CANCELLED,
+    (Stage.CONCLUDED, Step.GIVE_NOTICE): Stage.TERMINATED,
+    (Stage.CANCELLED, Step.REOPEN): Stage.DRAFT,
+}
+"""The lifecycle: the stage that each permitted step leads to (ux 5.1).
+
+Negotiation and preparation may be skipped, since real matters skip them. A draft may be concluded
+at once: so an agreement that already applies is registered. PREPARE from RECOMMENDED or DECIDING is
+a recommendation withdrawn, and NEGOTIATE from PREPARATION a matter that the body sent back.
+"""
 
 
 def after(stage: Stage, step: Step) -> Stage:
@@ -94,4 +120,15 @@ def after(stage: Stage, step: Step) -> Stage:
     try:
         return NEXT[stage, step]
     except KeyError:
-        raise RuleBroken("Det steget går inte att ta från avtalets nuvarande skede.") from None
+        raise RuleBroken(_REFUSED, name="step_refused") from None
+
+
+def steps_from(stage: Stage) -> tuple[Step, ...]:
+    """The steps that can be taken now, in the order of the work. A page shows these as buttons."""
+    return tuple(step for step in Step if (stage, step) in NEXT)
+
+
+_REFUSED = Phrase(
+    "Det steget går inte att ta från avtalets nuvarande skede.",
+    "That step cannot be taken from the present stage of the agreement.",
+)
