@@ -8,9 +8,11 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString, get_locale, gettext
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from nk_avtal import clock
 from nk_avtal.domain.people import Permission, Role
+from nk_avtal.municipalities import queries as municipalities
 
 SERVICE = "Gemensamma avtal"
 ASSOCIATION = "Norrbottens Kommuner"
@@ -89,6 +91,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def values() -> dict[str, Any]:
+        tiles = _tiles()
         return {
             "me": g.get("person"),
             "may": _may,
@@ -98,9 +101,19 @@ def register(app: Flask) -> None:
             "fixed_today": app.config["TODAY"],
             "demo": app.config["DEMO"],
             "banners": _banners(),
+            "mark_tiles": tiles,
+            "members": len(tiles),
             "service_name": SERVICE,
             "association": ASSOCIATION,
         }
+
+
+def _tiles() -> list[tuple[int | None, int | None]]:
+    """The mark in the page's head. The page that says the database is away does without."""
+    try:
+        return municipalities.tiles()
+    except SQLAlchemyError:
+        return []
 
 
 def _banners() -> list[dict[str, str]]:

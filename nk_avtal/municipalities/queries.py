@@ -29,3 +29,10 @@ def municipality_by_code(code: str) -> Municipality:
     if found is None:
         raise RuleBroken(f"Det finns ingen kommun med koden {code}.")
     return found
+
+
+def tiles() -> list[tuple[int | None, int | None]]:
+    """Where each active member lies on the tile map, as (row, column)."""
+    places = sa.select(Municipality.tile_row, Municipality.tile_column)
+    found = db.session.execute(places.where(Municipality.active.is_(True)))
+    return [(row, column) for row, column in found]
