@@ -42,11 +42,12 @@ def first_broken(anchor: tuple[int, str] | None = None) -> tuple[int, int | None
     """
     digest, count = "", 0
     anchored = anchor is None or anchor == (0, "")
-    entries = sa.select(Entry).order_by(Entry.id).execution_options(yield_per=500)
-    for entry in db.session.scalars(entries):
-        digest = digest_of(digest, {name: getattr(entry, name) for name in COVERED})
-        if digest != entry.digest:
-            return count, entry.id
-        count += 1
-        anchored = anchored or (entry.id, entry.digest) == anchor
+    wanted = sa.select(Entry).order_by(Entry.id).execution_options(yield_per=500)
+    with db.session.scalars(wanted) as entries:
+        for entry in entries:
+            digest = digest_of(digest, {name: getattr(entry, name) for name in COVERED})
+            if digest != entry.digest:
+                return count, entry.id
+            count += 1
+            anchored = anchored or (entry.id, entry.digest) == anchor
     return count, None if anchored or anchor is None else anchor[0]

@@ -1,5 +1,8 @@
-"""Loading the members and bodies. Loading again adds what is missing and changes nothing else,
-so that what an office has edited stays."""
+"""Loading the members, bodies and goals.
+
+Loading again adds what is missing and changes nothing else, so that what an office has edited
+stays.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from nk_avtal.agreements.goals import Goal
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.domain.bodies import BodyKind
@@ -19,10 +23,11 @@ from nk_avtal.municipalities.models import Municipality, Population
 HERE = Path(__file__).parent
 MEMBERS = HERE / "members.csv"
 BODIES = HERE / "bodies.csv"
+GOALS = HERE / "goals.csv"
 
 
-def load(members: Path = MEMBERS, bodies: Path = BODIES) -> None:
-    """Add the members and bodies of these files that are not there yet."""
+def load(members: Path = MEMBERS, bodies: Path = BODIES, goals: Path = GOALS) -> None:
+    """Add the members, bodies and goals of these files that are not there yet."""
     known = {one.code: one for one in db.session.scalars(sa.select(Municipality))}
     for row in _rows(members):
         if row["code"] not in known:
@@ -30,6 +35,7 @@ def load(members: Path = MEMBERS, bodies: Path = BODIES) -> None:
             db.session.add(known[row["code"]])
     db.session.flush()
     _add_bodies(list(_rows(bodies)), list(known.values()))
+    _add_goals(list(_rows(goals)))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -71,3 +77,10 @@ def _add_bodies(rows: list[dict[str, str]], members: list[Municipality]) -> None
                         position=position,
                     )
                 )
+
+
+def _add_goals(rows: list[dict[str, str]]) -> None:
+    known = set(db.session.scalars(sa.select(Goal.code)))
+    for position, row in enumerate(rows):
+        if row["code"] not in known:
+            db.session.add(Goal(position=position, **row))

@@ -1,0 +1,64 @@
+"""Where bytes are kept: files named by their checksum in the document folder.
+
+The file is written, synced and renamed before its row exists, so that a row never points to
+nothing; a file without a row, left by a rolled-back transaction, does no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from flask import current_app
+
+from nk_avtal import clock
+from nk_avtal.db import db
+from nk_avtal.documents.models import StoredFile
+
+
+class Damaged(Exception):
+    """The bytes in the store are not those that were kept."""
+
+
+def keep(content: bytes, name: str, media_type: str) -> StoredFile:
+    """Keep `content` and add the row that knows it. Equal content is kept once."""
+    checksum = hashlib.sha256(content).hexdigest()
+    path = _path(checksum)
+    if not path.exists():
+        _write(path, content)
+    file = StoredFile(
+        sha256=checksum,
+        size=len(content),
+        media_type=media_type,
+        name=name,
+        stored_at=clock.now(),
+    )
+    db.session.add(file)
+    return file
+
+
+def read(file: StoredFile) -> bytes:
+    """The bytes of `file`. Raises Damaged when they are gone or altered."""
+    try:
+        content = _path(file.sha256).read_bytes()
+    except FileNotFoundError:
+        raise Damaged(file.sha256) from None
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise Damaged(file.sha256)
+    return content
+
+
+def _path(checksum: str) -> Path:
+    return Path(current_app.config["DOCUMENT_STORE"]) / checksum[:2] / checksum
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).replace(path)
