@@ -1,0 +1,122 @@
+"""A small application around the templates: no database, the whole frame of a page."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FileField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+
+import nk_avtal
+
+TILES = [(1, 2), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3), (3, 4)]
+TILES += [(4, 1), (4, 2), (4, 3), (4, 4), (5, 2), (5, 3)]
+PERSON = SimpleNamespace(
+    name="Kommunhandläggare",
+    role="clerk",
+    municipality=SimpleNamespace(full_name="Piteå kommun"),
+    shortcuts=True,
+    theme="",
+)
+MENU = [
+    SimpleNamespace(url="/", label="Start", count=None, current=True),
+    SimpleNamespace(url="/#att-besluta", label="Att besluta", count=4, current=False),
+    SimpleNamespace(url="/avtal", label="Avtal", count=None, current=False),
+]
+
+
+class EveryField(FlaskForm):  # type: ignore[misc]
+    """One field of each kind that the forms of the product use."""
+
+    body = RadioField(
+        "Vem har beslutat?",
+        choices={"kf": "Kommunfullmäktige", "ks": "Kommunstyrelsen", "n": "En nämnd"},
+        description="Ifyllt efter styrelsens rekommendation.",
+    )
+    decided_on = StringField("Sammanträdesdatum", description="Skriv som du vill.")
+    paragraph = StringField("Paragraf")
+    reference = StringField("Kommunens diarienummer")
+    outcome = RadioField(
+        "Vad blev beslutet?",
+        choices={
+            "adopted": "Antagit",
+            "adopted_with_addition": "Antagit med tillägg eller förbehåll",
+            "referred_back": "Återremitterat eller bordlagt",
+            "declined": "Avslagit",
+        },
+    )
+    addition = TextAreaField("Vad lade kommunen till?")
+    excerpt = FileField("Protokollsutdrag", description="PDF eller Word, högst 20 MB.")
+    areas = SelectMultipleField("Områden", choices={"a": "Utbildning", "b": "Socialtjänst"})
+    email = EmailField("E-post")
+    password = PasswordField("Lösenord")
+    number = IntegerField("Antal månader")
+    day = DateField("Dag")
+    address = URLField("Adress")
+    kind = SelectField("Slag", choices={"a": "Avtal", "o": "Överenskommelse"})
+    agreed = BooleanField("Ja, samma paragraf gäller båda")
+    note = TextAreaField("Kommentar")
+
+
+def forms() -> dict[str, EveryField]:
+    """The form as it opens, and the same with an error at every field."""
+    filled = {"body": "kf", "decided_on": "16 november", "paragraph": "142", "areas": ["a"]}
+    opened = EveryField(formdata=None, data=filled | {"outcome": "adopted"}, prefix="a-")
+    refused = EveryField(formdata=None, data=filled | {"outcome": "declined"}, prefix="b-")
+    for field in refused:
+        field.errors = ["Skriv paragrafens nummer, till exempel 142"]
+    return {"form": opened, "refused": refused}
+
+
+def make_app(person: Any = PERSON) -> Flask:
+    """An application whose pages have everything that the frame asks for."""
+    app = Flask(nk_avtal.__name__, root_path=nk_avtal.__path__[0])
+    app.config.update(SECRET_KEY="design", BABEL_DEFAULT_LOCALE="sv", WTF_CSRF_CHECK_DEFAULT=False)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Babel(app, locale_selector=lambda: request.args.get("language", "sv"))
+    CSRFProtect(app)
+    app.jinja_env.globals["asset"] = lambda path: f"/static/{path}"
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        return {
+            "me": person,
+            "navigation": MENU if person else [],
+            "locale": request.args.get("language", "sv"),
+            "today": date(2026, 11, 24),
+            "fixed_today": date(2026, 11, 24),
+            "demo": True,
+            "banners": [{"kind": "warning", "text": "Mejlen är försenade.", "url": "/moten"}],
+            "mark_tiles": TILES,
+            "members": len(TILES),
+            "may": lambda *_: True,
+            "service_name": "Gemensamma avtal",
+            "association": "Norrbottens Kommuner",
+        }
+
+    @app.get("/stilguide")
+    def style_guide() -> str:
+        return render_template("pages/style_guide.html", **forms())
+
+    @app.get("/sida/<path:template>")
+    def page(template: str) -> str:
+        return render_template(f"{template}.html", request_id="a1b2c3", message="")
+
+    return app
