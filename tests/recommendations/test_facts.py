@@ -1,0 +1,157 @@
+"""Where each municipality stands: the nine standings, read from a real database."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from nk_avtal import clock
+from nk_avtal.adoptions import facts
+from nk_avtal.bodies.models import Body
+from nk_avtal.db import db
+from nk_avtal.domain.adoptions import Outcome, Standing
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.tallies import remains
+from nk_avtal.recommendations.models import Addressee, Recommendation
+from tests import builders, statements
+from tests.builders import TODAY
+
+OUTCOMES = (
+    (Outcome.ADOPTED, Standing.ADOPTED),
+    (Outcome.ADOPTED_WITH_ADDITION, Standing.ADOPTED_WITH_ADDITION),
+    (Outcome.DECLINED, Standing.DECLINED),
+    (Outcome.REFERRED_BACK, Standing.PAUSED),
+    (Outcome.TABLED, Standing.PAUSED),
+    (Outcome.WITHDRAWN, Standing.WAITING),
+    (Outcome.NOTED, Standing.WAITING),
+    (Outcome.PROPOSED, Standing.WAITING),
+)
+
+
+def place(of: Recommendation, name: str, today: date = TODAY) -> facts.Place:
+    db.session.flush()
+    return facts.standings_of([of.id], today)[of.id][builders.municipality(name).id]
+
+
+@pytest.mark.parametrize(("outcome", "expected"), OUTCOMES)
+def test_a_decision_says_where_the_municipality_stands(
+    app: Flask, outcome: Outcome, expected: Standing
+) -> None:
+    sent = builders.recommendation()
+    builders.decision(sent, "Kiruna", outcome=outcome, addition="Skolskjuts ingår")
+    assert place(sent, "Kiruna").standing is expected
+
+
+def test_one_that_has_heard_nothing_waits_until_the_reply_day_has_passed(app: Flask) -> None:
+    sent = builders.recommendation()
+    assert place(sent, "Luleå", builders.REPLY_BY).standing is Standing.WAITING
+    late = place(sent, "Luleå", builders.REPLY_BY + timedelta(days=1))
+    assert (late.standing, late.day) == (Standing.LATE, None)
+
+
+def test_a_planned_meeting_shows_with_its_body_and_then_as_passed(app: Flask) -> None:
+    sent = builders.recommendation()
+    lulea = builders.addressee(sent, "Luleå")
+    lulea.planned_on = date(2026, 12, 14)
+    lulea.planned_body = db.session.scalars(
+        sa.select(Body).where(
+            Body.municipality_id == lulea.municipality_id, Body.kind == BodyKind.COUNCIL
+        )
+    ).one()
+    planned = place(sent, "Luleå")
+    assert (planned.standing, planned.day) == (Standing.PLANNED, date(2026, 12, 14))
+    assert planned.planned_kind is BodyKind.COUNCIL
+    assert place(sent, "Luleå", date(2026, 12, 15)).standing is Standing.MEETING_PASSED
+
+
+def test_a_late_one_shows_its_new_day_but_not_one_that_has_passed(app: Flask) -> None:
+    sent = builders.recommendation()
+    builders.addressee(sent, "Luleå").planned_on = date(2027, 1, 18)
+    assert place(sent, "Luleå", date(2027, 1, 10)).day == date(2027, 1, 18)
+    assert place(sent, "Luleå", date(2027, 1, 19)).day is None
+
+
+def test_a_member_that_is_not_concerned_leaves_the_denominator(app: Flask) -> None:
+    sent = builders.recommendation(without=("Kiruna", "Pajala"))
+    builders.decision(sent, "Piteå")
+    places = facts.standings_of([sent.id], TODAY)[sent.id]
+    count = facts.tally_of(places)
+    assert place(sent, "Kiruna").standing is Standing.NOT_CONCERNED
+    assert (count.adopted, count.concerned) == (1, 12)
+
+
+def test_an_undone_decision_does_not_count(app: Flask) -> None:
+    sent = builders.recommendation()
+    builders.decision(sent, "Piteå", undone_at=clock.now())
+    assert place(sent, "Piteå").decision is None
+
+
+def test_an_addition_counts_for_entry_into_force_once_accepted(app: Flask) -> None:
+    sent = builders.recommendation()
+    added = builders.decision(
+        sent, "Piteå", outcome=Outcome.ADOPTED_WITH_ADDITION, addition="Skolskjuts"
+    )
+    assert facts.counted_for_entry([place(sent, "Piteå")]) == 0
+    added.addition_accepted_at = clock.now()
+    assert facts.counted_for_entry([place(sent, "Piteå")]) == 1
+
+
+def test_the_statements_do_not_grow_with_the_recommendations(app: Flask) -> None:
+    owner = builders.agreement()
+    ids = [builders.recommendation(owner, slug=f"r-{n}").id for n in range(4)]
+    builders.decision(db.session.get_one(Recommendation, ids[0]), "Piteå")
+    with statements.counted() as seen:
+        assert len(facts.standings_of(ids, TODAY)) == 4
+    assert len(seen) == 2
+
+
+def test_the_conditions_in_sql_agree_with_the_rules(app: Flask) -> None:
+    """Every sequence of two outcomes, then the same undone, for concerned and not concerned."""
+    owner = builders.agreement()
+    pairs = itertools.product(Outcome, repeat=2)
+    for number, chunk in enumerate(_fourteen(pairs)):
+        sent = builders.recommendation(owner, slug=f"r-{number}", reply_by=date(2026, 10, 30))
+        for one, pair in zip(sent.addressees, chunk, strict=False):
+            one.concerned = number % 3 != 0
+            for days, outcome in enumerate(pair):
+                _decide(one, outcome, date(2026, 10, 1) + timedelta(days=days), number == 4)
+    db.session.commit()
+    places = facts.standings_where(sa.true(), TODAY)
+    every = [place for row in places.values() for place in row.values()]
+    assert _where(facts.remains_open()) == {p.addressee_id for p in every if remains(p.standing)}
+    assert _where(facts.is_late(TODAY)) == {
+        p.addressee_id for p in every if p.standing is Standing.LATE
+    }
+
+
+def _fourteen(pairs: Iterator[tuple[Outcome, Outcome]]) -> Iterator[list[tuple[Outcome, Outcome]]]:
+    while chunk := list(itertools.islice(pairs, 14)):
+        yield chunk
+
+
+def _decide(one: Addressee, outcome: Outcome, day: date, undone: bool) -> None:
+    db.session.add(
+        facts.Decision(
+            addressee_id=one.id,
+            body_kind=BodyKind.COUNCIL,
+            body_name="Kommunfullmäktige",
+            decided_on=day,
+            paragraph="1",
+            outcome=outcome,
+            addition="Tillägg",
+            recorded_at=clock.now(),
+            undone_at=clock.now() if undone else None,
+        )
+    )
+
+
+def _where(condition: facts.Condition) -> set[int]:
+    found = sa.select(Addressee.id).join(
+        Recommendation, Recommendation.id == Addressee.recommendation_id
+    )
+    return set(db.session.scalars(found.where(condition)))
