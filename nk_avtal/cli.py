@@ -10,11 +10,13 @@ import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 
-from nk_avtal import migrating
+from nk_avtal import clock, migrating
 from nk_avtal.app import create_app
 from nk_avtal.blueprints.guard import permissions_of
+from nk_avtal.commands import checking
 from nk_avtal.config import SettingsRefused
 from nk_avtal.db import db
+from nk_avtal.demo import loading
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Role
 from nk_avtal.municipalities.queries import municipality_by_code
@@ -28,11 +30,23 @@ EXIT_SETTINGS = 4
 @click.command()
 @click.option("--members", type=click.Path(exists=True, path_type=Path), default=reference.MEMBERS)
 @click.option("--bodies", type=click.Path(exists=True, path_type=Path), default=reference.BODIES)
+@click.option("--goals", type=click.Path(exists=True, path_type=Path), default=reference.GOALS)
 @with_appcontext
-def init(members: Path, bodies: Path) -> None:
+def init(members: Path, bodies: Path, goals: Path) -> None:
     """Create or migrate the database and load the reference data. Can be run again."""
     migrating.upgrade(db.engine.url)
-    reference.load(members, bodies)
+    reference.load(members, bodies, goals)
+    db.session.commit()
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Succeed when the demonstration is there already.")
+@with_appcontext
+def demo(if_empty: bool) -> None:
+    """Load the demonstration into an empty database; refuses another."""
+    if if_empty and loading.is_loaded():
+        return
+    loading.load(clock.today())
     db.session.commit()
 
 
@@ -77,7 +91,7 @@ def add(email: str, name: str, role: str, municipality: str | None, password_std
     db.session.commit()
 
 
-COMMANDS: tuple[click.Command, ...] = (init, routes, person)
+COMMANDS: tuple[click.Command, ...] = (init, demo, routes, person, *checking.COMMANDS)
 
 
 def register(app: Flask) -> None:

@@ -21,7 +21,7 @@ class Agreement(Versioned, Identified, Base):
 
     Terms are written as periods (`36m`, `1y`); the clause that they were read from stands beside
     them, since structure can lose meaning (domain 2.1). A day with less than day precision is
-    the first day of its month or year.
+    the first day of its month or year, and for an end the last.
     """
 
     __tablename__ = "agreement"

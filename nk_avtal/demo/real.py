@@ -112,24 +112,23 @@ def _day(text: str, *, last: bool = False) -> tuple[date | None, Precision]:
     """A day as far as it is known: `2008`, `2011-11`, `2013-02-01` or nothing."""
     if not text:
         return None, Precision.UNKNOWN
-    numbers = [int(part) for part in text.split("-")]
-    if len(numbers) == 3:
-        return date(*numbers), Precision.DAY
-    if len(numbers) == 2:
-        return date(*numbers, 1), Precision.MONTH
-    year = numbers[0]
+    year, *rest = (int(part) for part in text.split("-"))
+    if len(rest) == 2:
+        return date(year, *rest), Precision.DAY
+    if rest:
+        return date(year, rest[0], 1), Precision.MONTH
     return (date(year, 12, 31) if last else date(year, 1, 1)), Precision.YEAR
 
 
 def _parties(text: str, members: dict[str, Municipality]) -> list[Party]:
-    everyone = re.search(r"kommunerna\b|14 kommuner\b|länets kommuner$|medlemskommunerna", text)
+    everyone = re.search(r"kommunerna\b|14 kommuner\b|länets kommuner\b|medlemskommunerna", text)
     several = text.startswith(("ett flertal", "delägande"))
     found: list[Party] = []
     if everyone and not several:
         found = [Party(municipality_id=member.id) for member in members.values()]
     for name in re.split(r"[;,]", text):
         name = name.strip()
-        town = members.get(name.removesuffix(" kommun"))
+        town = members.get(name.removesuffix(" kommun").removesuffix(" värdkommun"))
         if town and not everyone:
             found.append(Party(municipality_id=town.id))
         elif name and not town and not re.search(r"kommuner(na)?\b(?! i)|medlemskommun", name):
