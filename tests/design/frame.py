@@ -8,23 +8,10 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from flask_babel import Babel
-from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    EmailField,
-    FileField,
-    IntegerField,
-    PasswordField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    URLField,
-)
+from flask_wtf import CSRFProtect
 
 import nk_avtal
+from nk_avtal.blueprints.pages.forms import opened, refused
 
 TILES = [(1, 2), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3), (3, 4)]
 TILES += [(4, 1), (4, 2), (4, 3), (4, 4), (5, 2), (5, 3)]
@@ -40,49 +27,6 @@ MENU = [
     SimpleNamespace(url="/#att-besluta", label="Att besluta", count=4, current=False),
     SimpleNamespace(url="/avtal", label="Avtal", count=None, current=False),
 ]
-
-
-class EveryField(FlaskForm):  # type: ignore[misc]
-    """One field of each kind that the forms of the product use."""
-
-    body = RadioField(
-        "Vem har beslutat?",
-        choices={"kf": "Kommunfullmäktige", "ks": "Kommunstyrelsen", "n": "En nämnd"},
-        description="Ifyllt efter styrelsens rekommendation.",
-    )
-    decided_on = StringField("Sammanträdesdatum", description="Skriv som du vill.")
-    paragraph = StringField("Paragraf")
-    reference = StringField("Kommunens diarienummer")
-    outcome = RadioField(
-        "Vad blev beslutet?",
-        choices={
-            "adopted": "Antagit",
-            "adopted_with_addition": "Antagit med tillägg eller förbehåll",
-            "referred_back": "Återremitterat eller bordlagt",
-            "declined": "Avslagit",
-        },
-    )
-    addition = TextAreaField("Vad lade kommunen till?")
-    excerpt = FileField("Protokollsutdrag", description="PDF eller Word, högst 20 MB.")
-    areas = SelectMultipleField("Områden", choices={"a": "Utbildning", "b": "Socialtjänst"})
-    email = EmailField("E-post")
-    password = PasswordField("Lösenord")
-    number = IntegerField("Antal månader")
-    day = DateField("Dag")
-    address = URLField("Adress")
-    kind = SelectField("Slag", choices={"a": "Avtal", "o": "Överenskommelse"})
-    agreed = BooleanField("Ja, samma paragraf gäller båda")
-    note = TextAreaField("Kommentar")
-
-
-def forms() -> dict[str, EveryField]:
-    """The form as it opens, and the same with an error at every field."""
-    filled = {"body": "kf", "decided_on": "16 november", "paragraph": "142", "areas": ["a"]}
-    opened = EveryField(formdata=None, data=filled | {"outcome": "adopted"}, prefix="a-")
-    refused = EveryField(formdata=None, data=filled | {"outcome": "declined"}, prefix="b-")
-    for field in refused:
-        field.errors = ["Skriv paragrafens nummer, till exempel 142"]
-    return {"form": opened, "refused": refused}
 
 
 def make_app(person: Any = PERSON) -> Flask:
@@ -113,7 +57,7 @@ def make_app(person: Any = PERSON) -> Flask:
 
     @app.get("/stilguide")
     def style_guide() -> str:
-        return render_template("pages/style_guide.html", **forms())
+        return render_template("pages/style_guide.html", sample=opened(), refused=refused())
 
     @app.get("/sida/<path:template>")
     def page(template: str) -> str:

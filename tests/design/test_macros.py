@@ -12,8 +12,9 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 import nk_avtal
+from nk_avtal.blueprints.pages.forms import opened, refused
 from nk_avtal.domain.adoptions import Standing
-from tests.design.frame import forms, make_app
+from tests.design.frame import make_app
 
 PACKAGE = Path(nk_avtal.__path__[0])
 SHEETS = sorted((PACKAGE / "static/css").glob("*.css"))
@@ -114,7 +115,7 @@ def test_every_sign_in_use_is_drawn(page: Page) -> None:
 def test_the_error_summary_counts_in_words_and_links_to_the_fields_in_order(app: Flask) -> None:
     source = "{% from 'macros/forms.html' import error_summary %}{{ error_summary(form) }}"
     with app.test_request_context():
-        form = forms()["form"]
+        form = opened()
         form.decided_on.errors = ["November har 30 dagar"]
         form.body.errors = ["Välj vem som har beslutat"]
         form.form_errors = ["Paragraf 142 är redan registrerad"]
@@ -129,7 +130,7 @@ def test_the_error_summary_counts_in_words_and_links_to_the_fields_in_order(app:
 def test_one_error_is_counted_in_the_singular(app: Flask) -> None:
     source = "{% from 'macros/forms.html' import error_summary %}{{ error_summary(form) }}"
     with app.test_request_context():
-        form = forms()["form"]
+        form = opened()
         form.decided_on.errors = ["Skriv datumet"]
         assert "Rätta en uppgift<" in render_template_string(source, form=form)
 
@@ -137,13 +138,13 @@ def test_one_error_is_counted_in_the_singular(app: Flask) -> None:
 def test_a_form_without_errors_shows_no_summary(app: Flask) -> None:
     source = "{% from 'macros/forms.html' import error_summary %}{{ error_summary(form) }}"
     with app.test_request_context():
-        assert render_template_string(source, form=forms()["form"]).strip() == ""
+        assert render_template_string(source, form=opened()).strip() == ""
 
 
 def test_a_field_with_an_error_says_so_to_every_reader(app: Flask) -> None:
     source = "{% from 'macros/forms.html' import field %}{{ field(form.paragraph) }}"
     with app.test_request_context():
-        text = render_template_string(source, form=forms()["refused"])
+        text = render_template_string(source, form=refused())
     assert 'aria-invalid="true"' in text
     assert 'aria-describedby="b-paragraph-fel"' in text
     assert "Fel:" in text
@@ -152,8 +153,8 @@ def test_a_field_with_an_error_says_so_to_every_reader(app: Flask) -> None:
 def test_the_title_says_that_something_is_wrong(app: Flask) -> None:
     source = "{% extends 'base.html' %}{% block title %}Registrera beslut{% endblock %}"
     with app.test_request_context():
-        shown = render_template_string(source, form=forms()["refused"])
-        calm = render_template_string(source, form=forms()["form"])
+        shown = render_template_string(source, form=refused())
+        calm = render_template_string(source, form=opened())
     assert "<title>Fel: Registrera beslut – Gemensamma avtal</title>" in shown
     assert "<title>Registrera beslut – Gemensamma avtal</title>" in calm
 
