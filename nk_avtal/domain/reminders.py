@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+from nk_avtal.domain.dates import open_days_after
 
 
 class DeadlineKind(StrEnum):
@@ -13,3 +18,122 @@ class DeadlineKind(StrEnum):
     NOTICE = "notice"  # last day to give notice
     END = "end"  # the agreement ends by itself
     EXCERPT = "excerpt"  # a decision without its minutes excerpt
+
+
+LEADS: Mapping[DeadlineKind, tuple[int, ...]] = {
+    DeadlineKind.REPLY: (14, 3),
+    DeadlineKind.MEETING: (-2,),
+    DeadlineKind.NOTICE: (180, 90, 30, 7),
+    DeadlineKind.END: (180, 90, 30, 7),
+    DeadlineKind.EXCERPT: (-14,),
+}
+"""How many days before the deadline somebody is told; a negative number is after it.
+
+After a meeting the days are working days. After a reply day there is also one the day after, and
+then one a week (ux 9).
+"""
+
+_IN_WORKING_DAYS = frozenset({DeadlineKind.MEETING})
+_WEEKLY_AFTER = frozenset({DeadlineKind.REPLY})
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day that somebody must not miss.
+
+    `subject` names what it concerns in a form that never changes, such as `agreement:12` or
+    `addressee:7`. For a meeting or an excerpt, `falls_on` is the day of the meeting. `leads` takes
+    the place of the defaults of the kind.
+    """
+
+    kind: DeadlineKind
+    subject: str
+    falls_on: date
+    recipients: tuple[str, ...] = ()
+    leads: tuple[int, ...] | None = None
+
+    @property
+    def lead_days(self) -> tuple[int, ...]:
+        """The leads of this deadline, or those of its kind."""
+        return LEADS[self.kind] if self.leads is None else self.leads
+
+
+@dataclass(frozen=True)
+class Due:
+    """That one recipient is to be told of one deadline today.
+
+    The unique key of a reminder is the deadline's kind, subject and ISO day, the lead and the
+    recipient. So a deadline that moves is told of anew, and a second run repeats nothing.
+    """
+
+    deadline: Deadline
+    lead: int
+    recipient: str
+    today: date
+
+    @property
+    def key(self) -> str:
+        """The unique key as text, the same in every run: `notice:agreement:12:2026-12-31:30:a@b`.
+
+        At most one reminder exists per key. Addresses that differ only in case are one.
+        """
+        deadline = self.deadline
+        parts = (deadline.kind, deadline.subject, deadline.falls_on.isoformat(), self.lead)
+        return ":".join([*map(str, parts), self.recipient.strip().casefold()])
+
+    @property
+    def days_left(self) -> int:
+        """Days until the deadline; negative when it has passed."""
+        return (self.deadline.falls_on - self.today).days
+
+    @property
+    def delayed(self) -> bool:
+        """Whether the reminder goes out later than it should, after a run that was missed."""
+        return self.today > reminds_on(self.deadline, self.lead)
+
+
+def reminds_on(deadline: Deadline, lead: int) -> date:
+    """The day on which the reminder with this lead goes out."""
+    if lead < 0 and deadline.kind in _IN_WORKING_DAYS:
+        return open_days_after(deadline.falls_on, -lead)
+    return deadline.falls_on - timedelta(days=lead)
+
+
+def reached_lead(deadline: Deadline, today: date) -> int | None:
+    """The most urgent lead whose day has come, or None.
+
+    A lead before the deadline is over when the deadline has passed: nobody is told afterwards
+    that three days remain.
+    """
+    passed = (today - deadline.falls_on).days
+    leads = [lead for lead in deadline.lead_days if lead < 0 or passed <= 0]
+    if deadline.kind in _WEEKLY_AFTER and passed > 0:
+        leads.append(-(1 + 7 * ((passed - 1) // 7)))
+    return min((lead for lead in leads if reminds_on(deadline, lead) <= today), default=None)
+
+
+def due(deadlines: Iterable[Deadline], today: date, already: Container[str]) -> Iterator[Due]:
+    """The reminders that today calls for, at most one per deadline and recipient.
+
+    `already` holds the keys of those planned before. A missed run is caught up with the most
+    urgent lead alone: five days before, the one of seven days goes out and not that of thirty.
+    """
+    for deadline in deadlines:
+        lead = reached_lead(deadline, today)
+        if lead is None:
+            continue
+        seen: set[str] = set()
+        for recipient in deadline.recipients:
+            reminder = Due(deadline, lead, recipient, today)
+            if reminder.key not in already and reminder.key not in seen:
+                seen.add(reminder.key)
+                yield reminder
+
+
+def coming(deadline: Deadline, today: date) -> list[tuple[date, int]]:
+    """The days after `today` on which reminders go out, with their leads, soonest first.
+
+    The weekly ones after a reply day are left out: they stop when the municipality answers.
+    """
+    days = ((reminds_on(deadline, lead), lead) for lead in deadline.lead_days)
+    return sorted((day, lead) for day, lead in days if day > today)
