@@ -14,6 +14,7 @@ from nk_avtal import clock, migrating
 from nk_avtal.app import create_app
 from nk_avtal.blueprints.guard import permissions_of
 from nk_avtal.commands import checking
+from nk_avtal.commands import dates as reckoning
 from nk_avtal.config import SettingsRefused
 from nk_avtal.db import db
 from nk_avtal.demo import loading
@@ -91,7 +92,14 @@ def add(email: str, name: str, role: str, municipality: str | None, password_std
     db.session.commit()
 
 
-COMMANDS: tuple[click.Command, ...] = (init, demo, routes, person, *checking.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (
+    init,
+    demo,
+    routes,
+    person,
+    *checking.COMMANDS,
+    *reckoning.COMMANDS,
+)
 
 
 def register(app: Flask) -> None:
@@ -105,19 +113,28 @@ def _application() -> Flask:
 
 
 def main() -> None:
-    """Run a command; what it refuses is one line on stderr and never a traceback."""
+    """Run a command; what it refuses is told in one line on stderr and never as a traceback."""
     group = FlaskGroup(
         name="nk-avtal", create_app=_application, add_default_commands=False, commands=COMMANDS
     )
     try:
-        group.main(prog_name="nk-avtal")
-    except SettingsRefused as refusal:
-        for fault in refusal.faults:
-            click.echo(fault, err=True)
-        sys.exit(EXIT_SETTINGS)
-    except RuleBroken as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(EXIT_REFUSED)
+        group.main(prog_name="nk-avtal", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except (SettingsRefused, RuleBroken, click.ClickException, click.Abort) as refusal:
+        sys.exit(_tell(refusal))
+
+
+def _tell(refusal: Exception) -> int:
+    """Say what was refused, and with which code to end."""
+    if isinstance(refusal, SettingsRefused):
+        click.echo("\n".join(refusal.faults), err=True)
+        return EXIT_SETTINGS
+    if isinstance(refusal, click.ClickException):
+        click.echo(f"nk-avtal: {refusal.format_message()}", err=True)
+        return refusal.exit_code
+    click.echo(str(refusal) or "stopped", err=True)
+    return EXIT_REFUSED
 
 
 if __name__ == "__main__":

@@ -1,0 +1,114 @@
+"""The commands as a shell sees them: what they print, and with what they end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(database_url: str, tmp_path: Path) -> Run:
+    """Runs `nk-avtal ...` in a process of its own on the test's database."""
+
+    def command(*words: str, text: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+        environ = databases.environ(database_url, tmp_path, **settings)
+        return subprocess.run(
+            [sys.executable, "-m", "nk_avtal.cli", *words],
+            capture_output=True,
+            text=True,
+            input=text,
+            env=environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+            timeout=60,
+            check=False,
+        )
+
+    return command
+
+
+def test_init_can_be_run_again(run: Run) -> None:
+    assert run("init").returncode == 0
+    assert run("init").returncode == 0
+
+
+def test_an_account_is_added_once(run: Run) -> None:
+    words = ("person", "add", "A@Example.org", "--name", "Chef", "--role", "manager")
+    assert run(*words, "--password-stdin", text="ett långt lösenord\n").returncode == 0
+    again = run(*words)
+    assert again.returncode == 1
+    assert again.stderr.strip() == "Det finns redan ett konto med den adressen."
+
+
+@pytest.mark.parametrize(
+    ("words", "settings", "code"),
+    [
+        (("person", "add"), {}, 2),
+        (("person", "add", "a@b.se", "--name", "N", "--role", "king"), {}, 2),
+        (("no-such-command",), {}, 2),
+        (("dates", "notice", "--start", "2026-13-01", "--notice", "6m"), {}, 2),
+        (("routes",), {"TIMEZONE": "Norrland"}, 4),
+    ],
+)
+def test_what_is_refused_is_one_line_without_a_traceback(
+    run: Run, words: tuple[str, ...], settings: dict[str, str], code: int
+) -> None:
+    answer = run(*words, **settings)
+    assert answer.returncode == code
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_every_route_tells_its_permission(run: Run) -> None:
+    routes = json.loads(run("routes", "--json").stdout)
+    assert all(route["permissions"] for route in routes)
+    assert "/" in {route["pattern"] for route in routes}
+
+
+def test_the_demonstration_is_loaded_once(run: Run) -> None:
+    assert run("demo").returncode == 0
+    assert run("demo").returncode == 1
+    assert run("demo", "--if-empty").returncode == 0
+
+
+def test_the_log_is_verified_against_a_kept_head(run: Run, tmp_path: Path) -> None:
+    anchor = tmp_path / "head.json"
+    anchor.write_text(run("history", "head", "--json").stdout)
+    answer = run("history", "verify", "--anchor", str(anchor))
+    assert answer.returncode == 0
+    assert answer.stdout.startswith("ok ")
+
+
+def test_the_canonical_export_holds_no_password(run: Run, tmp_path: Path) -> None:
+    run("person", "add", "a@b.se", "--name", "N", "--role", "admin", "--password-stdin", text="x\n")
+    target = tmp_path / "export.jsonl"
+    assert run("export", "--canonical", str(target)).returncode == 0
+    text = target.read_text()
+    assert "a@b.se" in text
+    assert "argon2" not in text
+
+
+def test_the_date_engine_answers_in_json(run: Run) -> None:
+    words = ("--start", "2025-01-01", "--first", "36m", "--following", "24m", "--notice", "12m")
+    answer = run("dates", "notice", *words, "--today", "2026-11-24", "--json")
+    found = json.loads(answer.stdout)
+    assert found.pop("explanation").startswith("Avtalet gäller från 1 januari 2025.")
+    assert found == {
+        "term_start": "2025-01-01",
+        "term_end": "2027-12-31",
+        "notice_by": "2026-12-31",
+        "act_by": "2026-12-30",
+    }
+
+
+def test_the_time_to_appeal_answers_in_json(run: Run) -> None:
+    found = json.loads(run("dates", "appeal", "--announced", "2026-12-03", "--json").stdout)
+    assert (found["last_appeal_day"], found["legal_force"]) == ("2026-12-28", "2026-12-29")
