@@ -23,7 +23,7 @@ from nk_avtal.domain.terms import Anchor, Terms
 EXIT_USAGE = 2
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as ISO text."""
 
     name = "YYYY-MM-DD"
