@@ -218,3 +218,8 @@ def test_no_text_gives_anything_but_a_day_or_a_refusal(text: str, today: date, p
     except RuleBroken:
         return
     assert 1900 <= found.year <= 2199
+
+
+def test_a_leap_day_without_a_year_is_found_across_a_century_that_has_none() -> None:
+    assert parse_day("29/2", date(2103, 1, 1)) == date(2096, 2, 29)
+    assert parse_day("29/2", date(2097, 1, 1), latest_past=False) == date(2104, 2, 29)
