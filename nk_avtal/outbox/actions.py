@@ -1,0 +1,96 @@
+"""Putting mail into the outbox, and stopping what has not left."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.exc import IntegrityError
+
+from nk_avtal import clock
+from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.outbox.models import Message, MessageState
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
+
+
+def queue(
+    *,
+    kind: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    recipient_name: str = "",
+    reply_to: str = "",
+    topic: str = "",
+    dedupe_key: str | None = None,
+    headers: dict[str, str] | None = None,
+    hold: timedelta | None = None,
+) -> Message | None:
+    """Queue one mail to one recipient, held for `hold` (by default the setting) so that it can be
+    stopped. None when `dedupe_key` is queued already, by whichever process.
+
+    Raises RuleBroken for an address that cannot be one, and for a line break or control character
+    in anything that becomes a header: it is refused, never folded.
+    """
+    _check_headers(recipient, recipient_name, reply_to, subject, headers or {})
+    now = clock.now()
+    if hold is None:
+        hold = timedelta(minutes=current_app.config["MAIL_HOLD_MINUTES"])
+    message = Message(
+        message_id=f"<{uuid.uuid4().hex}@{urlsplit(current_app.config['BASE_URL']).hostname}>",
+        dedupe_key=dedupe_key,
+        topic=topic,
+        kind=kind,
+        recipient=recipient,
+        recipient_name=recipient_name,
+        reply_to=reply_to,
+        subject=subject,
+        text=text,
+        html=html,
+        headers=headers or {},
+        queued_at=now,
+        not_before=now + hold,
+    )
+    return _added(message)
+
+
+def _added(message: Message) -> Message | None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+    except IntegrityError:
+        if message.dedupe_key is None:
+            raise
+        return None
+    return message
+
+
+def _check_headers(
+    recipient: str, name: str, reply_to: str, subject: str, headers: dict[str, str]
+) -> None:
+    for value in (recipient, name, reply_to, subject, *headers.keys(), *headers.values()):
+        if _UNPRINTABLE.search(value):
+            raise RuleBroken(
+                "Mejlets ämne eller adress innehåller ett tecken som inte kan skickas."
+            )
+    for address in filter(None, (recipient, reply_to)):
+        if not _ADDRESS.fullmatch(address):
+            raise RuleBroken(f"{address or 'Tom adress'} är inte en e-postadress.")
+
+
+def stop(topic: str) -> int:
+    """Stop the mails about `topic` that have not left; how many that were."""
+    found = db.session.scalars(
+        sa.select(Message).where(Message.topic == topic, Message.state == MessageState.QUEUED)
+    ).all()
+    for message in found:
+        message.state = MessageState.STOPPED
+    return len(found)

@@ -1,0 +1,88 @@
+"""Writing a mail from its template: one text, of which the HTML part is made.
+
+A template `email/<name>.txt` holds the subject on its first line and the text below. Links are
+built from BASE_URL, never from a request: mail is also written where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from markupsafe import Markup, escape
+
+LONGEST_SUBJECT = 60
+SERVICE = "Gemensamma avtal"
+ASSOCIATION = "Norrbottens Kommuner"
+
+_URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,:;)]")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail's words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """The full address of a page."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['BASE_URL']}{path}"
+
+
+def compose(name: str, *, locale: str = "sv", **values: Any) -> Written:
+    """The mail `name` with these values. A long `title` is shortened until the subject fits;
+    in the text it stands whole."""
+    with force_locale(locale):
+        subject = _subject(name, values)
+        over = len(subject) - LONGEST_SUBJECT
+        if over > 0 and "title" in values:
+            room = max(12, len(values["title"]) - over)
+            short = textwrap.shorten(values["title"], room, placeholder=" …")
+            subject = _subject(name, values | {"title": short})
+        body = _rendered(name, values).partition("\n")[2].strip()
+        frame = values | {"service_name": SERVICE, "association": ASSOCIATION, "locale": locale}
+        text = _frame("layout.txt", frame | {"body": body})
+        html = _frame("layout.html", frame | {"body": as_html(body), "subject": subject})
+    return Written(subject, text, html)
+
+
+def _rendered(name: str, values: dict[str, Any]) -> str:
+    template = current_app.jinja_env.get_template(f"email/{name}.txt")
+    return template.render(values, link=link).strip()
+
+
+def _subject(name: str, values: dict[str, Any]) -> str:
+    return _rendered(name, values).partition("\n")[0].strip()
+
+
+def _frame(name: str, values: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(f"email/{name}").render(values)
+
+
+def as_html(text: str) -> Markup:
+    """The same words as paragraphs and lists, with links that can be followed."""
+    return Markup("\n").join(_block(block.splitlines()) for block in text.split("\n\n"))
+
+
+def _block(lines: list[str]) -> Markup:
+    if lines and all(line.startswith("- ") for line in lines):
+        items = Markup("").join(Markup("<li>{}</li>").format(_linked(line[2:])) for line in lines)
+        return Markup("<ul>{}</ul>").format(items)
+    return Markup("<p>{}</p>").format(Markup("<br>").join(_linked(line) for line in lines))
+
+
+def _linked(line: str) -> Markup:
+    found, last = Markup(""), 0
+    for match in _URL.finditer(line):
+        found += escape(line[last : match.start()])
+        found += Markup('<a href="{0}">{0}</a>').format(match.group())
+        last = match.end()
+    return found + escape(line[last:])

@@ -1,0 +1,43 @@
+"""What waits in the outbox and what has left it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from nk_avtal.db import db
+from nk_avtal.outbox.models import Message, MessageState
+
+
+def about(topic: str) -> Sequence[Message]:
+    """The mails about something, newest first."""
+    wanted = sa.select(Message).where(Message.topic == topic).order_by(Message.id.desc())
+    return db.session.scalars(wanted).all()
+
+
+def waiting() -> int:
+    """How many mails have not left yet, held ones among them."""
+    open_states = (MessageState.QUEUED, MessageState.SENDING)
+    wanted = sa.select(sa.func.count()).select_from(Message).where(Message.state.in_(open_states))
+    return db.session.scalar(wanted) or 0
+
+
+def oldest_overdue(now: datetime) -> datetime | None:
+    """Since when the mail that has waited longest should have left; None when none is late."""
+    wanted = sa.select(sa.func.min(Message.not_before)).where(
+        Message.state.in_((MessageState.QUEUED, MessageState.SENDING)), Message.not_before <= now
+    )
+    return db.session.scalar(wanted)
+
+
+def failed() -> Sequence[Message]:
+    """The mails that were given up, newest first."""
+    wanted = (
+        sa.select(Message)
+        .where(Message.state == MessageState.FAILED)
+        .order_by(Message.id.desc())
+        .limit(100)
+    )
+    return db.session.scalars(wanted).all()
