@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
-from nk_avtal.blueprints.guard import TOKEN, hash_of
+from nk_avtal.blueprints.guard import TOKEN
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.documents.models import (
@@ -32,6 +32,7 @@ from nk_avtal.domain.slugs import slug_of
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.accounts import add_person
 from nk_avtal.people.models import Person, SignIn
+from nk_avtal.people.signing_in import hash_of
 from nk_avtal.recommendations.models import Addressee, DecisionPoint, Recommendation
 
 TODAY = date(2026, 11, 24)

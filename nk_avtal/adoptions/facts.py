@@ -111,7 +111,7 @@ def counted_for_entry(places: Iterable[Place]) -> int:
     return sum(bool(p.decision and p.decision.facts.counts_for_entry) for p in places)
 
 
-def _addressees(condition: Condition) -> sa.Select[Any]:
+def _addressees(condition: Condition) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Addressee.id,

@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from nk_avtal.blueprints.forms import language
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 
@@ -43,7 +44,7 @@ def _http(error: HTTPException) -> Answer:
 
 def _refused(error: RuleBroken) -> Answer:
     db.session.rollback()
-    return page(409, str(error))
+    return page(409, error.text(language()))
 
 
 def _stale(_error: StaleDataError) -> Answer:

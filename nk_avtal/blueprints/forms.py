@@ -11,6 +11,12 @@ from flask_wtf import FlaskForm
 
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.words import Language
+
+
+def language() -> Language:
+    """The language of the page, for sentences that a rule gives."""
+    return "en" if str(get_locale() or "sv") == "en" else "sv"
 
 
 class Form(FlaskForm):
@@ -36,7 +42,7 @@ class Form(FlaskForm):
             yield
         except RuleBroken as refusal:
             db.session.rollback()
-            self.refuse(str(refusal), *fields)
+            self.refuse(refusal.text(language()), *fields)
 
     def refuse(self, message: str, *fields: str) -> None:
         """Add an error at the first of `fields`, or at the form itself."""

@@ -6,7 +6,6 @@ the answer to the wrong person is the same 404 as for what does not exist.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,6 +20,7 @@ from nk_avtal.domain.people import Permission, may
 from nk_avtal.municipalities.queries import municipality_by_slug
 from nk_avtal.people import queries
 from nk_avtal.people.models import Person, SignIn
+from nk_avtal.people.signing_in import hash_of
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN = "sign_in"  # noqa: S105 - the name of a session key
@@ -118,11 +118,6 @@ def _name_the_actor() -> None:
     if g.person:
         db.session.info["actor"] = g.person.name
         db.session.info["actor_id"] = g.person.id
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a secret that only its holder knows."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _recognise() -> Person | None:

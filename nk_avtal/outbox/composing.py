@@ -37,7 +37,7 @@ def link(endpoint: str, **values: Any) -> str:
     return f"{current_app.config['BASE_URL']}{path}"
 
 
-def compose(name: str, *, locale: str = "sv", **values: Any) -> Written:
+def compose(name: str, /, *, locale: str = "sv", **values: Any) -> Written:
     """The mail `name` with these values. A long `title` is shortened until the subject fits;
     in the text it stands whole."""
     with force_locale(locale):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from nk_avtal.db import db
-from nk_avtal.people.models import Person, SignIn
+from nk_avtal.domain.throttling import LONG, Failure
+from nk_avtal.people.models import Attempt, MailedLink, Person, SignIn
 
 
 def sign_in_by(token_hash: str) -> SignIn | None:
@@ -27,3 +29,47 @@ def person_by_email(email: str) -> Person | None:
 def touch(sign_in_id: int, now: datetime) -> sa.Update:
     """The statement that notes when a sign-in was last seen."""
     return sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now)
+
+
+def recent_failures(account: str, address: str, now: datetime) -> Iterator[Failure]:
+    """Failed tries of the last hour, for the account or from the network address."""
+    found = db.session.scalars(
+        sa.select(Attempt).where(
+            Attempt.kind == "sign_in",
+            Attempt.succeeded.is_(False),
+            Attempt.made_at > now - LONG,
+            sa.or_(Attempt.subject == account, Attempt.address == address),
+        )
+    )
+    return (Failure(one.subject, one.address, one.made_at) for one in found)
+
+
+def attempts_since(kind: str, account: str, since: datetime) -> int:
+    """How many tries of a kind there have been for an account."""
+    wanted = sa.select(sa.func.count()).select_from(Attempt)
+    wanted = wanted.where(Attempt.kind == kind, Attempt.subject == account, Attempt.made_at > since)
+    return db.session.scalar(wanted) or 0
+
+
+def sign_ins_of(person: Person) -> Sequence[SignIn]:
+    """The open sign-ins of a person, newest first."""
+    wanted = sa.select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.id.desc())
+    return db.session.scalars(wanted).all()
+
+
+def open_links_of(person: Person) -> Sequence[MailedLink]:
+    """The mailed links of a person that have not been used."""
+    return db.session.scalars(
+        sa.select(MailedLink).where(MailedLink.person_id == person.id, MailedLink.used_at.is_(None))
+    ).all()
+
+
+def link_by(token_hash: str, now: datetime) -> MailedLink | None:
+    """The unused, unexpired link whose secret has this hash."""
+    return db.session.scalar(
+        sa.select(MailedLink).where(
+            MailedLink.token_hash == token_hash,
+            MailedLink.used_at.is_(None),
+            MailedLink.expires_at > now,
+        )
+    )

@@ -1,0 +1,75 @@
+"""Forms for signing in, passwords and the own account."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from nk_avtal.blueprints.forms import Form
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class SignInForm(Form):
+    """Address and password; `next` is where the person was going."""
+
+    email = StringField(
+        _l("E-postadress"),
+        filters=[_stripped],
+        validators=[InputRequired(_l("Skriv din e-postadress")), Length(max=254)],
+        render_kw={"type": "email", "autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Lösenord"),
+        validators=[InputRequired(_l("Skriv ditt lösenord")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+    carried = HiddenField()
+
+
+class ForgottenForm(Form):
+    """Where to send the link."""
+
+    email = StringField(
+        _l("E-postadress"),
+        filters=[_stripped],
+        validators=[InputRequired(_l("Skriv din e-postadress")), Length(max=254)],
+        render_kw={"type": "email", "autocomplete": "username"},
+    )
+
+
+class PasswordForm(Form):
+    """A new password, by way of a mailed link."""
+
+    password = PasswordField(
+        _l("Nytt lösenord"),
+        description=_l("Minst 12 tecken. Några ord i rad är lätta att minnas."),
+        validators=[InputRequired(_l("Skriv ett nytt lösenord")), Length(max=1000)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(PasswordForm):
+    """A new password for someone who knows the present one."""
+
+    present = PasswordField(
+        _l("Nuvarande lösenord"),
+        validators=[InputRequired(_l("Skriv ditt nuvarande lösenord")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class AccountForm(Form):
+    """What a person decides about the own account."""
+
+    name = StringField(
+        _l("Namn"),
+        filters=[_stripped],
+        validators=[InputRequired(_l("Skriv ditt namn")), Length(max=120)],
+    )
+    language = SelectField(_l("Språk"), choices={"sv": "Svenska", "en": "English"})
+    shortcuts = BooleanField(_l("Slå på kortkommandon"))

@@ -1,0 +1,46 @@
+"""Which passwords will do: long enough and not easily guessed (reliability S-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zxcvbn import zxcvbn
+
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.phrases import Phrase
+
+SHORTEST = 12
+LONGEST = 128
+_EASILY_GUESSED = 2
+_LOCAL_WORDS = ("norrbotten", "norrbottens", "kommuner", "kommun", "lösenord", "sommar", "vinter")
+
+
+def check_password(password: str, about: Iterable[str] = ()) -> None:
+    """Accept a password, whatever kinds of character it has.
+
+    `about` is what is known of the person, such as the address. Raises RuleBroken when the
+    password is too short, too long or among those that are tried first.
+    """
+    if len(password) < SHORTEST:
+        raise RuleBroken(_TOO_SHORT)
+    if len(password) > LONGEST:
+        raise RuleBroken(_TOO_LONG)
+    # The estimate reads at most 72 characters in reasonable time; more only make it stronger.
+    guessed = zxcvbn(password[:72], user_inputs=[*_LOCAL_WORDS, *about])
+    if guessed["score"] < _EASILY_GUESSED:
+        raise RuleBroken(_GUESSED)
+
+
+_TOO_SHORT = Phrase(
+    f"Lösenordet behöver minst {SHORTEST} tecken. Några ord i rad är lätta att minnas",
+    f"The password needs at least {SHORTEST} characters. A few words in a row are easy to remember",
+)
+_TOO_LONG = Phrase(
+    f"Lösenordet får ha högst {LONGEST} tecken",
+    f"The password may have at most {LONGEST} characters",
+)
+_GUESSED = Phrase(
+    "Det lösenordet är lätt att gissa. Välj ett annat, till exempel några ord som inte hör ihop",
+    "That password is easily guessed. Choose another, such as a few words that do not belong"
+    " together",
+)

@@ -1,0 +1,190 @@
+"""Reading the register: only published agreements, only the fields that are public."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from nk_avtal.adoptions.facts import Place, standings_of, tally_of
+from nk_avtal.adoptions.models import ReportedDecision
+from nk_avtal.agreements.models import Agreement, Party
+from nk_avtal.db import db
+from nk_avtal.documents.models import Document, DocumentVersion, Openness
+from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.tallies import remains
+from nk_avtal.formats import swedish_key
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.municipalities.queries import members
+from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.register.entries import Entry, PublicDecision, PublicFile, Question, validity
+
+T = TypeVar("T", Recommendation, ReportedDecision)
+
+_HIDDEN_STAGES = (Stage.DRAFT, Stage.CANCELLED)
+
+
+def entries(today: date, slug: str | None = None) -> list[Entry]:
+    """The published agreements, in Swedish order of their titles."""
+    wanted = (
+        sa.select(Agreement)
+        .where(Agreement.published.is_(True), Agreement.stage.not_in(_HIDDEN_STAGES))
+        .options(
+            selectinload(Agreement.areas),
+            selectinload(Agreement.parties).joinedload(Party.municipality),
+            selectinload(Agreement.documents.and_(Document.openness == Openness.PUBLIC))
+            .selectinload(Document.versions)
+            .joinedload(DocumentVersion.file),
+        )
+    )
+    if slug is not None:
+        wanted = wanted.where(Agreement.slug == slug)
+    found = db.session.scalars(wanted).all()
+    told = _Told(found, today)
+    return sorted((told.entry(one) for one in found), key=lambda one: swedish_key(one.title))
+
+
+def entry(slug: str, today: date) -> Entry:
+    """One published agreement. Raises NoResultFound for any other, drafts included."""
+    found = entries(today, slug)
+    if not found:
+        raise sa.exc.NoResultFound
+    return found[0]
+
+
+class _Told:
+    """What is known around some agreements, fetched for all of them at once."""
+
+    def __init__(self, agreements: Sequence[Agreement], today: date) -> None:
+        ids = [one.id for one in agreements]
+        self.today = today
+        self.towns = {one.id: one for one in members()}
+        self.recommendations = _by_agreement(
+            db.session.scalars(
+                sa.select(Recommendation)
+                .where(Recommendation.agreement_id.in_(ids), Recommendation.status == Status.SENT)
+                .order_by(Recommendation.recommended_on.desc())
+            )
+        )
+        sent = [one.id for some in self.recommendations.values() for one in some]
+        self.places = standings_of(sent, today)
+        self.reported = _by_agreement(
+            db.session.scalars(
+                sa.select(ReportedDecision)
+                .where(ReportedDecision.agreement_id.in_(ids))
+                .order_by(ReportedDecision.id)
+            )
+        )
+
+    def entry(self, agreement: Agreement) -> Entry:
+        recommendations = self.recommendations.get(agreement.id, [])
+        return Entry(
+            slug=agreement.slug,
+            title=agreement.title,
+            number=agreement.number or "",
+            kind=agreement.kind,
+            areas=tuple(one.area for one in agreement.areas),
+            summary=agreement.summary,
+            members=_member_names(agreement.parties),
+            others=tuple(one.organisation for one in agreement.parties if one.organisation),
+            start_on=agreement.start_on,
+            start_precision=agreement.start_precision,
+            end_on=agreement.end_on,
+            end_precision=agreement.end_precision,
+            validity=validity(
+                agreement.start_on, agreement.end_on, _ended_on(agreement), self.today
+            ),
+            made_up=agreement.made_up,
+            sources=tuple(agreement.sources.split()),
+            files=tuple(_files(agreement)),
+            questions=tuple(self._question(one) for one in recommendations),
+            decisions=(*self._decisions(recommendations), *self._reported(agreement)),
+        )
+
+    def _question(self, recommendation: Recommendation) -> Question:
+        found = self.places.get(recommendation.id, {})
+        assert recommendation.recommended_on
+        assert recommendation.reply_by
+        return Question(
+            slug=recommendation.slug,
+            title=recommendation.title,
+            recommended_on=recommendation.recommended_on,
+            reply_by=recommendation.reply_by,
+            tally=tally_of(found),
+            missing=tuple(
+                self.towns[one.municipality_id].name
+                for one in self._in_order(found.values())
+                if remains(one.standing)
+            ),
+        )
+
+    def _in_order(self, places: Iterable[Place]) -> list[Place]:
+        order = {number: position for position, number in enumerate(self.towns)}
+        return sorted(places, key=lambda one: order[one.municipality_id])
+
+    def _decisions(self, recommendations: Iterable[Recommendation]) -> Iterable[PublicDecision]:
+        for recommendation in recommendations:
+            for place in self._in_order(self.places.get(recommendation.id, {}).values()):
+                if place.decision is not None:
+                    town = self.towns[place.municipality_id]
+                    yield _recorded(recommendation, town, place)
+
+    def _reported(self, agreement: Agreement) -> Iterable[PublicDecision]:
+        for one in self.reported.get(agreement.id, []):
+            town = self.towns.get(one.municipality_id or 0)
+            yield PublicDecision(
+                matter=one.matter,
+                party=one.party,
+                code=town.code if town else "",
+                outcome=one.outcome,
+                body=one.body,
+                decided_on=one.decided_on,
+                paragraph=one.paragraph,
+                reference=one.reference,
+                source=one.source,
+            )
+
+
+def _recorded(recommendation: Recommendation, town: Municipality, place: Place) -> PublicDecision:
+    decision = place.decision
+    assert decision is not None
+    return PublicDecision(
+        matter=recommendation.title,
+        party=town.full_name,
+        code=town.code,
+        outcome=decision.outcome.value,
+        body=decision.body_name,
+        decided_on=decision.decided_on,
+        paragraph=decision.paragraph,
+        reference=decision.reference,
+    )
+
+
+def _by_agreement(found: Iterable[T]) -> dict[int, list[T]]:
+    grouped: dict[int, list[T]] = defaultdict(list)
+    for one in found:
+        grouped[one.agreement_id].append(one)
+    return grouped
+
+
+def _member_names(parties: Iterable[Party]) -> tuple[str, ...]:
+    names = [party.municipality.name for party in parties if party.municipality]
+    return tuple(sorted(names, key=swedish_key))
+
+
+def _ended_on(agreement: Agreement) -> date | None:
+    if agreement.stage is not Stage.TERMINATED:
+        return None
+    return agreement.notice_ends_on or agreement.notice_given_on
+
+
+def _files(agreement: Agreement) -> Iterable[PublicFile]:
+    for document in agreement.documents:
+        if document.trashed_at is None and document.versions:
+            newest = document.versions[-1]
+            yield PublicFile(newest.id, document.title, newest.file.media_type, newest.file.size)

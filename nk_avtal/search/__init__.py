@@ -1,0 +1,1 @@
+"""One search over what the reader may see."""

@@ -1,0 +1,141 @@
+"""The open register: what is published and nothing else, without a cookie."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from nk_avtal import clock
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.db import db
+from nk_avtal.documents import store
+from nk_avtal.documents.models import Document, DocumentKind, DocumentVersion, Openness
+from nk_avtal.domain.adoptions import Outcome
+from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.recommendations import Status
+from tests import builders
+
+
+@pytest.fixture
+def published(app: Flask) -> Agreement:
+    made = builders.agreement("Hemsjukvård, ansvarsgränser mot regionen", published=True)
+    for title, openness in (("Avtalstext", Openness.PUBLIC), ("Intern PM", Openness.INTERNAL)):
+        file = store.keep(b"%PDF-1.7\n%%EOF", f"{title}.pdf", "application/pdf")
+        version = DocumentVersion(number=1, file=file, added_at=clock.now())
+        made.documents.append(
+            Document(
+                title=title, kind=DocumentKind.AGREEMENT, openness=openness, versions=[version]
+            )
+        )
+    db.session.commit()
+    return made
+
+
+def test_a_visitor_reads_it_without_a_cookie(client: FlaskClient, published: Agreement) -> None:
+    for address in ("/register", f"/register/{published.slug}", "/register/avtal.csv"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_it_tells_who_has_adopted_and_who_has_not(
+    client: FlaskClient, published: Agreement
+) -> None:
+    sent = builders.recommendation(published, without=("Kiruna",))
+    builders.decision(sent, "Piteå")
+    builders.decision(sent, "Luleå", outcome=Outcome.DECLINED)
+    page = client.get(f"/register/{published.slug}").text
+    assert "Antaget av 1 av 13 kommuner" in page
+    missing = page.split("Har inte beslutat:")[1].split("</p>")[0]
+    assert "Boden" in missing
+    assert "Piteå" not in missing
+    assert "Kiruna" not in missing
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"published": False}, {"stage": Stage.DRAFT}, {"stage": Stage.CANCELLED}],
+    ids=["withdrawn", "draft", "cancelled"],
+)
+def test_what_is_not_published_looks_like_what_does_not_exist(
+    client: FlaskClient, values: dict[str, object]
+) -> None:
+    hidden = builders.agreement("Hemligt avtal", **({"published": True} | values))
+    answer, missing = client.get(f"/register/{hidden.slug}"), client.get("/register/finns-inte")
+    assert answer.status_code == missing.status_code == 404
+    assert "Hemligt" not in client.get("/register?lage=alla").text + answer.text
+    assert "Hemligt" not in client.get("/register/avtal.json").text
+
+
+def test_withdrawing_takes_effect_at_once(client: FlaskClient, published: Agreement) -> None:
+    assert published.title in client.get("/register").text
+    published.published = False
+    db.session.commit()
+    assert published.title not in client.get("/register").text
+
+
+def test_a_draft_recommendation_is_not_told(client: FlaskClient, published: Agreement) -> None:
+    builders.recommendation(published, title="Ny bilaga i smyg", status=Status.DRAFT)
+    assert "i smyg" not in client.get(f"/register/{published.slug}").text
+
+
+def test_only_documents_cleared_for_everyone_are_there(
+    client: FlaskClient, published: Agreement
+) -> None:
+    page = client.get(f"/register/{published.slug}").text
+    assert "Avtalstext" in page
+    assert "Intern PM" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=hemsjukvård", True),
+        ("q=HEMSJUKVÅRD+norrbotten", True),
+        ("q=hemsjukvard", False),
+        ("omrade=halso-och-sjukvard", True),
+        ("omrade=utbildning", False),
+        ("kommun=Piteå", True),
+        ("lage=upphort", False),
+        ("lage=alla&omrade=finns-inte", True),
+    ],
+)
+def test_search_and_filters_live_in_the_address(
+    client: FlaskClient, published: Agreement, query: str, found: bool
+) -> None:
+    assert (published.title in client.get(f"/register?{query}").text) is found
+
+
+def test_an_ended_agreement_is_found_among_the_ended(
+    client: FlaskClient, published: Agreement
+) -> None:
+    published.end_on = date(2026, 11, 23)
+    db.session.commit()
+    assert published.title not in client.get("/register").text
+    assert published.title in client.get("/register?lage=upphort").text
+
+
+def test_the_tables_open_in_swedish_excel(client: FlaskClient, published: Agreement) -> None:
+    published.title = "=1+1 Hemsjukvård"
+    db.session.commit()
+    content = client.get("/register/avtal.csv").data
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0]["titel"] == "'=1+1 Hemsjukvård"
+    assert rows[0]["galler_fran"] == "2025-01-01"
+
+
+def test_the_json_holds_the_decisions(client: FlaskClient, published: Agreement) -> None:
+    builders.decision(builders.recommendation(published), "Piteå")
+    found = json.loads(client.get("/register/avtal.json").data)["avtal"]
+    assert found[0]["decisions"][0]["party"] == "Piteå kommun"
+    assert set(found[0]) == {
+        *("slug", "title", "number", "kind", "areas", "summary", "members", "others"),
+        *("start_on", "end_on", "validity", "made_up", "sources", "decisions"),
+    }
