@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
@@ -17,6 +18,11 @@ from nk_avtal.domain.words import Language
 def language() -> Language:
     """The language of the page, for sentences that a rule gives."""
     return "en" if str(get_locale() or "sv") == "en" else "sv"
+
+
+def options(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """The choices of a field, from values and what they are called."""
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 class Form(FlaskForm):
@@ -33,15 +39,17 @@ class Form(FlaskForm):
         return 422 if self.errors else 200
 
     @contextmanager
-    def explaining(self, *fields: str) -> Iterator[None]:
+    def explaining(self, *fields: str, keep: bool = False) -> Iterator[None]:
         """Turn a broken rule into an error at the first of `fields`, or at the form itself.
 
-        Everything done in the session so far is rolled back.
+        Everything done in the session so far is rolled back, unless it is to be kept, as an
+        upload that passed.
         """
         try:
             yield
         except RuleBroken as refusal:
-            db.session.rollback()
+            if not keep:
+                db.session.rollback()
             self.refuse(refusal.text(language()), *fields)
 
     def refuse(self, message: str, *fields: str) -> None:

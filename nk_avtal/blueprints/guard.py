@@ -141,12 +141,16 @@ def _too_old(sign_in: SignIn) -> bool:
 
 
 def _keep_alive(sign_in: SignIn) -> None:
-    """Note that the person is there, now and then and in a transaction of its own, so that
-    reading a page stays reading."""
+    """Note now and then that the person is there. A request that only reads does it in a
+    transaction of its own, so that reading a page stays reading; one that writes holds the
+    write lock already."""
     now = clock.now()
     if now - sign_in.seen_at < SEEN_EVERY:
+        return
+    if request.method not in SAFE_METHODS:
+        sign_in.seen_at = now
         return
     set_reading(False)
     with db.engine.begin() as connection:
         connection.execute(queries.touch(sign_in.id, now))
-    set_reading(request.method in SAFE_METHODS)
+    set_reading(True)

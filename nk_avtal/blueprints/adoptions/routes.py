@@ -1,7 +1,260 @@
-"""A municipality's decision: record, change, undo, plan, fetch the Word document."""
+"""A municipality's decision: record, change, undo."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from nk_avtal import clock
+from nk_avtal.adoptions import actions, queries
+from nk_avtal.adoptions.facts import standings_of, tally_of
+from nk_avtal.adoptions.models import Decision
+from nk_avtal.blueprints import files, uploads
+from nk_avtal.blueprints.adoptions.forms import BODY_NAMES, DecisionForm, ExcerptForm
+from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.bodies.queries import decision_days
+from nk_avtal.db import db
+from nk_avtal.documents import store
+from nk_avtal.documents.models import StoredFile
+from nk_avtal.domain.adoptions import place_in_order
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.people import Permission
+from nk_avtal.domain.written_dates import parse_day
+from nk_avtal.formats import long_date, weekday_date
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.models import Addressee
 
 bp = Blueprint("adoptions", __name__)
+
+Page = str | tuple[str, int] | Response
+record_decisions = requires(Permission.RECORD_OWN_DECISION, Permission.RECORD_DECISION_ON_BEHALF)
+ADDRESS = "/kommuner/<municipality>/beslut/<slug>"
+
+
+@dataclass
+class Filling:
+    """One visit to the form: whose place, which decision is changed, which file has passed."""
+
+    addressee: Addressee
+    form: DecisionForm
+    decision: Decision | None
+    excerpt: StoredFile | None = None
+
+    @property
+    def expected(self) -> str:
+        """What the person has seen: the decision that is changed, or that there is none."""
+        return f"{self.decision.id}.{self.decision.version}" if self.decision else ""
+
+    def page(self, status: int | None = None, theirs: Decision | None = None) -> Page:
+        """The form as it stands."""
+        self.form.expected.data = self.expected
+        page = render_template(
+            "adoptions/record.html",
+            form=self.form,
+            addressee=self.addressee,
+            recommendation=self.addressee.recommendation,
+            municipality=self.addressee.municipality,
+            decision=self.decision,
+            theirs=theirs,
+            echo=_echo(self.form),
+            quick=_quick_picks(self.addressee, self.form),
+            excerpt=self.excerpt,
+            excerpt_token=uploads.token_of(self.excerpt) if self.excerpt else "",
+        )
+        return page, status or self.form.status
+
+
+@bp.route(ADDRESS, methods=["GET", "POST"])
+@record_decisions
+def record(municipality: Municipality, slug: str) -> Page:
+    """The form, and what becomes of it."""
+    writing = request.method == "POST"
+    addressee = queries.addressee_of(municipality, slug, for_update=writing)
+    filling = Filling(addressee, DecisionForm(), _decision_to_change(addressee))
+    if not writing:
+        _prefill(filling)
+        return filling.page()
+    if "decided_on_pick" in request.form:
+        return _picked(filling)
+    return _submitted(filling)
+
+
+def _decision_to_change(addressee: Addressee) -> Decision | None:
+    """The decision that counts; a matter that was sent back gets a new one instead, unless the
+    address asks to change the old (`?andra=ja`)."""
+    current = queries.counting_decision(addressee)
+    asked = request.args.get("andra") == "ja"
+    return current if current and (asked or queries.settles(current)) else None
+
+
+def _prefill(filling: Filling) -> None:
+    form, addressee = filling.form, filling.addressee
+    if filling.decision:
+        form.fill_from(filling.decision)
+        return
+    form.body.data = addressee.recommendation.suggested_body.value
+    form.reference.data = addressee.reference
+
+
+def _picked(filling: Filling) -> Page:
+    """A date button without script: the page again, with the date in its field."""
+    picked = parse_day(request.form["decided_on_pick"], clock.today())
+    filling.form.decided_on.data = long_date(picked)
+    _keep_upload(filling)
+    db.session.commit()
+    return filling.page(200 if not filling.form.errors else 422)
+
+
+def _submitted(filling: Filling) -> Page:
+    form = filling.form
+    form.validate()
+    _keep_upload(filling)
+    recorded = form.recorded(filling.addressee, clock.today(), filling.excerpt)
+    if recorded:
+        with form.explaining("decided_on", keep=True):
+            actions.check_day(filling.addressee, recorded.decided_on, clock.today())
+        _ask_about_paragraph(filling, recorded.body_kind, recorded.decided_on, recorded.paragraph)
+    if form.errors or recorded is None:
+        db.session.commit()
+        return filling.page(422)
+    if form.expected.data != filling.expected:
+        return _conflict(filling)
+    if filling.decision:
+        actions.change(filling.decision, recorded, me())
+    else:
+        actions.record(filling.addressee, recorded, me())
+    db.session.commit()
+    return redirect(_address(filling.addressee, "receipt"))
+
+
+def _conflict(filling: Filling) -> Page:
+    """Somebody else saved meanwhile: both versions, and what was typed is kept."""
+    db.session.commit()
+    return filling.page(409, theirs=filling.decision)
+
+
+def _keep_upload(filling: Filling) -> None:
+    form = filling.form
+    with form.explaining("excerpt", keep=True):
+        filling.excerpt = uploads.checked(form.excerpt.data, _("Protokollsutdraget"))
+    filling.excerpt = filling.excerpt or uploads.file_of(form.excerpt_kept.data)
+    db.session.flush()
+
+
+def _ask_about_paragraph(
+    filling: Filling, kind: BodyKind, decided_on: date, paragraph: str
+) -> None:
+    form = filling.form
+    if form.errors or form.same_paragraph.data:
+        return
+    if queries.same_paragraph(filling.addressee, kind, decided_on, paragraph):
+        form.refuse(
+            _(
+                "Paragraf %(number)s är redan registrerad för samma organ och dag. Stämmer det?"
+                " Kryssa i rutan, så sparas beslutet",
+                number=paragraph,
+            ),
+            "same_paragraph",
+        )
+
+
+def _echo(form: DecisionForm) -> str:
+    """How the date has been read, so that a slip of the year shows."""
+    try:
+        return weekday_date(parse_day(form.decided_on.data or "", clock.today()))
+    except RuleBroken:
+        return ""
+
+
+def _quick_picks(addressee: Addressee, form: DecisionForm) -> list[tuple[str, str]]:
+    kind = BodyKind(form.body.data) if form.body.data in BODY_NAMES else BodyKind.COUNCIL
+    days = decision_days(
+        addressee.municipality_id,
+        kind,
+        addressee.recommendation.recommended_on,
+        clock.today(),
+    )
+    return [(long_date(day).rsplit(" ", 1)[0], day.isoformat()) for day in days]
+
+
+def _address(addressee: Addressee, page: str) -> str:
+    return url_for(
+        f"adoptions.{page}",
+        municipality=addressee.municipality.slug,
+        slug=addressee.recommendation.slug,
+    )
+
+
+@bp.get(f"{ADDRESS}/kvitto")
+@record_decisions
+def receipt(municipality: Municipality, slug: str) -> Page:
+    """What was recorded, what happens now, and the way to take it back."""
+    addressee = queries.addressee_of(municipality, slug)
+    decision = queries.last_recorded(addressee)
+    if decision is None:
+        return redirect(_address(addressee, "record"))
+    today = clock.today()
+    places = standings_of([addressee.recommendation_id], today)[addressee.recommendation_id]
+    counting = [place.decision.facts for place in places.values() if place.decision]
+    return render_template(
+        "adoptions/receipt.html",
+        addressee=addressee,
+        recommendation=addressee.recommendation,
+        municipality=municipality,
+        decision=decision,
+        order=place_in_order(queries.facts_of(decision), counting),
+        tally=tally_of(places),
+        can_undo=actions.can_undo(decision, me()),
+        coming=queries.open_matters(municipality, today)[:3],
+    )
+
+
+@bp.post(f"{ADDRESS}/angra")
+@record_decisions
+def undo(municipality: Municipality, slug: str) -> Response:
+    """Take back what was just recorded."""
+    addressee = queries.addressee_of(municipality, slug, for_update=True)
+    decision = queries.last_recorded(addressee)
+    if decision is None:
+        return redirect(_address(addressee, "record"))
+    actions.undo(decision, me())
+    db.session.commit()
+    flash(_("Beslutet är ångrat. Inget mejl om det skickas."), "notice")
+    return redirect(_address(addressee, "record"))
+
+
+@bp.route(f"{ADDRESS}/utdrag", methods=["GET", "POST"])
+@record_decisions
+def excerpt(municipality: Municipality, slug: str) -> Page:
+    """Add the minutes excerpt afterwards."""
+    addressee = queries.addressee_of(municipality, slug)
+    decision = queries.last_recorded(addressee)
+    if decision is None:
+        return redirect(_address(addressee, "record"))
+    form = ExcerptForm()
+    if form.validate_on_submit():
+        with form.explaining("excerpt"):
+            file = uploads.checked(form.excerpt.data, _("Protokollsutdraget"))
+            if file is None:
+                raise RuleBroken(_("Välj filen med protokollsutdraget"))
+            actions.add_excerpt(decision, file)
+            db.session.commit()
+            flash(_("Protokollsutdraget är tillagt."), "notice")
+            return redirect(_address(addressee, "receipt"))
+    page = render_template(
+        "adoptions/excerpt.html", form=form, addressee=addressee, decision=decision
+    )
+    return page, form.status
+
+
+@bp.get("/kommuner/<municipality>/utdrag/<int:decision_id>")
+@requires(Permission.READ_ADOPTIONS)
+def download_excerpt(municipality: Municipality, decision_id: int) -> Response:
+    """The minutes excerpt of a decision: a public record of the municipality."""
+    file = queries.excerpt_of(decision_id, municipality)
+    return files.download(store.read(file), file.name, file.media_type)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from nk_avtal.blueprints.forms import Form
+from nk_avtal.blueprints.forms import Form, options
 
 
 def _stripped(text: str | None) -> str:
@@ -71,5 +71,5 @@ class AccountForm(Form):
         filters=[_stripped],
         validators=[InputRequired(_l("Skriv ditt namn")), Length(max=120)],
     )
-    language = SelectField(_l("Språk"), choices={"sv": "Svenska", "en": "English"})
+    language = SelectField(_l("Språk"), choices=options({"sv": "Svenska", "en": "English"}))
     shortcuts = BooleanField(_l("Slå på kortkommandon"))

@@ -1,0 +1,155 @@
+"""One municipality's matters: what it is asked, what it has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from nk_avtal.adoptions.facts import Place, standings_where
+from nk_avtal.adoptions.models import Decision
+from nk_avtal.db import db
+from nk_avtal.documents.models import StoredFile
+from nk_avtal.domain.adoptions import DecisionFacts, Outcome, which_counts
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.tallies import remains
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.models import Addressee, Recommendation
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A recommendation as it concerns one municipality."""
+
+    recommendation: Recommendation
+    place: Place
+
+
+def addressee_of(municipality: Municipality, slug: str, *, for_update: bool = False) -> Addressee:
+    """The municipality's place in a sent recommendation that concerns it.
+
+    `for_update` holds the row until the transaction ends, so that two people who save at once
+    come one after the other. Raises NoResultFound when there is no such place.
+    """
+    wanted = (
+        sa.select(Addressee)
+        .join(Addressee.recommendation)
+        .where(
+            Addressee.municipality_id == municipality.id,
+            Addressee.concerned.is_(True),
+            Recommendation.slug == slug,
+            Recommendation.status == Status.SENT,
+        )
+    )
+    if for_update:
+        wanted = wanted.with_for_update(of=Addressee)
+    return db.session.scalars(wanted).one()
+
+
+def decisions_of(addressee: Addressee) -> Sequence[Decision]:
+    """All decisions of a place, undone ones too, newest first."""
+    wanted = (
+        sa.select(Decision)
+        .where(Decision.addressee_id == addressee.id)
+        .options(
+            joinedload(Decision.recorded_by),
+            joinedload(Decision.undone_by),
+            joinedload(Decision.excerpt),
+        )
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+    )
+    return db.session.scalars(wanted).all()
+
+
+def counting_decision(addressee: Addressee) -> Decision | None:
+    """The decision that says where the municipality stands."""
+    decisions = {one.id: one for one in decisions_of(addressee)}
+    counting = which_counts(facts_of(one) for one in decisions.values())
+    return decisions[counting.recorded] if counting else None
+
+
+def last_recorded(addressee: Addressee) -> Decision | None:
+    """What was recorded last and not undone, whether or not it is what counts."""
+    standing = (one for one in decisions_of(addressee) if one.undone_at is None)
+    return max(standing, key=lambda one: (one.recorded_at, one.id), default=None)
+
+
+def facts_of(decision: Decision) -> DecisionFacts:
+    """What the rules need to know of a decision."""
+    return DecisionFacts(
+        outcome=decision.outcome,
+        decided_on=decision.decided_on,
+        recorded=decision.id,
+        undone=decision.undone_at is not None,
+        addition_accepted=decision.addition_accepted_at is not None,
+    )
+
+
+def same_paragraph(
+    addressee: Addressee, body_kind: BodyKind, decided_on: date, paragraph: str
+) -> bool:
+    """Whether the body has this § of this day registered for another matter already."""
+    wanted = (
+        sa.select(Decision.id)
+        .join(Decision.addressee)
+        .where(
+            Addressee.municipality_id == addressee.municipality_id,
+            Addressee.id != addressee.id,
+            Decision.body_kind == body_kind,
+            Decision.decided_on == decided_on,
+            Decision.paragraph == paragraph,
+            Decision.undone_at.is_(None),
+        )
+        .limit(1)
+    )
+    return db.session.scalar(wanted) is not None
+
+
+def matters_of(municipality: Municipality, today: date) -> list[Matter]:
+    """All sent recommendations that concern a municipality, by reply day."""
+    places = standings_where(Addressee.municipality_id == municipality.id, today)
+    wanted = (
+        sa.select(Recommendation)
+        .where(Recommendation.id.in_(places), Recommendation.status == Status.SENT)
+        .options(
+            joinedload(Recommendation.agreement),
+            joinedload(Recommendation.document_version),
+            selectinload(Recommendation.points),
+        )
+        .order_by(Recommendation.reply_by, Recommendation.id)
+    )
+    return [
+        Matter(one, places[one.id][municipality.id]) for one in db.session.scalars(wanted).unique()
+    ]
+
+
+def excerpt_of(decision_id: int, municipality: Municipality) -> StoredFile:
+    """The minutes excerpt of one of a municipality's decisions.
+
+    Raises NoResultFound when it has none.
+    """
+    wanted = (
+        sa.select(StoredFile)
+        .join(Decision, Decision.excerpt_id == StoredFile.id)
+        .join(Decision.addressee)
+        .where(Decision.id == decision_id, Addressee.municipality_id == municipality.id)
+    )
+    return db.session.scalars(wanted).one()
+
+
+def settles(decision: Decision) -> bool:
+    """Whether the municipality is done with the matter by this decision."""
+    return decision.outcome in (
+        Outcome.ADOPTED,
+        Outcome.ADOPTED_WITH_ADDITION,
+        Outcome.DECLINED,
+    )
+
+
+def open_matters(municipality: Municipality, today: date) -> list[Matter]:
+    """What the municipality has yet to decide, by reply day."""
+    return [one for one in matters_of(municipality, today) if remains(one.place.standing)]
