@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import structlog
-from flask import Flask, g, session, url_for
+from flask import Flask, g, has_request_context, session, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from nk_avtal import formats
@@ -64,7 +64,7 @@ def _speak(app: Flask) -> None:
         person = g.get("person")
         if person:
             return str(person.language)
-        chosen = session.get("language")
+        chosen = session.get("language") if has_request_context() else None
         return chosen if chosen in ("sv", "en") else "sv"
 
     babel.init_app(app, locale_selector=locale)

@@ -117,11 +117,23 @@ def _subjects(thing: Any) -> dict[str, int | None]:
     if own in found:
         found[own] = thing.id
     for link in ("addressee", "document", "body", "recommendation"):
-        parent = getattr(thing, link, None)
+        parent = _parent(thing, link)
         if parent is not None:
             for name in _SUBJECTS:
                 found[name] = found[name] or getattr(parent, name, None)
     return found
+
+
+def _parent(thing: Any, link: str) -> Any:
+    """What `thing` belongs to; a new row does not load it by itself when only its number is set."""
+    state = sa.inspect(thing)
+    if link not in state.mapper.relationships:
+        return None
+    parent = getattr(thing, link)
+    number = getattr(thing, f"{link}_id", None)
+    if parent is None and number is not None and state.session is not None:
+        return state.session.get(state.mapper.relationships[link].entity.class_, number)
+    return parent
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -1,0 +1,87 @@
+"""The names of what the log's entries speak of, fetched with one statement a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from nk_avtal.db import Base, db
+from nk_avtal.history.models import Entry
+
+TITLES = {
+    "agreement": "title",
+    "body": "name",
+    "contact": "email",
+    "document": "title",
+    "goal": "title",
+    "municipality": "name",
+    "person": "name",
+    "recommendation": "title",
+    "stored_file": "name",
+}
+"""The column that names a row, for each table whose rows have a name."""
+
+SUBJECTS = ("agreement", "recommendation", "municipality")
+
+Ids = Mapping[str, Collection[int]]
+
+
+class Names:
+    """What each row is called now. Rows in `hidden` have no name here, whatever they are called."""
+
+    def __init__(self, entries: Iterable[Entry], hidden: Ids | None = None) -> None:
+        self.hidden: Ids = hidden or {}
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for entry in entries:
+            for table, number in _mentioned(entry):
+                if table in TITLES and number not in self.hidden.get(table, ()):
+                    wanted[table].add(number)
+        self._found = {table: _titles(table, numbers) for table, numbers in wanted.items()}
+
+    def of(self, table: str, number: Any) -> str:
+        """The name of row `number` in `table`, or nothing."""
+        return self._found.get(table, {}).get(number, "")
+
+    def hides(self, entry: Entry) -> bool:
+        """Whether the entry concerns something that this reader may not see."""
+        return any(number in self.hidden.get(table, ()) for table, number in _concerned(entry))
+
+
+def _titles(table: str, numbers: set[int]) -> dict[int, str]:
+    kept = Base.metadata.tables[table]
+    wanted = sa.select(kept.c.id, kept.c[TITLES[table]]).where(kept.c.id.in_(numbers))
+    return dict(db.session.execute(wanted).all())
+
+
+def target_of(noun: str, column: str) -> str | None:
+    """The table that a column points at, or None."""
+    table = Base.metadata.tables.get(noun)
+    if table is None or column not in table.c:
+        return None
+    keys = list(table.c[column].foreign_keys)
+    return str(keys[0].column.table.name) if keys else None
+
+
+def _concerned(entry: Entry) -> Iterator[tuple[str, int]]:
+    """The row that was changed and those on whose pages it is told."""
+    yield entry.noun, entry.object_id
+    for table in SUBJECTS:
+        number = getattr(entry, f"{table}_id")
+        if number is not None:
+            yield table, number
+    for column, values in entry.changes.items():
+        table_of_column = target_of(entry.noun, column)
+        if table_of_column == "document":
+            yield from ((table_of_column, one) for one in values if one is not None)
+
+
+def _mentioned(entry: Entry) -> Iterator[tuple[str, int]]:
+    """All rows that a sentence about the entry may name."""
+    yield from _concerned(entry)
+    for column, values in entry.changes.items():
+        target = target_of(entry.noun, column)
+        if target:
+            yield from ((target, one) for one in values if one is not None)

@@ -1,0 +1,156 @@
+"""The log in sentences: who did what to which thing, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from nk_avtal.db import Base
+from nk_avtal.domain.words import capitalized
+from nk_avtal.formats import clock_time, long_date
+from nk_avtal.history.models import Entry
+from nk_avtal.history.names import TITLES, Ids, Names, target_of
+from nk_avtal.history.words import FIELDS, NOUNS, VALUES
+
+SHOWN = 80
+"""How many characters of a kept text a sentence repeats."""
+
+_SILENT = frozenset({"slug", "stage_changed_on", "created_at", "recorded_at", "added_at"})
+_PAIRED = ("recommendation", "municipality")
+_BY_SUBJECT = {
+    "addressee": _PAIRED,
+    "decision": _PAIRED,
+    "decision_point": ("recommendation",),
+    "agreement_area": ("agreement",),
+    "agreement_goal": ("agreement",),
+    "party": ("municipality", "agreement"),
+    "population": ("municipality",),
+    "reported_decision": ("agreement",),
+    "settled_deadline": ("agreement",),
+    "document_version": ("agreement",),
+    "meeting": ("municipality",),
+}
+"""How a row without a name of its own is named: after what it belongs to."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry of the log as `macros/history.html` shows it."""
+
+    text: str
+    details: tuple[str, ...]
+    iso: str
+    day: str
+    by: str
+    important: bool = False
+
+
+def told(entries: Iterable[Entry], hidden: Ids | None = None) -> list[Told]:
+    """The entries in sentences, in their order.
+
+    `hidden` maps a table to the numbers of rows that the reader may not know of: entries about
+    them say that something internal was changed and nothing more.
+    """
+    kept = list(entries)
+    names = Names(kept, hidden)
+    return [_told(entry, names) for entry in kept]
+
+
+def _told(entry: Entry, names: Names) -> Told:
+    secret = names.hides(entry)
+    what = _("internt arbetsmaterial") if secret else _thing(entry, names)
+    return Told(
+        text=str(_did(entry.event, what)),
+        details=() if secret or entry.event != "changed" else _details(entry, names),
+        iso=entry.at.isoformat(),
+        day=f"{long_date(entry.at)} {clock_time(entry.at)}",
+        by=_("tjänsten själv") if entry.actor == "system" else entry.actor,
+        important=entry.noun == "decision" or "role" in entry.changes,
+    )
+
+
+def _did(event: str, what: str) -> str:
+    if event == "created":
+        return str(_("Lade till %(what)s", what=what))
+    if event == "deleted":
+        return str(_("Tog bort %(what)s", what=what))
+    return str(_("Ändrade %(what)s", what=what))
+
+
+def _thing(entry: Entry, names: Names) -> str:
+    noun = str(NOUNS.get(entry.noun, entry.noun))
+    name = _name(entry, names)
+    return f"{noun} {name}" if name else noun
+
+
+def _name(entry: Entry, names: Names) -> str:
+    if entry.noun in _BY_SUBJECT:
+        return _after_subjects(entry, names)
+    return names.of(entry.noun, entry.object_id) or _last_known(entry)
+
+
+def _last_known(entry: Entry) -> str:
+    """The name of a row that is gone, as the entry itself kept it."""
+    before, after = entry.changes.get(TITLES.get(entry.noun, ""), (None, None))
+    return str(after or before or "")
+
+
+def _after_subjects(entry: Entry, names: Names) -> str:
+    found = [names.of(one, getattr(entry, f"{one}_id")) for one in _BY_SUBJECT[entry.noun]]
+    own = entry.changes.get("organisation") or entry.changes.get("held_on") or (None, None)
+    value = own[1] or own[0]
+    if value:
+        found.insert(0, _text(entry.noun, "held_on", value, names))
+    return ", ".join(filter(None, found))
+
+
+def _details(entry: Entry, names: Names) -> tuple[str, ...]:
+    return tuple(
+        _change(entry.noun, column, before, after, names)
+        for column, (before, after) in sorted(entry.changes.items())
+        if column not in _SILENT
+    )
+
+
+def _change(noun: str, column: str, before: Any, after: Any, names: Names) -> str:
+    field = capitalized(str(FIELDS.get(column, column)))
+    if column == "password_hash":
+        return str(_("Lösenordet byttes"))
+    old, new = (_text(noun, column, one, names) for one in (before, after))
+    if not old:
+        return str(_("%(field)s: %(new)s", field=field, new=new))
+    if not new:
+        return str(_("%(field)s: %(old)s togs bort", field=field, old=old))
+    return str(_("%(field)s: från %(old)s till %(new)s", field=field, old=old, new=new))
+
+
+def _text(noun: str, column: str, value: Any, names: Names) -> str:
+    """A kept value as a reader writes it; nothing for what is empty."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return str(_("ja") if value else _("nej"))
+    target = target_of(noun, column)
+    if target:
+        return names.of(target, value) or str(_("okänt"))
+    if isinstance(value, str):
+        return _string(noun, column, value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _string(noun: str, column: str, value: str) -> str:
+    table = Base.metadata.tables.get(noun)
+    kind = table.c[column].type if table is not None and column in table.c else sa.String()
+    if isinstance(kind, sa.Enum) and kind.enum_class:
+        return str(VALUES.get((kind.enum_class.__name__, value), value))
+    if isinstance(kind, sa.Date):
+        return long_date(date.fromisoformat(value))
+    if isinstance(kind, sa.types.TypeDecorator) and isinstance(kind.impl, sa.DateTime):
+        instant = datetime.fromisoformat(value)
+        return f"{long_date(instant)} {clock_time(instant)}"
+    return f"”{value}”" if len(value) <= SHOWN else f"”{value[: SHOWN - 1].rstrip()}…”"
