@@ -1,0 +1,87 @@
+"""Who may use which route, written by hand: what the product's own table is held against.
+
+A new route needs a line here. `own` are those who may use it for their own municipality, or at all
+where the address names none; `other` those who may use it for another municipality, where that
+differs. A route with an argument that is not in `ARGUMENTS` needs a line there too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nk_avtal.domain.people import Role
+
+Identity = Role | None
+"""A role, or None for a visitor."""
+
+READER, CLERK, NEGOTIATOR = Role.READER, Role.CLERK, Role.NEGOTIATOR
+SECRETARY, MANAGER, ADMIN = Role.SECRETARY, Role.MANAGER, Role.ADMIN
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who may use a route."""
+
+    own: frozenset[Identity]
+    other: frozenset[Identity] | None = None
+
+    def of(self, own: bool) -> frozenset[Identity]:
+        return self.own if own or self.other is None else self.other
+
+
+def only(*roles: Identity, other: tuple[Identity, ...] | None = None) -> Reach:
+    return Reach(frozenset(roles), None if other is None else frozenset(other))
+
+
+EVERYONE = only(None, *Role)
+SIGNED_IN = only(*Role)
+ASSOCIATION = only(NEGOTIATOR, SECRETARY, MANAGER)
+WRITERS = only(NEGOTIATOR, SECRETARY, MANAGER)
+SENDERS = only(SECRETARY, MANAGER)
+ADMINISTRATORS = only(ADMIN)
+RECORDERS = only(CLERK, SECRETARY, other=(SECRETARY,))
+
+EXPECTED: dict[str, Reach] = {
+    "static": EVERYONE,
+    # start, search, pages
+    "start.index": EVERYONE,
+    "search.index": SIGNED_IN,
+    "pages.guidance": EVERYONE,
+    "pages.accessibility": EVERYONE,
+    "pages.personal_data": EVERYONE,
+    "pages.style_guide": EVERYONE,
+    # people
+    "people.sign_in": EVERYONE,
+    "people.sign_out": SIGNED_IN,
+    "people.choose_language": EVERYONE,
+    "people.forgotten": EVERYONE,
+    "people.set_password": EVERYONE,
+    "people.account": SIGNED_IN,
+    "people.change_password": SIGNED_IN,
+    "people.sign_out_everywhere": SIGNED_IN,
+    # the open register
+    "register.index": EVERYONE,
+    "register.show": EVERYONE,
+    "register.agreements_csv": EVERYONE,
+    "register.decisions_csv": EVERYONE,
+    "register.agreements_json": EVERYONE,
+    "documents.download": EVERYONE,
+    # decisions of the municipalities
+    "adoptions.record": RECORDERS,
+    "adoptions.receipt": RECORDERS,
+    "adoptions.undo": RECORDERS,
+    "adoptions.excerpt": RECORDERS,
+    "adoptions.download_excerpt": SIGNED_IN,
+    "adoptions.plan": RECORDERS,
+    "adoptions.unplan": RECORDERS,
+}
+
+ARGUMENTS: dict[str, str | int] = {
+    "filename": "css/base.css",
+    "token": "no-such-token",
+    "slug": "lakarmedverkan-ny-bilaga-2-om-jourtid",
+    "version_id": 1,
+    "decision_id": 1,
+    "person_id": 1,
+}
+"""What stands in the place of an argument; `municipality` is the own or another one."""

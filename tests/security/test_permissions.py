@@ -1,0 +1,123 @@
+"""Every route × every role, against a table that was written by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from nk_avtal import canonical
+from nk_avtal.db import db
+from nk_avtal.documents import store
+from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.people import Role
+from tests import builders
+from tests.security.expected_routes import ARGUMENTS, EXPECTED, Identity, only
+
+OWN, OTHER = "pitea", "lulea"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+NOBODY = only()
+
+SignIn = Callable[..., FlaskClient]
+
+
+def scene() -> None:
+    """Something for the arguments of the routes to point at."""
+    recommendation = builders.recommendation()
+    assert recommendation.document_version
+    recommendation.document_version.file = store.keep(b"%PDF-1.7", "bilaga.pdf", "application/pdf")
+    builders.decision(recommendation, "Piteå")
+    builders.decision(recommendation, "Luleå")
+
+
+def addresses(app: Flask, town: str) -> Iterator[tuple[Rule, str, str]]:
+    """Each route with each of its methods and an address of it."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {name: ARGUMENTS.get(name, town) for name in rule.arguments}
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule, method, adapter.build(rule.endpoint, values, method=method)
+
+
+def turned_away(answer: TestResponse) -> bool:
+    to_sign_in = answer.status_code == 302 and answer.location.startswith("/logga-in?")
+    return to_sign_in or answer.status_code in (401, 403)
+
+
+def browser_of(app: Flask, sign_in: SignIn, identity: Identity) -> FlaskClient:
+    return sign_in(builders.person(identity)) if identity else app.test_client()
+
+
+def test_every_route_has_a_line_in_the_table_and_every_line_a_route(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == EXPECTED.keys()
+
+
+def test_every_argument_of_a_route_has_a_value(app: Flask) -> None:
+    arguments = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
+    assert arguments - {"municipality"} <= ARGUMENTS.keys()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("identity", [None, *Role], ids=str)
+def test_a_route_lets_in_whom_the_table_says(
+    app: Flask, sign_in: SignIn, identity: Identity
+) -> None:
+    scene()
+    client = browser_of(app, sign_in, identity)
+    wrong = []
+    for town in (OWN, OTHER):
+        for rule, method, address in addresses(app, town):
+            answer = client.open(address, method=method)
+            answer.close()
+            expected = identity in EXPECTED.get(rule.endpoint, NOBODY).of(town == OWN)
+            if turned_away(answer) == expected or answer.status_code >= 500:
+                wrong.append((rule.endpoint, method, address, answer.status_code))
+    assert wrong == []
+
+
+@ON_SQLITE
+def test_no_clerk_can_write_for_any_other_municipality(app: Flask, sign_in: SignIn) -> None:
+    scene()
+    clerks = {
+        town.slug: sign_in(builders.person(Role.CLERK, home=town.name))
+        for town in builders.members()
+    }
+    adapter = app.url_map.bind("localhost")
+    writing = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "municipality" in rule.arguments and "POST" in (rule.methods or ())
+    ]
+    db.session.commit()
+    before = canonical.fingerprint()
+    for home, client in clerks.items():
+        for town in clerks.keys() - {home}:
+            for rule in writing:
+                values = {name: ARGUMENTS.get(name, town) for name in rule.arguments}
+                address = adapter.build(rule.endpoint, values, method="POST")
+                assert client.post(address).status_code == 403, (home, address)
+    db.session.rollback()
+    assert canonical.fingerprint() == before
+
+
+def test_what_does_not_exist_and_what_may_not_be_known_give_the_same_page(
+    app: Flask, sign_in: SignIn
+) -> None:
+    draft = builders.agreement("Hemligt utkast", stage=Stage.DRAFT)
+    client = sign_in(builders.person(Role.CLERK))
+    for pattern in ("/register/{}", "/avtal/{}"):
+        secret = client.get(pattern.format(draft.slug))
+        missing = client.get(pattern.format("finns-inte-alls"))
+        assert (secret.status_code, missing.status_code) == (404, 404)
+        assert without_numbers(secret.text) == without_numbers(missing.text)
+
+
+def without_numbers(text: str) -> str:
+    """A page without its error number and form tokens, which differ each time."""
+    return re.sub(r'Felnummer \w+|name="csrf_token"\s+value="[^"]+"', "", text)
