@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 
@@ -22,3 +24,23 @@ def post(
     """Send a form with the token of the page that holds it (by default the same address)."""
     token = csrf_of(client, page or address)
     return client.post(address, data=data | {"csrf_token": token})
+
+
+def hidden_fields(page: str) -> list[tuple[str, str]]:
+    """The names and values of a page's hidden inputs, as a browser would send them."""
+    found = re.findall(r'<input\b[^>]*type="hidden"[^>]*>', page)
+    pairs = [(_attribute(one, "name"), _attribute(one, "value")) for one in found]
+    return [pair for pair in pairs if pair[0]]
+
+
+def _attribute(element: str, name: str) -> str:
+    match = re.search(rf'\b{name}="([^"]*)"', element)
+    return unescape(match.group(1)) if match else ""
+
+
+def form_of(page: str, address: str) -> MultiDict[str, str]:
+    """The hidden fields of the form that posts to `address`."""
+    for form in re.findall(r"<form\b.*?</form>", page, re.DOTALL):
+        if unescape(re.search(r'action="([^"]*)"', form[: form.index(">")])[1]) == address:
+            return MultiDict(hidden_fields(form))
+    raise AssertionError(f"no form that posts to {address}")

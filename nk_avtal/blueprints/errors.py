@@ -5,11 +5,14 @@ from __future__ import annotations
 import structlog
 from flask import Flask, g, render_template, request
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, Unauthorized
 
+from nk_avtal.blueprints import keeping
 from nk_avtal.blueprints.forms import language
+from nk_avtal.blueprints.people.forms import SignInForm
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 
@@ -31,6 +34,8 @@ def page(status: int, message: str = "") -> Answer:
 def register(app: Flask) -> None:
     """Let `app` answer errors by the table below."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Unauthorized, _signed_out)
+    app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(NoResultFound, _missing)
@@ -38,8 +43,30 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def _path() -> str:
+    """The address for the log: without the secret of a mailed link."""
+    secret = "token" in (request.view_args or {})
+    return str(request.url_rule) if secret else request.path
+
+
 def _http(error: HTTPException) -> Answer:
     return page(error.code or 500)
+
+
+def _signed_out(_error: Unauthorized) -> Answer:
+    """The log-in form, which carries along what was typed."""
+    signed = keeping.typed().signed()
+    form = SignInForm(formdata=None, data={"carried": signed})
+    return render_template("people/expired.html", form=form, kept=bool(signed)), 401
+
+
+def _too_old(error: CSRFError) -> Answer:
+    """The form's token is stale. Another site's form has none either, and gets nothing back."""
+    own = keeping.from_own_page()
+    log.warning("form_token_refused", path=_path(), own_page=own, reason=error.description)
+    if not own:
+        return page(400)
+    return render_template("people/save_again.html", typed=keeping.typed()), 400
 
 
 def _refused(error: RuleBroken) -> Answer:
@@ -57,12 +84,12 @@ def _missing(_error: NoResultFound) -> Answer:
 
 
 def _unavailable(error: OperationalError) -> Answer:
-    log.error("database_unavailable", path=request.path, reason=type(error.orig).__name__)
+    log.error("database_unavailable", path=_path(), reason=type(error.orig).__name__)
     db.session.rollback()
     return page(503)
 
 
 def _unexpected(error: Exception) -> Answer:
-    log.error("unexpected_error", path=request.path, exc_info=error)
+    log.error("unexpected_error", path=_path(), exc_info=error)
     db.session.rollback()
     return page(500)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -20,9 +21,11 @@ from nk_avtal.domain.people import Permission, may
 from nk_avtal.municipalities.queries import municipality_by_slug
 from nk_avtal.people import queries
 from nk_avtal.people.models import Person, SignIn
-from nk_avtal.people.signing_in import hash_of
+from nk_avtal.people.signing_in import hash_of, may_enter
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+log = structlog.get_logger("nk_avtal.guard")
+
 TOKEN = "sign_in"  # noqa: S105 - the name of a session key
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -66,11 +69,12 @@ def guard() -> Response | None:
     """Before each request: recognise the person, then hold the view's mark against the role."""
     set_reading(request.method in SAFE_METHODS)
     g.request_id = secrets.token_hex(6)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
     g.person = None
     if request.endpoint == "static":
         return None
-    g.person = _recognise()
-    _name_the_actor()
+    act_as(recognise())
     if request.endpoint is None:
         return None
     return _hold(permissions_of(current_app, request.endpoint))
@@ -80,30 +84,31 @@ def _hold(permissions: tuple[Permission, ...]) -> Response | None:
     role = g.person.role if g.person else None
     if not any(may(role, permission) for permission in permissions):
         return _turn_away()
-    _resolve_municipality(permissions)
-    return None
+    return _resolve_municipality(permissions)
 
 
 def _turn_away() -> Response:
     if g.person:
+        log.warning("turned_away", person=g.person.id, method=request.method, path=request.path)
         abort(403)
     if request.method in SAFE_METHODS:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     return abort(401)
 
 
-def _resolve_municipality(permissions: tuple[Permission, ...]) -> None:
+def _resolve_municipality(permissions: tuple[Permission, ...]) -> Response | None:
     """Give the view the municipality of an address below /kommuner/<kommun>, if it is the
     person's to use: a clerk's permissions reach the own one only."""
     arguments = request.view_args or {}
     if not isinstance(arguments.get("municipality"), str):
-        return
+        return None
     municipality = municipality_by_slug(arguments["municipality"])
     role = g.person.role if g.person else None
     own = g.person.municipality_id if g.person else None
     if not any(may(role, one, own=own, of=municipality.id) for one in permissions):
-        abort(403)
+        return _turn_away()
     arguments["municipality"] = municipality
+    return None
 
 
 def me() -> Person:
@@ -113,29 +118,38 @@ def me() -> Person:
     return person
 
 
-def _name_the_actor() -> None:
+def act_as(person: Person | None) -> None:
+    """What is done from here on in this request is done, and told, by `person`."""
+    g.person = person
     db.session.info["request_id"] = g.request_id
-    if g.person:
-        db.session.info["actor"] = g.person.name
-        db.session.info["actor_id"] = g.person.id
+    if person:
+        db.session.info["actor"] = person.name
+        db.session.info["actor_id"] = person.id
 
 
-def _recognise() -> Person | None:
+def network_address() -> str:
+    """Where the request comes from, as far as it can be known."""
+    return request.remote_addr or "unknown"
+
+
+def recognise() -> Person | None:
+    """The person whose sign-in the session holds, if that is still good."""
     token = session.get(TOKEN)
     if not isinstance(token, str):
         return None
     sign_in = queries.sign_in_by(hash_of(token))
-    if sign_in is None or _too_old(sign_in):
+    if sign_in is None or _ended(sign_in):
         session.clear()
         return None
     _keep_alive(sign_in)
     return sign_in.person
 
 
-def _too_old(sign_in: SignIn) -> bool:
+def _ended(sign_in: SignIn) -> bool:
     now = clock.now()
     return (
-        now - sign_in.opened_at > current_app.permanent_session_lifetime
+        not may_enter(sign_in.person, network_address())
+        or now - sign_in.opened_at > current_app.permanent_session_lifetime
         or now - sign_in.seen_at > current_app.config["IDLE_LIFETIME"]
     )
 

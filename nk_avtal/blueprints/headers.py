@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
 POLICY = "; ".join(
@@ -35,7 +35,12 @@ def _headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if g.get("person"):
+    if _is_personal():
         headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
     return response
+
+
+def _is_personal() -> bool:
+    """Whether the answer is for this person's eyes, such as a form with what was typed."""
+    return bool(g.get("person")) or request.method == "POST" or request.blueprint == "people"

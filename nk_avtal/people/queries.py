@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -29,6 +30,16 @@ def person_by_email(email: str) -> Person | None:
 def touch(sign_in_id: int, now: datetime) -> sa.Update:
     """The statement that notes when a sign-in was last seen."""
     return sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now)
+
+
+def hold(account: str) -> None:
+    """Let tries for one account follow each other until the transaction ends.
+
+    SQLite's write lock does that by itself.
+    """
+    if db.engine.dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(account.encode()).digest()[:8], signed=True)
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
 def recent_failures(account: str, address: str, now: datetime) -> Iterator[Failure]:

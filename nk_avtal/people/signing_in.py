@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
 import threading
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -41,29 +43,55 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(email: str, password: str, address: str) -> str | None:
+@dataclass(frozen=True)
+class Try:
+    """A counted try to sign in, not yet evaluated."""
+
+    attempt: Attempt
+    person: Person | None
+
+
+def announce(email: str, address: str) -> Try:
+    """Count a try before it is evaluated, so that tries sent at once do not slip past the limit.
+
+    Commit afterwards: nobody shall wait for the database while a password is hashed. Raises
+    TooManyTries when there have been too many failures.
+    """
+    account = email.strip().lower()
+    queries.hold(account)
+    _check_throttle(account, address)
+    attempt = _attempt("sign_in", account, address, succeeded=False)
+    return Try(attempt, queries.person_by_email(account))
+
+
+def sign_in(made: Try, password: str) -> str | None:
     """The secret of a new sign-in, or None when address and password do not go together.
 
     An unknown address takes the same time and gives the same answer as a wrong password.
-    Raises TooManyTries when there have been too many failures.
     """
-    account = email.strip().lower()
-    _check_throttle(account, address)
-    person = queries.person_by_email(account)
-    right = _verified(person, password) and person is not None and _may_enter(person)
-    db.session.add(
-        Attempt(
-            kind="sign_in",
-            subject=account[:254],
-            address=address[:64],
-            made_at=clock.now(),
-            succeeded=right,
-        )
+    person, address = made.person, made.attempt.address
+    right = _verified(person, password) and person is not None and may_enter(person, address)
+    log.info(
+        "signed_in" if right else "sign_in_failed",
+        person=person.id if person else None,
+        address=address,
     )
-    log.info("signed_in" if right else "sign_in_failed", address=address)
     if not right or person is None:
         return None
+    made.attempt.succeeded = True
     return open_sign_in(person)
+
+
+def _attempt(kind: str, account: str, address: str, *, succeeded: bool) -> Attempt:
+    attempt = Attempt(
+        kind=kind,
+        subject=account[:254],
+        address=address[:64],
+        made_at=clock.now(),
+        succeeded=succeeded,
+    )
+    db.session.add(attempt)
+    return attempt
 
 
 def _check_throttle(account: str, address: str) -> None:
@@ -97,9 +125,19 @@ def _verified(person: Person | None, password: str) -> bool:
     return bool(kept)
 
 
-def _may_enter(person: Person) -> bool:
-    """Demo accounts have known passwords, so they open only where the demo is on."""
-    return person.active and (current_app.config["DEMO"] or not person.demo)
+def may_enter(person: Person, address: str) -> bool:
+    """Demo accounts have known passwords, so they open only where the demo is on, and only to the
+    machine that it runs on."""
+    if not person.demo:
+        return person.active
+    return person.active and bool(current_app.config["DEMO"]) and _is_loopback(address)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def open_sign_in(person: Person) -> str:
@@ -184,20 +222,13 @@ def ask_for_reset(email: str, address: str) -> None:
     account = email.strip().lower()
     person = queries.person_by_email(account)
     asked = queries.attempts_since("reset", account, clock.now() - timedelta(hours=1))
-    db.session.add(
-        Attempt(
-            kind="reset",
-            subject=account[:254],
-            address=address[:64],
-            made_at=clock.now(),
-            succeeded=person is not None,
-        )
-    )
-    if person and asked < RESETS_AN_HOUR and _may_enter(person):
+    _attempt("reset", account, address, succeeded=person is not None)
+    if person and asked < RESETS_AN_HOUR and may_enter(person, address):
+        log.info("reset_mailed", person=person.id, address=address)
         mail_link(person, LinkPurpose.RESET)
 
 
-def person_of_link(token: str) -> Person | None:
+def person_of_link(token: str, address: str) -> Person | None:
     """Whose password an unused and unexpired link sets."""
     found = queries.link_by(hash_of(token), clock.now())
-    return found.person if found and _may_enter(found.person) else None
+    return found.person if found and may_enter(found.person, address) else None

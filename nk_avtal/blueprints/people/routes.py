@@ -17,9 +17,18 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock
+from nk_avtal.blueprints import keeping
 from nk_avtal.blueprints.addresses import own_path
 from nk_avtal.blueprints.forms import language
-from nk_avtal.blueprints.guard import TOKEN, me, public, requires
+from nk_avtal.blueprints.guard import (
+    TOKEN,
+    act_as,
+    me,
+    network_address,
+    public,
+    recognise,
+    requires,
+)
 from nk_avtal.blueprints.people.forms import (
     AccountForm,
     ChangePasswordForm,
@@ -48,8 +57,7 @@ def sign_in() -> Page:
     if form.validate_on_submit():
         token, status = _tried(form)
         if token:
-            _begin(token)
-            return redirect(own_path(form.next.data) or url_for("start.index"))
+            return _signed_in(form, token)
     page = render_template("people/sign_in.html", form=form)
     return page, form.status if status == 200 else status
 
@@ -57,25 +65,34 @@ def sign_in() -> Page:
 def _tried(form: SignInForm) -> tuple[str | None, int]:
     """The secret of the new sign-in, or why there is none."""
     try:
-        token = signing_in.sign_in(form.email.data, form.password.data, _network_address())
+        made = signing_in.announce(form.email.data, network_address())
     except signing_in.TooManyTries as refusal:
         form.refuse(refusal.text(language()), "email")
         return None, 429
+    db.session.commit()
+    token = signing_in.sign_in(made, form.password.data)
     db.session.commit()
     if token is None:
         form.refuse(_("E-postadressen och lösenordet hör inte ihop. Kontrollera båda"), "email")
     return token, 200 if token else 422
 
 
+def _signed_in(form: SignInForm, token: str) -> Page:
+    """Where the person was going, or the form that was left when the session ended."""
+    _begin(token)
+    typed = keeping.carried(form.carried.data)
+    if typed is None:
+        return redirect(own_path(form.next.data) or url_for("start.index"))
+    act_as(recognise())
+    return render_template("people/save_again.html", typed=typed, signed_in_again=True)
+
+
 def _begin(token: str) -> None:
     """Put the secret into a fresh session: what the visitor had before is not carried over."""
     session.clear()
+    g.pop("csrf_token", None)  # it belonged to the visitor's session
     session[TOKEN] = token
     session.permanent = True
-
-
-def _network_address() -> str:
-    return request.remote_addr or "unknown"
 
 
 @bp.post("/logga-ut")
@@ -107,7 +124,7 @@ def forgotten() -> Page:
     """Ask for a link; the answer is the same whether or not there is such an account."""
     form = ForgottenForm()
     if form.validate_on_submit():
-        signing_in.ask_for_reset(form.email.data, _network_address())
+        signing_in.ask_for_reset(form.email.data, network_address())
         db.session.commit()
         return render_template("people/link_sent.html", email=form.email.data)
     return render_template("people/forgotten.html", form=form), form.status
@@ -117,7 +134,7 @@ def forgotten() -> Page:
 @public
 def set_password(token: str) -> Page:
     """Set a password by way of a mailed link, which is then used up."""
-    person = signing_in.person_of_link(token)
+    person = signing_in.person_of_link(token, network_address())
     if person is None:
         return render_template("people/link_used.html"), 404
     form = PasswordForm()
@@ -128,6 +145,7 @@ def set_password(token: str) -> Page:
 
 
 def _password_is_set(person: Person, password: str) -> Response:
+    act_as(person)
     signing_in.set_password(person, password)
     token = signing_in.open_sign_in(person)
     db.session.commit()
