@@ -21,6 +21,7 @@ from nk_avtal.config import settings_from
 from nk_avtal.db import db, prepare_sqlite
 from nk_avtal.extensions import babel, csrf
 from nk_avtal.history import recorder  # noqa: F401 - its listeners write history
+from nk_avtal.outbox.sending import mail
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
@@ -40,6 +41,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
     csrf.init_app(app)
+    mail.init_app(app)
     app.before_request_funcs.setdefault(None, []).insert(0, guard.guard)
     context.register(app)
     errors.register(app)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from collections.abc import Sequence
 
-from nk_avtal.agreements.models import Agreement
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from nk_avtal.agreements.goals import Goal
+from nk_avtal.agreements.models import Agreement, AgreementRelation, Party
 from nk_avtal.db import db
+from nk_avtal.documents.models import Document, DocumentVersion
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Permission
+from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
 
 INTERNAL_STAGES = (Stage.DRAFT, Stage.NEGOTIATION, Stage.PREPARATION, Stage.CANCELLED)
@@ -29,3 +35,35 @@ def agreement_by_slug(slug: str, reader: Person) -> Agreement:
     """The agreement of an address. Raises NoResultFound when there is none that the reader may
     see."""
     return db.session.scalars(visible_to(reader).where(Agreement.slug == slug)).one()
+
+
+def agreement_for_page(slug: str, reader: Person) -> Agreement:
+    """The same with everything that its page shows, in a fixed number of statements."""
+    wanted = (
+        visible_to(reader)
+        .where(Agreement.slug == slug)
+        .options(
+            joinedload(Agreement.responsible),
+            joinedload(Agreement.manager),
+            selectinload(Agreement.areas),
+            selectinload(Agreement.goals),
+            selectinload(Agreement.parties).joinedload(Party.municipality),
+            selectinload(Agreement.relations).joinedload(AgreementRelation.other),
+            selectinload(Agreement.reverse_relations).joinedload(AgreementRelation.agreement),
+            selectinload(Agreement.documents)
+            .selectinload(Document.versions)
+            .joinedload(DocumentVersion.file),
+        )
+    )
+    return db.session.scalars(wanted).unique().one()
+
+
+def goals() -> Sequence[Goal]:
+    """All goals, programme by programme."""
+    return db.session.scalars(sa.select(Goal).order_by(Goal.programme, Goal.position)).all()
+
+
+def others(agreement: Agreement, reader: Person) -> Sequence[Agreement]:
+    """The other agreements that the reader may see, by title."""
+    wanted = visible_to(reader).where(Agreement.id != agreement.id)
+    return sorted(db.session.scalars(wanted), key=lambda one: swedish_key(one.title))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import nk_avtal.blueprints.adoptions.planning  # noqa: F401 - adds to the blueprint of adoptions
+import nk_avtal.blueprints.adoptions.planning
+import nk_avtal.blueprints.agreements.editing  # noqa: F401 - adds to the blueprint of agreements
 from nk_avtal.blueprints.admin.routes import bp as admin
 from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements

@@ -101,6 +101,8 @@ NEXT: dict[tuple[Stage, Step], Stage] = {
     (Stage.DECIDING, Step.PREPARE): Stage.PREPARATION,
     (Stage.DECIDING, Step.CONCLUDE): Stage.CONCLUDED,
     (Stage.DECIDING, Step.CANCEL): Stage.CANCELLED,
+    (Stage.CONCLUDED, Step.NEGOTIATE): Stage.NEGOTIATION,
+    (Stage.CONCLUDED, Step.RECOMMEND): Stage.RECOMMENDED,
     (Stage.CONCLUDED, Step.GIVE_NOTICE): Stage.TERMINATED,
     (Stage.CANCELLED, Step.REOPEN): Stage.DRAFT,
 }
@@ -108,7 +110,8 @@ NEXT: dict[tuple[Stage, Step], Stage] = {
 
 Negotiation and preparation may be skipped, since real matters skip them. A draft may be concluded
 at once: so an agreement that already applies is registered. PREPARE from RECOMMENDED or DECIDING is
-a recommendation withdrawn, and NEGOTIATE from PREPARATION a matter that the body sent back.
+a recommendation withdrawn, and NEGOTIATE from PREPARATION a matter that the body sent back. From
+CONCLUDED they begin anew: a renegotiation, or an annex that the municipalities decide on.
 """
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from nk_avtal.db import db
+from nk_avtal.domain.people import Role
 from nk_avtal.domain.throttling import LONG, Failure
 from nk_avtal.people.models import Attempt, MailedLink, Person, SignIn
 
@@ -84,3 +85,16 @@ def link_by(token_hash: str, now: datetime) -> MailedLink | None:
             MailedLink.expires_at > now,
         )
     )
+
+
+def numbers_by_email() -> dict[str, int]:
+    """The number of every account, by its address."""
+    return {one.email: one.id for one in db.session.scalars(sa.select(Person))}
+
+
+def association_people() -> Sequence[Person]:
+    """The active people of the association, by name: who can be responsible."""
+    wanted = sa.select(Person).where(
+        Person.active.is_(True), Person.municipality_id.is_(None), Person.role != Role.ADMIN
+    )
+    return db.session.scalars(wanted.order_by(Person.name)).all()

@@ -66,6 +66,31 @@ EXPECTED: dict[str, Reach] = {
     "register.decisions_csv": EVERYONE,
     "register.agreements_json": EVERYONE,
     "documents.download": EVERYONE,
+    # agreements
+    "agreements.index": SIGNED_IN,
+    "agreements.export_xlsx": SIGNED_IN,
+    "agreements.export_csv": SIGNED_IN,
+    "agreements.show": SIGNED_IN,
+    "agreements.history_page": SIGNED_IN,
+    "agreements.new": WRITERS,
+    "agreements.edit": WRITERS,
+    "agreements.terms": WRITERS,
+    "agreements.undo_terms": WRITERS,
+    "agreements.relations": WRITERS,
+    "agreements.unrelate": WRITERS,
+    "agreements.take_step": WRITERS,
+    "agreements.publish": WRITERS,
+    "agreements.leads": only(NEGOTIATOR, MANAGER),
+    # deadlines and reminders
+    "deadlines.index": ASSOCIATION,
+    "deadlines.export": ASSOCIATION,
+    "deadlines.settle": only(NEGOTIATOR, MANAGER),
+    "deadlines.unsettle": only(NEGOTIATOR, MANAGER),
+    "deadlines.reminders": SIGNED_IN,
+    # for whoever watches the service
+    "health.live": EVERYONE,
+    "health.ready": EVERYONE,
+    "health.metrics": EVERYONE,
     # decisions of the municipalities
     "adoptions.record": RECORDERS,
     "adoptions.receipt": RECORDERS,
@@ -82,6 +107,7 @@ ARGUMENTS: dict[str, str | int] = {
     "slug": "lakarmedverkan-ny-bilaga-2-om-jourtid",
     "version_id": 1,
     "decision_id": 1,
+    "relation_id": 1,
     "person_id": 1,
 }
 """What stands in the place of an argument; `municipality` is the own or another one."""

@@ -1,7 +1,178 @@
-"""The list of agreements and one agreement's pages."""
+"""The list of agreements and one agreement's page."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import date
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as Redirect
+
+from nk_avtal import clock, wording
+from nk_avtal.adoptions.reported import reported_about
+from nk_avtal.agreements import actions, listing
+from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page
+from nk_avtal.blueprints import files, notices
+from nk_avtal.blueprints.agreements.shown import Shown
+from nk_avtal.blueprints.agreements.shown import show as shown
+from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.paging import Page
+from nk_avtal.db import db
+from nk_avtal.domain.agreements import Step, steps_from
+from nk_avtal.domain.people import Permission
+from nk_avtal.domain.reminders import Deadline, DeadlineKind, coming
+from nk_avtal.exchange import tables
+from nk_avtal.formats import long_date
+from nk_avtal.history import queries as history
+from nk_avtal.municipalities.queries import members
+from nk_avtal.people.queries import association_people
+from nk_avtal.recommendations.newest import newest_of
+from nk_avtal.reminders.queries import reminders_about
 
 bp = Blueprint("agreements", __name__)
+
+SHOWN = 25
+COLUMNS = (
+    *("NK-nummer", "Titel", "Typ", "Område", "Skede", "Kommuner", "Andra parter"),
+    *("Gäller från", "Gäller till", "Ansvarig"),
+)
+SHOWN_STEPS = (Step.NEGOTIATE, Step.PREPARE, Step.CONCLUDE, Step.GIVE_NOTICE, Step.CANCEL)
+
+
+def _choice() -> listing.Choice:
+    asked = request.args
+    return listing.Choice(
+        words=asked.get("q", ""),
+        area=asked.get("omrade", ""),
+        stage=asked.get("skede", ""),
+        party=asked.get("part", ""),
+        responsible=asked.get("ansvarig", ""),
+        sort=asked.get("ordning", "titel"),
+    )
+
+
+@bp.get("/avtal")
+@requires(Permission.READ_AGREEMENTS)
+def index() -> str:
+    """The agreements that the reader may see."""
+    choice = _choice()
+    return render_template(
+        "agreements/index.html",
+        page=Page.of(listing.chosen(choice, me()), SHOWN),
+        total=listing.total(me()),
+        choice=choice,
+        words=wording,
+        towns=members(),
+        people=association_people(),
+    )
+
+
+@bp.get("/avtal.xlsx")
+@requires(Permission.READ_AGREEMENTS)
+def export_xlsx() -> Response:
+    """The same list for Excel."""
+    return _exported("xlsx", tables.xlsx("Avtal", COLUMNS, _rows()), tables.XLSX)
+
+
+@bp.get("/avtal.csv")
+@requires(Permission.READ_AGREEMENTS)
+def export_csv() -> Response:
+    """The same list as text."""
+    return _exported("csv", tables.csv(COLUMNS, _rows()), "text/csv; charset=utf-8")
+
+
+def _exported(ending: str, content: bytes, media_type: str) -> Response:
+    return files.download(content, f"avtal-{clock.today().isoformat()}.{ending}", media_type)
+
+
+def _rows() -> list[tuple[object, ...]]:
+    return [
+        (
+            one.number or "",
+            one.title,
+            str(wording.KINDS[one.kind]),
+            ", ".join(str(wording.AREAS[area.area]) for area in one.areas),
+            str(wording.STAGES[one.stage]),
+            ", ".join(party.municipality.name for party in one.parties if party.municipality),
+            ", ".join(party.organisation for party in one.parties if party.organisation),
+            long_date(one.start_on, one.start_precision),
+            long_date(one.end_on, one.end_precision),
+            one.responsible.name if one.responsible else "",
+        )
+        for one in listing.chosen(_choice(), me())
+    ]
+
+
+@bp.get("/avtal/<slug>")
+@requires(Permission.READ_AGREEMENTS)
+def show(slug: str) -> str:
+    """One agreement."""
+    agreement = agreement_for_page(slug, me())
+    today = clock.today()
+    page = shown(agreement, newest_of(agreement, me()), today)
+    may_write = me().may(Permission.WRITE_AGREEMENTS)
+    steps = [step for step in steps_from(agreement.stage) if step in SHOWN_STEPS]
+    return render_template(
+        "agreements/show.html",
+        agreement=agreement,
+        shown=page,
+        words=wording,
+        steps=steps if may_write else [],
+        reported=reported_about(agreement),
+        reminders=_coming_reminders(page) if me().may(Permission.READ_DEADLINES) else [],
+        events=history.for_agreement(agreement.id)[:6],
+        internal=me().may(Permission.READ_DRAFTS),
+    )
+
+
+def _coming_reminders(page: Shown) -> list[tuple[date, int]]:
+    notice = page.reckoning.notice if page.reckoning else None
+    if notice is None:
+        return []
+    leads = tuple(page.agreement.notice_leads) if page.agreement.notice_leads else None
+    deadline = Deadline(DeadlineKind.NOTICE, "", notice.safe_day, leads=leads)
+    return coming(deadline, page.today)
+
+
+@bp.get("/avtal/<slug>/historik")
+@requires(Permission.READ_AGREEMENTS)
+def history_page(slug: str) -> str:
+    """Who has changed what."""
+    agreement = agreement_by_slug(slug, me())
+    return render_template(
+        "agreements/history.html",
+        agreement=agreement,
+        page=Page.of(history.for_agreement(agreement.id), 50),
+        reminders=reminders_about(agreement.id) if me().may(Permission.READ_DEADLINES) else [],
+    )
+
+
+@bp.post("/avtal/<slug>/steg")
+@requires(Permission.WRITE_AGREEMENTS)
+def take_step(slug: str) -> Redirect:
+    """Bring the agreement to its next stage."""
+    agreement = agreement_by_slug(slug, me())
+    step = request.form.get("step", "")
+    if step not in SHOWN_STEPS:
+        abort(400)
+    actions.take(agreement, Step(step))
+    db.session.commit()
+    notices.done(_("Skedet är nu %(stage)s.", stage=str(wording.STAGES[agreement.stage]).lower()))
+    return redirect(url_for("agreements.show", slug=slug))
+
+
+@bp.post("/avtal/<slug>/register")
+@requires(Permission.WRITE_AGREEMENTS)
+def publish(slug: str) -> Redirect:
+    """Show the agreement in the open register, or take it away from there."""
+    agreement = agreement_by_slug(slug, me())
+    actions.publish(agreement, request.form.get("published") == "yes")
+    db.session.commit()
+    text = (
+        _("Avtalet syns nu i registret.")
+        if agreement.published
+        else _("Avtalet är borttaget ur registret.")
+    )
+    notices.done(text)
+    return redirect(url_for("agreements.show", slug=slug))

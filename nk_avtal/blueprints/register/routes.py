@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 
 from nk_avtal import clock
+from nk_avtal import wording as words
 from nk_avtal.blueprints.guard import public
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.exchange import tables
 from nk_avtal.municipalities.queries import members
-from nk_avtal.register import queries, words
-from nk_avtal.register.entries import Entry
+from nk_avtal.register import queries
+from nk_avtal.register.entries import Entry, Validity
 from nk_avtal.register.filters import Filter
 
 bp = Blueprint("register", __name__)
 
 SHOWN = 10
+VALIDITIES = {
+    Validity.IN_FORCE: _l("Gäller"),
+    Validity.COMING: _l("Börjar gälla senare"),
+    Validity.ENDED: _l("Har upphört"),
+}
 AGREEMENT_COLUMNS = (
     *("nummer", "titel", "typ", "omrade", "kommuner", "andra_parter"),
     *("galler_fran", "galler_till", "lage", "exempel", "adress"),
@@ -47,6 +54,7 @@ def index() -> str:
         chosen=chosen,
         towns=members(),
         words=words,
+        validities=VALIDITIES,
     )
 
 
@@ -55,7 +63,10 @@ def index() -> str:
 def show(slug: str) -> str:
     """One published agreement and what the municipalities have decided."""
     return render_template(
-        "register/show.html", entry=queries.entry(slug, clock.today()), words=words
+        "register/show.html",
+        entry=queries.entry(slug, clock.today()),
+        words=words,
+        validities=VALIDITIES,
     )
 
 
@@ -97,7 +108,7 @@ def _agreement_row(entry: Entry) -> tuple[Any, ...]:
         ", ".join(entry.others),
         entry.start_on,
         entry.end_on,
-        str(words.VALIDITIES[entry.validity]),
+        str(VALIDITIES[entry.validity]),
         "ja" if entry.made_up else "",
         url_for("register.show", slug=entry.slug),
     )

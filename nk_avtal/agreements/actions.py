@@ -1,0 +1,165 @@
+"""Registering an agreement, changing its terms, bringing it to its next stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from nk_avtal import clock
+from nk_avtal.agreements.goals import AgreementGoal
+from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelation, Party
+from nk_avtal.db import db
+from nk_avtal.domain.agreements import Area, Kind, Precision, Relation, Stage, Step, after
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.phrases import Phrase
+from nk_avtal.domain.slugs import slug_of
+from nk_avtal.domain.stored_terms import terms_from
+
+TERM_FIELDS = (
+    *("start_on", "start_precision", "end_on", "end_precision", "first_term", "following_term"),
+    *("max_prolongations", "notice_period", "clause", "review_on"),
+)
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who is bound: members by their number, and others by name."""
+
+    municipality_ids: tuple[int, ...]
+    organisations: tuple[str, ...]
+
+
+def register(title: str, kind: Kind) -> Agreement:
+    """A new agreement, as a draft."""
+    taken = set(db.session.scalars(sa.select(Agreement.slug)))
+    agreement = Agreement(
+        slug=slug_of(title, taken), title=title, kind=kind, created_at=clock.now()
+    )
+    db.session.add(agreement)
+    return agreement
+
+
+def set_number(agreement: Agreement, number: str | None) -> None:
+    """Give the agreement its NK number. Raises RuleBroken when another one has it."""
+    if number:
+        other = sa.select(Agreement.id).where(Agreement.number == number)
+        if db.session.scalar(other.where(Agreement.id != agreement.id)):
+            raise RuleBroken(
+                Phrase(
+                    "Det numret har ett annat avtal. Kontrollera numret",
+                    "Another agreement has that number. Check it",
+                )
+            )
+    agreement.number = number or None
+
+
+def set_areas(agreement: Agreement, areas: Iterable[Area]) -> None:
+    """The areas that the agreement concerns."""
+    wanted = list(areas)
+    agreement.areas = [one for one in agreement.areas if one.area in wanted]
+    present = {one.area for one in agreement.areas}
+    agreement.areas += [AgreementArea(area=area) for area in wanted if area not in present]
+
+
+def set_members(agreement: Agreement, members: Members) -> None:
+    """The parties. One that stays keeps its row, and so its history."""
+    kept = [
+        party
+        for party in agreement.parties
+        if party.municipality_id in members.municipality_ids
+        or party.organisation in members.organisations
+    ]
+    towns = {party.municipality_id for party in kept}
+    others = {party.organisation for party in kept}
+    agreement.parties = [
+        *kept,
+        *(Party(municipality_id=one) for one in members.municipality_ids if one not in towns),
+        *(Party(organisation=one) for one in members.organisations if one not in others),
+    ]
+
+
+def set_goals(agreement: Agreement, goal_ids: Iterable[int]) -> None:
+    """The goals that the agreement serves."""
+    wanted = set(goal_ids)
+    agreement.goal_links = [one for one in agreement.goal_links if one.goal_id in wanted]
+    present = {one.goal_id for one in agreement.goal_links}
+    agreement.goal_links += [AgreementGoal(goal_id=one) for one in wanted - present]
+
+
+def relate(agreement: Agreement, other: Agreement, relation: Relation) -> None:
+    """Say how the agreement stands to another. Raises RuleBroken for one and the same."""
+    if agreement is other:
+        raise RuleBroken(
+            Phrase("Välj ett annat avtal än det här", "Choose another agreement than this one")
+        )
+    known = {(one.to_id, one.relation) for one in agreement.relations}
+    if (other.id, relation) not in known:
+        agreement.relations.append(AgreementRelation(other=other, relation=relation))
+
+
+def set_terms(agreement: Agreement, terms: dict[str, object]) -> dict[str, object]:
+    """Change the terms; what stood before, so that it can be put back.
+
+    Raises RuleBroken when the terms contradict each other. Terms that are not known at all are
+    allowed: the agreement then lacks a watched day.
+    """
+    _check_terms(terms)
+    before = {name: getattr(agreement, name) for name in TERM_FIELDS}
+    for name in TERM_FIELDS:
+        setattr(agreement, name, terms[name])
+    return before
+
+
+def _check_terms(terms: dict[str, object]) -> None:
+    start, end = terms["start_on"], terms["end_on"]
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        raise RuleBroken(_ENDS_FIRST, name="ends_first")
+    if terms["end_precision"] is Precision.UNKNOWN and not terms["first_term"]:
+        return
+    named = ("start_on", "start_precision", "end_on", "end_precision", "first_term")
+    more = ("following_term", "max_prolongations", "notice_period")
+    try:
+        terms_from(**{name: terms[name] for name in (*named, *more)})  # type: ignore[arg-type]
+    except RuleBroken as refusal:
+        if refusal.name not in ("term_unknown", "start_unknown", "date_imprecise"):
+            raise
+
+
+_ENDS_FIRST = Phrase(
+    "Avtalet slutar före det börjar. Kontrollera datumen",
+    "The agreement ends before it starts. Check the dates",
+)
+
+
+def take(agreement: Agreement, step: Step) -> None:
+    """Bring the agreement to the stage that `step` leads to.
+
+    Raises RuleBroken when the step cannot be taken from where it is.
+    """
+    agreement.stage = after(agreement.stage, step)
+    agreement.stage_changed_on = clock.today()
+    if step is Step.GIVE_NOTICE and agreement.notice_given_on is None:
+        agreement.notice_given_on = clock.today()
+
+
+def publish(agreement: Agreement, wanted: bool) -> None:
+    """Show the agreement in the open register, or withdraw it from there.
+
+    Raises RuleBroken for a draft.
+    """
+    if wanted and agreement.stage in (Stage.DRAFT, Stage.CANCELLED):
+        raise RuleBroken(
+            Phrase(
+                "Ett utkast kan inte publiceras i registret",
+                "A draft cannot be published in the register",
+            )
+        )
+    agreement.published = wanted
+
+
+def set_leads(agreement: Agreement, leads: tuple[int, ...] | None) -> None:
+    """When somebody is reminded before the deadlines; None takes the usual days."""
+    agreement.notice_leads = sorted(set(leads), reverse=True) if leads else None

@@ -1,0 +1,248 @@
+"""Registering an agreement and changing it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from flask import render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from nk_avtal import clock
+from nk_avtal.agreements import actions
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, goals, others
+from nk_avtal.blueprints import notices
+from nk_avtal.blueprints.agreements.forms import (
+    AgreementForm,
+    LeadsForm,
+    RelationForm,
+    TermsForm,
+)
+from nk_avtal.blueprints.agreements.routes import bp
+from nk_avtal.blueprints.forms import options
+from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.db import db
+from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.people import Permission
+from nk_avtal.domain.reminders import LEADS, DeadlineKind
+from nk_avtal.municipalities.queries import members
+from nk_avtal.people.queries import association_people
+
+Page = str | tuple[str, int] | Response
+writing = requires(Permission.WRITE_AGREEMENTS)
+BEFORE = "terms_before"
+PLAIN = ("title", "summary", "counterparty_contact", "compensation", "legal_basis")
+
+
+@bp.route("/avtal/nytt", methods=["GET", "POST"])
+@writing
+def new() -> Page:
+    """Register an agreement, as a draft."""
+    form = _offering(AgreementForm(), None)
+    if request.method == "GET":
+        form.responsible.data = me().id
+    if form.validate_on_submit():
+        with form.explaining("number"):
+            agreement = actions.register(form.title.data, Kind(form.kind.data))
+            _fill(agreement, form)
+            db.session.commit()
+            notices.done(_("Avtalet är registrerat som utkast. Skriv in villkoren också."))
+            return redirect(url_for("agreements.terms", slug=agreement.slug))
+    return render_template("agreements/form.html", form=form, agreement=None), form.status
+
+
+@bp.route("/avtal/<slug>/andra", methods=["GET", "POST"])
+@writing
+def edit(slug: str) -> Page:
+    """Change what the agreement is and who is bound."""
+    agreement = agreement_for_page(slug, me())
+    form = _offering(AgreementForm(), agreement)
+    if request.method == "GET":
+        _show(form, agreement)
+    elif form.validate_on_submit() and _still_the_same(form, agreement):
+        with form.explaining("number"):
+            _fill(agreement, form)
+            db.session.commit()
+            notices.done(_("Ändringarna är sparade."))
+            return redirect(url_for("agreements.show", slug=slug))
+    page = render_template("agreements/form.html", form=form, agreement=agreement)
+    return page, 409 if _is_stale(form, agreement) else form.status
+
+
+def _offering(form: AgreementForm, agreement: Agreement | None) -> AgreementForm:
+    """What can be chosen; a responsible person who has left stays among the choices."""
+    people = {one.id: one.name for one in association_people()}
+    if agreement:
+        for one in (agreement.responsible, agreement.manager):
+            if one:
+                people.setdefault(one.id, one.name)
+    nobody: dict[Any, Any] = {"": _("Ingen")}
+    form.responsible.choices = options(nobody | people)
+    form.manager.choices = options(nobody | people)
+    form.municipalities.choices = options({one.id: one.name for one in members()})
+    form.goals.choices = options({one.id: f"{one.programme}: {one.title}" for one in goals()})
+    return form
+
+
+def _show(form: AgreementForm, agreement: Agreement) -> None:
+    for name in PLAIN:
+        form[name].data = getattr(agreement, name)
+    form.number.data = agreement.number or ""
+    form.kind.data = agreement.kind.value
+    form.areas.data = [one.area.value for one in agreement.areas]
+    form.municipalities.data = [
+        one.municipality_id for one in agreement.parties if one.municipality_id
+    ]
+    form.organisations.data = "\n".join(
+        one.organisation for one in agreement.parties if one.organisation
+    )
+    form.responsible.data = agreement.responsible_id
+    form.manager.data = agreement.manager_id
+    form.decided_by.data = agreement.decided_by.value if agreement.decided_by else ""
+    form.cooperation.data = agreement.cooperation.value
+    form.goals.data = [one.id for one in agreement.goals]
+    form.version.data = str(agreement.version)
+
+
+def _fill(agreement: Agreement, form: AgreementForm) -> None:
+    for name in PLAIN:
+        setattr(agreement, name, form[name].data)
+    agreement.kind = Kind(form.kind.data)
+    agreement.decided_by = BodyKind(form.decided_by.data) if form.decided_by.data else None
+    agreement.cooperation = Cooperation(form.cooperation.data)
+    known = {choice.value for choice in form.responsible.choices}
+    agreement.responsible_id = form.responsible.data if form.responsible.data in known else None
+    agreement.manager_id = form.manager.data if form.manager.data in known else None
+    actions.set_number(agreement, form.number.data)
+    actions.set_areas(agreement, (Area(one) for one in form.areas.data))
+    towns = {one.id for one in members()}
+    chosen = tuple(one for one in form.municipalities.data if one in towns)
+    actions.set_members(agreement, actions.Members(chosen, form.other_parties()))
+    aims = {one.id for one in goals()}
+    actions.set_goals(agreement, (one for one in form.goals.data if one in aims))
+
+
+def _is_stale(form: AgreementForm | TermsForm, agreement: Agreement) -> bool:
+    return request.method == "POST" and form.version.data != str(agreement.version)
+
+
+def _still_the_same(form: AgreementForm | TermsForm, agreement: Agreement) -> bool:
+    """Whether nobody has saved since the page was opened; what was typed is kept either way."""
+    if not _is_stale(form, agreement):
+        return True
+    form.refuse(
+        _(
+            "Någon annan har ändrat avtalet sedan du öppnade sidan. Jämför med avtalets sida och"
+            " spara igen, så gäller din version"
+        )
+    )
+    form.version.data = str(agreement.version)
+    return False
+
+
+@bp.route("/avtal/<slug>/villkor", methods=["GET", "POST"])
+@writing
+def terms(slug: str) -> Page:
+    """Change the term, the notice and the prolongation."""
+    agreement = agreement_by_slug(slug, me())
+    form = TermsForm()
+    if request.method == "GET":
+        form.fill_from(agreement)
+    elif form.validate_on_submit() and _still_the_same(form, agreement):
+        changed = _changed_terms(form, agreement)
+        if changed:
+            return changed
+    page = render_template("agreements/terms.html", form=form, agreement=agreement)
+    return page, 409 if _is_stale(form, agreement) else form.status
+
+
+def _changed_terms(form: TermsForm, agreement: Agreement) -> Response | None:
+    values = form.terms(clock.today())
+    if values is None:
+        return None
+    with form.explaining("end"):
+        before = actions.set_terms(agreement, values)
+        db.session.commit()
+        session[BEFORE] = json.dumps({"slug": agreement.slug} | before, default=str)
+        undo = url_for("agreements.undo_terms", slug=agreement.slug)
+        notices.done_with_undo(_("Villkoren är sparade."), undo)
+    return None if form.errors else redirect(url_for("agreements.show", slug=agreement.slug))
+
+
+@bp.post("/avtal/<slug>/villkor/angra")
+@writing
+def undo_terms(slug: str) -> Response:
+    """Put back the terms that stood before the last change."""
+    agreement = agreement_by_slug(slug, me())
+    before = json.loads(session.pop(BEFORE, "{}"))
+    if before.pop("slug", "") == slug:
+        actions.set_terms(agreement, _from_text(before))
+        db.session.commit()
+        notices.done(_("De tidigare villkoren gäller igen."))
+    return redirect(url_for("agreements.show", slug=slug))
+
+
+def _from_text(values: dict[str, Any]) -> dict[str, object]:
+    days = ("start_on", "end_on", "review_on")
+    found: dict[str, object] = dict(values)
+    for name in days:
+        found[name] = date.fromisoformat(values[name]) if values[name] else None
+    for name in ("start_precision", "end_precision"):
+        found[name] = Precision(values[name])
+    return found
+
+
+@bp.route("/avtal/<slug>/paminnelser", methods=["GET", "POST"])
+@requires(Permission.WRITE_DEADLINES)
+def leads(slug: str) -> Page:
+    """When somebody is reminded before this agreement's deadlines."""
+    agreement = agreement_by_slug(slug, me())
+    form = LeadsForm()
+    usual = LEADS[DeadlineKind.NOTICE]
+    if request.method == "GET":
+        form.leads.data = ", ".join(map(str, agreement.notice_leads or usual))
+    elif form.validate_on_submit():
+        days = form.days()
+        if not form.errors:
+            actions.set_leads(agreement, days)
+            db.session.commit()
+            notices.done(_("Påminnelserna är ändrade."))
+            return redirect(url_for("agreements.show", slug=slug))
+    page = render_template("agreements/leads.html", form=form, agreement=agreement, usual=usual)
+    return page, form.status
+
+
+@bp.route("/avtal/<slug>/samband", methods=["GET", "POST"])
+@writing
+def relations(slug: str) -> Page:
+    """Say how the agreement stands to another."""
+    agreement = agreement_for_page(slug, me())
+    form = RelationForm()
+    choices = {one.id: one for one in others(agreement, me())}
+    form.other.choices = options({number: one.title for number, one in choices.items()})
+    if form.validate_on_submit():
+        other = choices.get(form.other.data)
+        if other is None:
+            form.refuse(_("Välj ett avtal"), "other")
+        else:
+            actions.relate(agreement, other, Relation(form.relation.data))
+            db.session.commit()
+            notices.done(_("Sambandet är sparat."))
+            return redirect(url_for("agreements.show", slug=slug))
+    return render_template("agreements/relations.html", form=form, agreement=agreement), form.status
+
+
+@bp.post("/avtal/<slug>/samband/<int:relation_id>/bort")
+@writing
+def unrelate(slug: str, relation_id: int) -> Response:
+    """Take a relation away."""
+    agreement = agreement_for_page(slug, me())
+    agreement.relations = [one for one in agreement.relations if one.id != relation_id]
+    db.session.commit()
+    notices.done(_("Sambandet är borttaget."))
+    return redirect(url_for("agreements.relations", slug=slug))

@@ -1,0 +1,216 @@
+"""What the page of one agreement shows: the steps, the dates, the line of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from nk_avtal import wording
+from nk_avtal.adoptions.facts import Place, standings_of, tally_of
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.blueprints.agreements.lines import line_of
+from nk_avtal.blueprints.forms import language
+from nk_avtal.domain.adoptions import Standing
+from nk_avtal.domain.agreements import Precision, Stage
+from nk_avtal.domain.dates import parse_period
+from nk_avtal.domain.lifecycle import Phase, StepFact, StepKey, Validity, phase, stepper
+from nk_avtal.domain.reckonings import Reckoning
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.renewals import Fate
+from nk_avtal.domain.tallies import Tally
+from nk_avtal.formats import days_left, long_date, matrix_date
+from nk_avtal.municipalities.queries import members
+from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.reminders.watching import reckoning_of
+
+ORDER = (
+    Standing.ADOPTED,
+    Standing.ADOPTED_WITH_ADDITION,
+    Standing.PLANNED,
+    Standing.MEETING_PASSED,
+    Standing.WAITING,
+    Standing.LATE,
+    Standing.PAUSED,
+    Standing.DECLINED,
+    Standing.NOT_CONCERNED,
+)
+GROUPS = {
+    Standing.ADOPTED: _l("Antagit"),
+    Standing.ADOPTED_WITH_ADDITION: _l("Antagit med tillägg"),
+    Standing.PLANNED: _l("Datum satt"),
+    Standing.MEETING_PASSED: _l("Mötet har varit"),
+    Standing.WAITING: _l("Väntar på beslut"),
+    Standing.LATE: _l("Försenat"),
+    Standing.PAUSED: _l("Återremitterat eller bordlagt"),
+    Standing.DECLINED: _l("Avslagit"),
+    Standing.NOT_CONCERNED: _l("Berörs inte"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One agreement on one day."""
+
+    agreement: Agreement
+    today: date
+    reckoning: Reckoning | None
+    phase: Phase | None
+    recommendation: Recommendation | None
+    tally: Tally | None
+    groups: list[dict[str, Any]]
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The row of stages."""
+        items = stepper(self.agreement.stage, self.phase, self._facts())
+        return [
+            {
+                "title": wording.STEP_KEYS[item.key],
+                "text": item.fact or (long_date(item.date) if item.date else ""),
+                "state": item.state,
+            }
+            for item in items
+        ]
+
+    def _facts(self) -> dict[StepKey, StepFact]:
+        facts: dict[StepKey, StepFact] = {}
+        recommendation = self.recommendation
+        if recommendation and recommendation.recommended_on:
+            facts[StepKey.RECOMMENDATION] = StepFact(recommendation.recommended_on)
+        if recommendation and self.tally:
+            facts[StepKey.DECISIONS] = StepFact(
+                fact=_(
+                    "%(count)s av %(all)s, svar senast %(day)s",
+                    count=self.tally.adopted,
+                    all=self.tally.concerned,
+                    day=long_date(recommendation.reply_by),
+                )
+            )
+        if recommendation and recommendation.takes_effect:
+            facts[StepKey.IN_FORCE] = StepFact(
+                fact=_("Från %(day)s", day=recommendation.takes_effect)
+            )
+        elif self.agreement.start_on:
+            start = long_date(self.agreement.start_on, self.agreement.start_precision)
+            facts[StepKey.IN_FORCE] = StepFact(fact=_("Från %(day)s", day=start))
+        return facts
+
+    @property
+    def key_dates(self) -> list[dict[str, Any]]:
+        """The dates that matter, the one to act on first."""
+        found: list[dict[str, Any]] = []
+        if self.reckoning and self.reckoning.notice:
+            safe = self.reckoning.notice.safe_day
+            if safe >= self.today:
+                found.append(
+                    {
+                        "name": _("Säg upp senast"),
+                        "value": long_date(safe),
+                        "note": days_left(safe, self.today).capitalize(),
+                        "important": True,
+                    }
+                )
+        if self.reckoning and self.reckoning.term.end:
+            end = self.reckoning.term.end
+            found.append(
+                {"name": _("Gäller till"), "value": long_date(end), "note": self._end_note(end)}
+            )
+            found.append(self._otherwise())
+        elif self.agreement.end_precision is Precision.OPEN_ENDED:
+            found.append({"name": _("Gäller"), "value": _("Tills vidare"), "note": ""})
+        return found
+
+    def _end_note(self, end: date) -> str:
+        return days_left(end, self.today).capitalize()
+
+    def _otherwise(self) -> dict[str, Any]:
+        assert self.reckoning
+        otherwise = self.reckoning.consequence
+        if otherwise.fate is Fate.PROLONGED and otherwise.day:
+            period = self.agreement.following_term or ""
+            return {
+                "name": _("Annars förlängs det till"),
+                "value": long_date(otherwise.day),
+                "note": _("%(period)s i taget", period=_period(period)) if period else "",
+            }
+        return {
+            "name": _("Om inget görs"),
+            "value": otherwise.phrase.text(language()),
+            "note": "",
+        }
+
+    @property
+    def unwatched(self) -> bool:
+        """Whether the terms say too little for any day to be watched."""
+        binding = self.agreement.stage in (Stage.CONCLUDED, Stage.DECIDING, Stage.RECOMMENDED)
+        open_ended = self.agreement.end_precision is Precision.OPEN_ENDED
+        return (binding and self.reckoning is None and self.agreement.review_on is None) or (
+            binding and open_ended and self.agreement.review_on is None
+        )
+
+    @property
+    def line(self) -> dict[str, Any] | None:
+        """The term, the prolongation, today and the last day of notice as parts of a line."""
+        return line_of(self.agreement, self.reckoning, self.today)
+
+
+def _period(text: str) -> str:
+    return parse_period(text).text(language())
+
+
+def show(agreement: Agreement, recommendation: Recommendation | None, today: date) -> Shown:
+    """Everything that the page says of `agreement` on `today`."""
+    reckoning = reckoning_of(agreement, today)
+    places: dict[int, Place] = {}
+    if recommendation and recommendation.status is Status.SENT:
+        places = standings_of([recommendation.id], today).get(recommendation.id, {})
+    return Shown(
+        agreement=agreement,
+        today=today,
+        reckoning=reckoning,
+        phase=phase(agreement.stage, _validity(agreement, reckoning), today),
+        recommendation=recommendation,
+        tally=tally_of(places) if places else None,
+        groups=list(_groups(recommendation, places)) if recommendation else [],
+    )
+
+
+def _validity(agreement: Agreement, reckoning: Reckoning | None) -> Validity:
+    notice = reckoning.notice if reckoning else None
+    ends = agreement.notice_ends_on
+    if reckoning and reckoning.consequence.fate is Fate.ENDS:
+        ends = ends or reckoning.consequence.day
+    return Validity(
+        starts_on=agreement.start_on,
+        ends_on=ends,
+        notice_by=notice.safe_day if notice else None,
+        review_on=agreement.review_on,
+    )
+
+
+def _groups(recommendation: Recommendation, places: dict[int, Place]) -> list[dict[str, Any]]:
+    found = []
+    towns = [(town, places[town.id]) for town in members() if town.id in places]
+    for standing in ORDER:
+        some = [(town, place) for town, place in towns if place.standing is standing]
+        if some:
+            names = [
+                f"{town.name} {matrix_date(place.day)}"
+                if standing in (Standing.PLANNED, Standing.MEETING_PASSED) and place.day
+                else town.name
+                for town, place in some
+            ]
+            found.append(
+                {
+                    "standing": standing.value,
+                    "label": f"{GROUPS[standing]} ({len(some)})",
+                    "names": names,
+                    "url": url_for("recommendations.show", slug=recommendation.slug),
+                }
+            )
+    return found

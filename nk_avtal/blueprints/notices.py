@@ -1,0 +1,18 @@
+"""What the page after a post says."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import flash
+
+
+def done(text: str) -> None:
+    """Say what has been done."""
+    flash(text, "notice")
+
+
+def done_with_undo(text: str, url: str) -> None:
+    """Say what has been done, with a button that takes it back by a post to `url`."""
+    message: dict[str, Any] = {"text": text, "url": url}
+    flash(cast("str", message), "undo")

@@ -1,0 +1,70 @@
+"""The words of a reminder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nk_avtal.domain.reminders import DeadlineKind, Due
+from nk_avtal.outbox.composing import Written, compose, link
+from nk_avtal.reminders.watching import Watched
+
+TEMPLATES = {
+    DeadlineKind.MEETING: "meeting_passed",
+    DeadlineKind.NOTICE: "notice",
+    DeadlineKind.END: "end",
+    DeadlineKind.EXCERPT: "excerpt",
+}
+
+
+def written(one: Watched, reminder: Due) -> Written:
+    """The mail that tells of a deadline."""
+    name = TEMPLATES.get(one.deadline.kind) or (
+        "reply_before" if reminder.days_left >= 0 else "reply_after"
+    )
+    return compose(
+        name,
+        due=reminder,
+        deadline=reminder.deadline.falls_on,
+        agreement=one.agreement,
+        recommendation=one.recommendation,
+        town=one.municipality,
+        reckoning=one.reckoning,
+        place=one.place,
+        tally=one.tally,
+        **_title_and_links(one),
+    )
+
+
+def reply_to(one: Watched) -> str:
+    """Whom an answer goes to."""
+    responsible = one.agreement.responsible or one.agreement.manager
+    return responsible.email if responsible else ""
+
+
+def _title_and_links(one: Watched) -> dict[str, Any]:
+    settings = link("deadlines.reminders")
+    if one.recommendation is None or one.municipality is None:
+        return {
+            "title": one.agreement.title,
+            "url": link("agreements.show", slug=one.agreement.slug),
+            "settle_url": link("deadlines.index", _anchor=one.agreement.slug),
+            "counterparty": _counterparty(one),
+            "role": "ansvarig",
+            "about": one.agreement.title,
+            "settings_url": settings,
+        }
+    place = {"municipality": one.municipality.slug, "slug": one.recommendation.slug}
+    return {
+        "title": one.recommendation.title,
+        "url": link("adoptions.record", **place),
+        "plan_url": link("adoptions.plan", **place),
+        "excerpt_url": link("adoptions.excerpt", **place),
+        "role": "kontakt",
+        "about": one.municipality.full_name,
+        "settings_url": settings,
+    }
+
+
+def _counterparty(one: Watched) -> str:
+    others = [party.organisation for party in one.agreement.parties if party.organisation]
+    return ", ".join(others) or "kommunerna sinsemellan"

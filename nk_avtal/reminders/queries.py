@@ -1,0 +1,57 @@
+"""Deadlines for pages, and the ledger of what became of each reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from nk_avtal.db import db
+from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.people.models import Person
+from nk_avtal.reminders.models import Reminder
+from nk_avtal.reminders.watching import Watched, watched
+
+OF_AGREEMENTS = (DeadlineKind.NOTICE, DeadlineKind.END)
+
+
+def deadlines_ahead(today: date, days: int | None = None) -> list[Watched]:
+    """The coming deadlines of agreements, soonest first; `days` limits how far to look."""
+    found = [one for one in watched(today) if one.deadline.kind in OF_AGREEMENTS]
+    if days is not None:
+        found = [one for one in found if one.deadline.falls_on <= today + timedelta(days=days)]
+    return sorted(found, key=lambda one: (one.deadline.falls_on, one.agreement.title))
+
+
+def without_recipient(today: date) -> list[Watched]:
+    """Deadlines of which nobody would be told (reliability R-12)."""
+    return [one for one in watched(today) if not one.deadline.recipients]
+
+
+def reminders_to(person: Person, most: int = 100) -> Sequence[Reminder]:
+    """What has been planned for or sent to a person, newest first."""
+    wanted = (
+        sa.select(Reminder)
+        .where(sa.or_(Reminder.person_id == person.id, Reminder.recipient == person.email))
+        .options(
+            joinedload(Reminder.message),
+            joinedload(Reminder.agreement),
+            joinedload(Reminder.recommendation),
+        )
+        .order_by(Reminder.id.desc())
+        .limit(most)
+    )
+    return db.session.scalars(wanted).all()
+
+
+def reminders_about(agreement_id: int) -> Sequence[Reminder]:
+    """What has been planned or sent about an agreement, newest first."""
+    wanted = (
+        sa.select(Reminder)
+        .where(Reminder.agreement_id == agreement_id)
+        .options(joinedload(Reminder.message))
+        .order_by(Reminder.id.desc())
+    )
+    return db.session.scalars(wanted).all()

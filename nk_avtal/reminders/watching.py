@@ -1,0 +1,207 @@
+"""Which days are watched, and who is told: gathered from agreements and recommendations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from nk_avtal.adoptions.facts import Place, standings_where, tally_of
+from nk_avtal.agreements.models import Agreement, Party
+from nk_avtal.db import db
+from nk_avtal.domain.adoptions import Standing
+from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.people import Role
+from nk_avtal.domain.reckonings import Reckoning, reckon
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.reminders import Deadline, DeadlineKind
+from nk_avtal.domain.renewals import Fate
+from nk_avtal.domain.stored_terms import terms_from
+from nk_avtal.domain.tallies import Tally
+from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
+from nk_avtal.people.models import Person
+from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.reminders.models import SettledDeadline
+
+UNWATCHED = (Stage.DRAFT, Stage.CANCELLED, Stage.TERMINATED)
+EXCERPT_WINDOW = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A deadline with what a mail or a page tells of it."""
+
+    deadline: Deadline
+    agreement: Agreement
+    recommendation: Recommendation | None = None
+    municipality: Municipality | None = None
+    reckoning: Reckoning | None = None
+    place: Place | None = None
+    tally: Tally | None = None
+    settled: bool = False
+
+
+@dataclass
+class _Addresses:
+    """Who gets mail for whom."""
+
+    contacts: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    clerks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    managers: list[str] = field(default_factory=list)
+
+    def of_municipality(self, number: int) -> tuple[str, ...]:
+        return tuple(self.contacts.get(number) or self.clerks.get(number) or ())
+
+    def of_agreement(self, agreement: Agreement) -> tuple[str, ...]:
+        """The manager and the responsible person; without either, all managers."""
+        chosen = [
+            one.email for one in (agreement.manager, agreement.responsible) if one and one.active
+        ]
+        return tuple(dict.fromkeys(chosen or self.managers))
+
+
+def watched(today: date) -> list[Watched]:
+    """Every day that is watched today, in a fixed number of statements."""
+    addresses = _addresses()
+    return [*_of_agreements(today, addresses), *_of_recommendations(today, addresses)]
+
+
+def reckoning_of(agreement: Agreement, today: date) -> Reckoning | None:
+    """What the agreement's terms say on a day; None when they do not say enough."""
+    try:
+        terms = terms_from(
+            start_on=agreement.start_on,
+            start_precision=agreement.start_precision,
+            end_on=agreement.end_on,
+            end_precision=agreement.end_precision,
+            first_term=agreement.first_term,
+            following_term=agreement.following_term,
+            max_prolongations=agreement.max_prolongations,
+            notice_period=agreement.notice_period,
+        )
+    except RuleBroken:
+        return None
+    return reckon(terms, today)
+
+
+def _addresses() -> _Addresses:
+    found = _Addresses()
+    contacts = sa.select(Contact.municipality_id, Contact.email)
+    for number, email in db.session.execute(
+        contacts.where(Contact.kind == ContactKind.RECOMMENDATIONS).order_by(Contact.id)
+    ):
+        found.contacts[number].append(email)
+    people = sa.select(Person.municipality_id, Person.role, Person.email)
+    for home, role, email in db.session.execute(
+        people.where(Person.active.is_(True)).order_by(Person.id)
+    ):
+        if role is Role.CLERK and home is not None:
+            found.clerks[home].append(email)
+        elif role is Role.MANAGER:
+            found.managers.append(email)
+    return found
+
+
+def _of_agreements(today: date, addresses: _Addresses) -> Iterator[Watched]:
+    settled = {
+        (one.agreement_id, one.kind, one.deadline_on)
+        for one in db.session.scalars(sa.select(SettledDeadline))
+    }
+    agreements = db.session.scalars(
+        sa.select(Agreement)
+        .where(Agreement.stage.not_in(UNWATCHED))
+        .options(
+            joinedload(Agreement.manager),
+            joinedload(Agreement.responsible),
+            selectinload(Agreement.parties).joinedload(Party.municipality),
+        )
+        .order_by(Agreement.id)
+    )
+    for agreement in agreements:
+        reckoning = reckoning_of(agreement, today)
+        found = _decisive_day(reckoning, today) if reckoning else None
+        if found:
+            kind, day = found
+            deadline = Deadline(
+                kind=kind,
+                subject=f"agreement:{agreement.id}",
+                falls_on=day,
+                recipients=addresses.of_agreement(agreement),
+                leads=tuple(agreement.notice_leads) if agreement.notice_leads else None,
+            )
+            known = (agreement.id, kind, day) in settled
+            yield Watched(deadline, agreement, reckoning=reckoning, settled=known)
+
+
+def _decisive_day(reckoning: Reckoning, today: date) -> tuple[DeadlineKind, date] | None:
+    """The last day of notice, or the end where nothing is prolonged."""
+    notice, otherwise = reckoning.notice, reckoning.consequence
+    if notice and notice.safe_day >= today and otherwise.fate is not Fate.ENDS:
+        return DeadlineKind.NOTICE, notice.safe_day
+    if otherwise.fate is Fate.ENDS and otherwise.day and otherwise.day >= today:
+        return DeadlineKind.END, otherwise.day
+    return None
+
+
+def _of_recommendations(today: date, addresses: _Addresses) -> Iterator[Watched]:
+    recommendations = db.session.scalars(
+        sa.select(Recommendation)
+        .where(Recommendation.status == Status.SENT)
+        .options(
+            joinedload(Recommendation.agreement).joinedload(Agreement.responsible),
+            joinedload(Recommendation.agreement).joinedload(Agreement.manager),
+        )
+        .order_by(Recommendation.id)
+    ).all()
+    places = standings_where(Recommendation.status == Status.SENT, today)
+    towns = {one.id: one for one in db.session.scalars(sa.select(Municipality))}
+    for recommendation in recommendations:
+        around = places.get(recommendation.id, {})
+        tally = tally_of(around)
+        for place in around.values():
+            values: dict[str, Any] = {
+                "agreement": recommendation.agreement,
+                "recommendation": recommendation,
+                "municipality": towns[place.municipality_id],
+                "place": place,
+                "tally": tally,
+            }
+            for deadline in _of_place(recommendation, place, addresses, today):
+                yield Watched(deadline, **values)
+
+
+def _of_place(
+    recommendation: Recommendation, place: Place, addresses: _Addresses, today: date
+) -> Iterator[Deadline]:
+    subject = f"addressee:{place.addressee_id}"
+    theirs = addresses.of_municipality(place.municipality_id)
+    assert recommendation.reply_by
+    if _awaits_reply(place, today):
+        copy: Iterable[str] = ()
+        if recommendation.reply_by < today:
+            copy = addresses.of_agreement(recommendation.agreement)
+        recipients = tuple(dict.fromkeys((*theirs, *copy)))
+        yield Deadline(DeadlineKind.REPLY, subject, recommendation.reply_by, recipients)
+    if _meeting_has_passed(place, today):
+        assert place.planned_on
+        yield Deadline(DeadlineKind.MEETING, subject, place.planned_on, theirs)
+    decision = place.decision
+    if decision and not decision.excerpt_id and today - decision.decided_on < EXCERPT_WINDOW:
+        yield Deadline(DeadlineKind.EXCERPT, f"decision:{decision.id}", decision.decided_on, theirs)
+
+
+def _awaits_reply(place: Place, today: date) -> bool:
+    """A municipality that has said when the matter comes up is left alone until then."""
+    planned = place.planned_on is not None and place.planned_on >= today
+    return place.standing in (Standing.WAITING, Standing.LATE) and not planned
+
+
+def _meeting_has_passed(place: Place, today: date) -> bool:
+    open_matter = place.standing in (Standing.MEETING_PASSED, Standing.LATE)
+    return open_matter and place.planned_on is not None and place.planned_on < today

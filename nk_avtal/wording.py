@@ -1,0 +1,93 @@
+"""What kinds, areas, stages and outcomes are called."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from nk_avtal.domain.adoptions import Outcome
+from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation, Stage, Step
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.lifecycle import Phase, StepKey
+
+KINDS: dict[Kind, LazyString] = {
+    Kind.AGREEMENT: _l("Avtal"),
+    Kind.ACCORD: _l("Överenskommelse"),
+    Kind.COOPERATION: _l("Samverkansavtal"),
+    Kind.ADDENDUM: _l("Tilläggsavtal"),
+    Kind.GUIDELINE: _l("Riktlinjer"),
+    Kind.PRICE_LIST: _l("Prislista"),
+    Kind.CHARTER: _l("Förbundsordning eller stadgar"),
+    Kind.STRATEGY: _l("Strategi eller plan"),
+    Kind.OTHER: _l("Övrigt"),
+}
+AREAS: dict[Area, LazyString] = {
+    Area.EDUCATION: _l("Utbildning"),
+    Area.SOCIAL_SERVICES: _l("Socialtjänst"),
+    Area.HEALTHCARE: _l("Kommunal hälso- och sjukvård"),
+    Area.OTHER: _l("Övrigt"),
+}
+OUTCOMES: dict[str, LazyString] = {
+    Outcome.ADOPTED.value: _l("Antagit"),
+    Outcome.ADOPTED_WITH_ADDITION.value: _l("Antagit med tillägg"),
+    Outcome.REFERRED_BACK.value: _l("Återremitterat"),
+    Outcome.TABLED.value: _l("Bordlagt"),
+    Outcome.DECLINED.value: _l("Avslagit"),
+    Outcome.WITHDRAWN.value: _l("Utgått"),
+    Outcome.NOTED.value: _l("Lagt till handlingarna"),
+    Outcome.PROPOSED.value: _l("Föreslaget till nästa organ"),
+}
+STAGES: dict[Stage, LazyString] = {
+    Stage.DRAFT: _l("Utkast"),
+    Stage.NEGOTIATION: _l("Förhandling"),
+    Stage.PREPARATION: _l("Beredning"),
+    Stage.RECOMMENDED: _l("Rekommendation"),
+    Stage.DECIDING: _l("Beslut i kommunerna"),
+    Stage.CONCLUDED: _l("Gäller"),
+    Stage.TERMINATED: _l("Uppsagt"),
+    Stage.CANCELLED: _l("Avbrutet"),
+}
+PHASES: dict[Phase, LazyString] = {
+    Phase.NOT_YET: _l("Börjar gälla senare"),
+    Phase.IN_FORCE: _l("Gäller"),
+    Phase.UNDER_REVIEW: _l("Omprövning"),
+    Phase.TERMINATED: _l("Uppsagt"),
+    Phase.ENDED: _l("Upphört"),
+}
+STEP_KEYS: dict[StepKey, LazyString] = {
+    StepKey.DRAFT: _l("Utkast"),
+    StepKey.NEGOTIATION: _l("Förhandling"),
+    StepKey.PREPARATION: _l("Beredning"),
+    StepKey.RECOMMENDATION: _l("Rekommendation"),
+    StepKey.DECISIONS: _l("Beslut i kommunerna"),
+    StepKey.IN_FORCE: _l("Gäller"),
+    StepKey.REVIEW: _l("Omprövning"),
+    StepKey.ENDED: _l("Upphört"),
+    StepKey.TERMINATED: _l("Uppsagt"),
+    StepKey.CANCELLED: _l("Avbrutet"),
+}
+STEPS: dict[Step, LazyString] = {
+    Step.NEGOTIATE: _l("Börja förhandla"),
+    Step.PREPARE: _l("Lämna till beredning"),
+    Step.RECOMMEND: _l("Gör en rekommendation"),
+    Step.SEND: _l("Skicka rekommendationen"),
+    Step.CONCLUDE: _l("Avtalet är ingånget"),
+    Step.GIVE_NOTICE: _l("Avtalet är uppsagt"),
+    Step.CANCEL: _l("Avbryt arbetet"),
+    Step.REOPEN: _l("Ta upp igen"),
+}
+RELATIONS: dict[Relation, LazyString] = {
+    Relation.REPLACES: _l("Ersätter"),
+    Relation.UNDER: _l("Hör till"),
+    Relation.RELATED: _l("Hänger ihop med"),
+}
+COOPERATIONS: dict[Cooperation, LazyString] = {
+    Cooperation.YES: _l("Ja"),
+    Cooperation.NO: _l("Nej"),
+    Cooperation.UNCLEAR: _l("Oklart"),
+}
+BODY_KINDS: dict[BodyKind, LazyString] = {
+    BodyKind.COUNCIL: _l("Kommunfullmäktige"),
+    BodyKind.EXECUTIVE: _l("Kommunstyrelsen"),
+    BodyKind.COMMITTEE: _l("En nämnd"),
+}
