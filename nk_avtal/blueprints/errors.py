@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 
 from nk_avtal.blueprints import keeping
 from nk_avtal.blueprints.forms import language
@@ -50,6 +50,8 @@ def _path() -> str:
 
 
 def _http(error: HTTPException) -> Answer:
+    if isinstance(error, SecurityError):  # an unknown host: no page of ours can be built for it
+        return "Bad Request", 400
     return page(error.code or 500)
 
 

@@ -31,10 +31,10 @@ class Written:
     html: str
 
 
-def link(endpoint: str, **values: Any) -> str:
-    """The full address of a page."""
+def link(endpoint: str, *, anchor: str = "", **values: Any) -> str:
+    """The full address of a page, or of a place on it."""
     path = current_app.url_map.bind("").build(endpoint, values)
-    return f"{current_app.config['BASE_URL']}{path}"
+    return f"{current_app.config['BASE_URL']}{path}" + (f"#{anchor}" if anchor else "")
 
 
 def compose(name: str, /, *, locale: str = "sv", **values: Any) -> Written:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from nk_avtal import clock
 from nk_avtal.db import db, set_reading
+from nk_avtal.outbox.composing import ASSOCIATION, SERVICE
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.outbox.smtp import PatientMail
 
@@ -34,6 +35,7 @@ LEASE = timedelta(minutes=2)  # longer than any attempt can take
 WAITS = (1, 5, 15, 30, 60, 120, 240)  # minutes before the next try; the last repeats
 GIVE_UP_AFTER = timedelta(days=4)
 FINAL = range(500, 600)
+SENDER_NAME = f"{SERVICE}, {ASSOCIATION}"
 
 
 @dataclass
@@ -167,7 +169,7 @@ def _envelope(message: Message) -> Envelope:
         recipients=[(name, message.recipient) if name else message.recipient],
         body=message.text,
         html=message.html or None,
-        sender=current_app.config["MAIL_DEFAULT_SENDER"],
+        sender=(SENDER_NAME, current_app.config["MAIL_DEFAULT_SENDER"]),
         reply_to=message.reply_to or None,
         extra_headers=_headers(message),
         charset="utf-8",

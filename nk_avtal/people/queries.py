@@ -98,3 +98,10 @@ def association_people() -> Sequence[Person]:
         Person.active.is_(True), Person.municipality_id.is_(None), Person.role != Role.ADMIN
     )
     return db.session.scalars(wanted.order_by(Person.name)).all()
+
+
+def counts_by_role() -> dict[Role, int]:
+    """How many active accounts each role has."""
+    wanted = sa.select(Person.role, sa.func.count()).where(Person.active.is_(True))
+    found = db.session.execute(wanted.group_by(Person.role))
+    return {row[0]: row[1] for row in found}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -24,3 +26,15 @@ def newest_of(agreement: Agreement, reader: Person) -> Recommendation | None:
         .limit(1)
     )
     return db.session.scalars(wanted).first()
+
+
+def sent() -> Sequence[Recommendation]:
+    """What has been sent and not withdrawn, by reply day."""
+    wanted = sa.select(Recommendation).where(Recommendation.status == Status.SENT)
+    return db.session.scalars(wanted.order_by(Recommendation.reply_by, Recommendation.id)).all()
+
+
+def drafts() -> Sequence[Recommendation]:
+    """What is being written, newest first."""
+    wanted = sa.select(Recommendation).where(Recommendation.status == Status.DRAFT)
+    return db.session.scalars(wanted.order_by(Recommendation.id.desc())).all()

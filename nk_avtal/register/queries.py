@@ -12,17 +12,24 @@ from sqlalchemy.orm import selectinload
 
 from nk_avtal.adoptions.facts import Place, standings_of, tally_of
 from nk_avtal.adoptions.models import ReportedDecision
-from nk_avtal.agreements.models import Agreement, Party
+from nk_avtal.agreements.models import Agreement, AgreementRelation, Party
 from nk_avtal.db import db
 from nk_avtal.documents.models import Document, DocumentVersion, Openness
-from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.agreements import Relation, Stage
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.tallies import remains
 from nk_avtal.formats import swedish_key
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
 from nk_avtal.recommendations.models import Recommendation
-from nk_avtal.register.entries import Entry, PublicDecision, PublicFile, Question, validity
+from nk_avtal.register.entries import (
+    Entry,
+    PublicDecision,
+    PublicFile,
+    Question,
+    Validity,
+    validity,
+)
 
 T = TypeVar("T", Recommendation, ReportedDecision)
 
@@ -64,6 +71,7 @@ class _Told:
         ids = [one.id for one in agreements]
         self.today = today
         self.towns = {one.id: one for one in members()}
+        self.replaced = _replaced(today)
         self.recommendations = _by_agreement(
             db.session.scalars(
                 sa.select(Recommendation)
@@ -96,15 +104,18 @@ class _Told:
             start_precision=agreement.start_precision,
             end_on=agreement.end_on,
             end_precision=agreement.end_precision,
-            validity=validity(
-                agreement.start_on, agreement.end_on, _ended_on(agreement), self.today
-            ),
+            validity=self._validity(agreement),
             made_up=agreement.made_up,
             sources=tuple(agreement.sources.split()),
             files=tuple(_files(agreement)),
             questions=tuple(self._question(one) for one in recommendations),
             decisions=(*self._decisions(recommendations), *self._reported(agreement)),
         )
+
+    def _validity(self, agreement: Agreement) -> Validity:
+        if agreement.id in self.replaced:
+            return Validity.ENDED
+        return validity(agreement.start_on, agreement.end_on, _ended_on(agreement), self.today)
 
     def _question(self, recommendation: Recommendation) -> Question:
         found = self.places.get(recommendation.id, {})
@@ -148,6 +159,21 @@ class _Told:
                 reference=one.reference,
                 source=one.source,
             )
+
+
+def _replaced(today: date) -> set[int]:
+    """The agreements whose successor has begun to apply."""
+    link = AgreementRelation
+    wanted = (
+        sa.select(link.to_id)
+        .join(Agreement, link.from_id == Agreement.id)
+        .where(
+            link.relation == Relation.REPLACES,
+            Agreement.stage == Stage.CONCLUDED,
+            sa.or_(Agreement.start_on.is_(None), Agreement.start_on <= today),
+        )
+    )
+    return set(db.session.scalars(wanted))
 
 
 def _recorded(recommendation: Recommendation, town: Municipality, place: Place) -> PublicDecision:

@@ -47,7 +47,7 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
         return {
             "title": one.agreement.title,
             "url": link("agreements.show", slug=one.agreement.slug),
-            "settle_url": link("deadlines.index", _anchor=one.agreement.slug),
+            "settle_url": link("deadlines.index", anchor=one.agreement.slug),
             "counterparty": _counterparty(one),
             "role": "ansvarig",
             "about": one.agreement.title,

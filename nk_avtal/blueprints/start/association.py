@@ -1,0 +1,106 @@
+"""The start pages of the association: the state for managers, the work for the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nk_avtal.adoptions.facts import Place, standings_where, tally_of
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.work import in_the_works
+from nk_avtal.bodies.models import Meeting
+from nk_avtal.bodies.queries import upcoming_meetings
+from nk_avtal.domain.adoptions import Standing
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.tallies import Tally
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.municipalities.queries import members
+from nk_avtal.people.models import Person
+from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.recommendations.newest import drafts, sent
+from nk_avtal.reminders.queries import deadlines_ahead
+from nk_avtal.reminders.watching import Watched
+
+AHEAD = timedelta(days=120)
+NEAR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Going:
+    """A recommendation that the municipalities are deciding on."""
+
+    recommendation: Recommendation
+    places: dict[int, Place]
+    tally: Tally
+    towns: list[Municipality]
+
+    def named(self, standing: Standing) -> list[str]:
+        """The municipalities with a standing, by name."""
+        return [town.name for town in self.towns if self._is(town, standing)]
+
+    def _is(self, town: Municipality, standing: Standing) -> bool:
+        return town.id in self.places and self.places[town.id].standing is standing
+
+    @property
+    def tiles(self) -> list[dict[str, object]]:
+        """The small map."""
+        return [
+            {
+                "row": town.tile_row,
+                "col": town.tile_column,
+                "standing": self.places[town.id].standing.value,
+            }
+            for town in self.towns
+            if town.id in self.places and town.tile_row
+        ]
+
+
+@dataclass(frozen=True)
+class AssociationStart:
+    """What somebody of the association sees on one day."""
+
+    today: date
+    deadlines: list[Watched]
+    going: list[Going]
+    drafts: list[Recommendation]
+    mine: list[Agreement]
+    meetings: list[Meeting]
+
+    @property
+    def to_settle(self) -> list[Watched]:
+        """Deadlines of the next months that nobody has settled."""
+        limit = self.today + AHEAD
+        return [one for one in self.deadlines if not one.settled and one.deadline.falls_on <= limit]
+
+    @property
+    def late(self) -> list[tuple[str, Going]]:
+        """Every late reply: which municipality, on what."""
+        return [(name, one) for one in self.going for name in one.named(Standing.LATE)]
+
+    @property
+    def adopted_by_all(self) -> list[Going]:
+        """What everybody has adopted."""
+        return [one for one in self.going if one.tally.adopted_by_all]
+
+    @property
+    def waiting(self) -> list[Going]:
+        """What somebody has yet to decide, by reply day."""
+        return [one for one in self.going if one.tally.remaining]
+
+
+def start_of(person: Person, today: date) -> AssociationStart:
+    """The start page of `person`."""
+    towns = list(members())
+    places = standings_where(Recommendation.status == Status.SENT, today)
+    going = [
+        Going(one, places.get(one.id, {}), tally_of(places.get(one.id, {})), towns)
+        for one in sent()
+    ]
+    return AssociationStart(
+        today=today,
+        deadlines=deadlines_ahead(today),
+        going=going,
+        drafts=list(drafts()),
+        mine=list(in_the_works(person)),
+        meetings=list(upcoming_meetings(None, today, 5)),
+    )
