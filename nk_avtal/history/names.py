@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,28 +26,35 @@ TITLES = {
 
 SUBJECTS = ("agreement", "recommendation", "municipality")
 
-Ids = Mapping[str, Collection[int]]
+Sight = Callable[[str, set[int]], set[int]]
+"""Of a table and numbers of its rows: those that a reader may know of."""
 
 
 class Names:
-    """What each row is called now. Rows in `hidden` have no name here, whatever they are called."""
+    """What each row is called now. A row out of `sight` has no name here."""
 
-    def __init__(self, entries: Iterable[Entry], hidden: Ids | None = None) -> None:
-        self.hidden: Ids = hidden or {}
-        wanted: dict[str, set[int]] = defaultdict(set)
+    def __init__(self, entries: Iterable[Entry], sight: Sight | None = None) -> None:
+        mentioned: dict[str, set[int]] = defaultdict(set)
         for entry in entries:
             for table, number in _mentioned(entry):
-                if table in TITLES and number not in self.hidden.get(table, ()):
-                    wanted[table].add(number)
-        self._found = {table: _titles(table, numbers) for table, numbers in wanted.items()}
+                mentioned[table].add(number)
+        self._seen = {
+            table: sight(table, numbers) if sight else numbers
+            for table, numbers in mentioned.items()
+        }
+        self._found = {
+            table: _titles(table, numbers)
+            for table, numbers in self._seen.items()
+            if table in TITLES and numbers
+        }
 
     def of(self, table: str, number: Any) -> str:
         """The name of row `number` in `table`, or nothing."""
         return self._found.get(table, {}).get(number, "")
 
     def hides(self, entry: Entry) -> bool:
-        """Whether the entry concerns something that this reader may not see."""
-        return any(number in self.hidden.get(table, ()) for table, number in _concerned(entry))
+        """Whether the entry concerns something that this reader may not know of."""
+        return any(number not in self._seen[table] for table, number in _concerned(entry))
 
 
 def _titles(table: str, numbers: set[int]) -> dict[int, str]:

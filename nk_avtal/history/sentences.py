@@ -14,7 +14,7 @@ from nk_avtal.db import Base
 from nk_avtal.domain.words import capitalized
 from nk_avtal.formats import clock_time, long_date
 from nk_avtal.history.models import Entry
-from nk_avtal.history.names import TITLES, Ids, Names, target_of
+from nk_avtal.history.names import TITLES, Names, Sight, target_of
 from nk_avtal.history.words import FIELDS, NOUNS, VALUES
 
 SHOWN = 80
@@ -50,14 +50,14 @@ class Told:
     important: bool = False
 
 
-def told(entries: Iterable[Entry], hidden: Ids | None = None) -> list[Told]:
+def told(entries: Iterable[Entry], sight: Sight | None = None) -> list[Told]:
     """The entries in sentences, in their order.
 
-    `hidden` maps a table to the numbers of rows that the reader may not know of: entries about
-    them say that something internal was changed and nothing more.
+    An entry about a row that is out of the reader's `sight` says that something internal was
+    changed and nothing more.
     """
     kept = list(entries)
-    names = Names(kept, hidden)
+    names = Names(kept, sight)
     return [_told(entry, names) for entry in kept]
 
 

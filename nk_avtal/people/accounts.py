@@ -8,11 +8,27 @@ from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Role
+from nk_avtal.domain.phrases import Phrase
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people import queries
 from nk_avtal.people.models import Person
 
 hasher = PasswordHasher()
+
+
+_PLACE = Phrase(
+    "Läsare och kommunhandläggare hör till en kommun, övriga roller till förbundet",
+    "Readers and clerks belong to a municipality, the other roles to the association",
+)
+_TAKEN = Phrase(
+    "Det finns redan ett konto med den adressen", "There is an account with that address already"
+)
+
+
+def check_place(role: Role, municipality: Municipality | None) -> None:
+    """Raise RuleBroken when role and municipality do not go together."""
+    if role.is_municipal != (municipality is not None):
+        raise RuleBroken(_PLACE)
 
 
 def add_person(
@@ -28,12 +44,9 @@ def add_person(
 
     Raises RuleBroken when the address is taken or the role and municipality do not go together.
     """
-    if role.is_municipal != (municipality is not None):
-        raise RuleBroken(
-            "Läsare och kommunhandläggare hör till en kommun, övriga roller till förbundet."
-        )
+    check_place(role, municipality)
     if queries.person_by_email(email):
-        raise RuleBroken("Det finns redan ett konto med den adressen.")
+        raise RuleBroken(_TAKEN)
     person = Person(
         email=email.strip().lower(),
         name=name.strip(),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from nk_avtal.db import db
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.throttling import LONG, Failure
+from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Attempt, MailedLink, Person, SignIn
+
+KEPT = timedelta(days=90)
+"""How long tries, ended sign-ins and links are kept, so that a misuse can be looked into."""
 
 
 def sign_in_by(token_hash: str) -> SignIn | None:
@@ -105,3 +109,45 @@ def counts_by_role() -> dict[Role, int]:
     wanted = sa.select(Person.role, sa.func.count()).where(Person.active.is_(True))
     found = db.session.execute(wanted.group_by(Person.role))
     return {row[0]: row[1] for row in found}
+
+
+def administrators() -> Sequence[Person]:
+    """The active administrators."""
+    return db.session.scalars(
+        sa.select(Person).where(Person.role == Role.ADMIN, Person.active.is_(True))
+    ).all()
+
+
+def everyone() -> Sequence[Person]:
+    """All accounts, shut ones too, in Swedish order of their names."""
+    return sorted(db.session.scalars(sa.select(Person)), key=lambda one: swedish_key(one.name))
+
+
+def person_by_id(person_id: int, *, for_update: bool = False) -> Person:
+    """An account, held until the transaction ends when it is to be changed.
+
+    Raises NoResultFound when there is none.
+    """
+    wanted = sa.select(Person).where(Person.id == person_id)
+    if for_update:
+        wanted = wanted.with_for_update(of=Person)
+    return db.session.scalars(wanted).one()
+
+
+def last_sign_ins() -> dict[str, datetime]:
+    """When each account was last signed in to, by its address, as far back as tries are kept."""
+    wanted = (
+        sa.select(Attempt.subject, sa.func.max(Attempt.made_at, type_=Attempt.made_at.type))
+        .where(Attempt.kind == "sign_in", Attempt.succeeded.is_(True))
+        .group_by(Attempt.subject)
+    )
+    return dict(db.session.execute(wanted).all())
+
+
+def outworn(now: datetime) -> tuple[sa.Delete, ...]:
+    """The statements that remove tries, sign-ins and links which no longer do anything."""
+    return (
+        sa.delete(Attempt).where(Attempt.made_at < now - KEPT),
+        sa.delete(SignIn).where(SignIn.opened_at < now - KEPT),
+        sa.delete(MailedLink).where(MailedLink.expires_at < now - KEPT),
+    )

@@ -79,6 +79,8 @@ def sign_in(made: Try, password: str) -> str | None:
     if not right or person is None:
         return None
     made.attempt.succeeded = True
+    for statement in queries.outworn(clock.now()):
+        db.session.execute(statement)
     return open_sign_in(person)
 
 

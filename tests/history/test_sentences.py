@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import Flask
 
 from nk_avtal.db import db
@@ -9,8 +10,10 @@ from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.history import queries
 from nk_avtal.history.models import Entry
+from nk_avtal.history.recorder import UNRECORDED
 from nk_avtal.history.sentences import told
 from nk_avtal.history.words import FIELDS, NOUNS, VALUES
+from nk_avtal.models import TABLES
 from nk_avtal.people.accounts import hasher
 from tests import builders
 from tests.statements import counted
@@ -21,11 +24,6 @@ def newest(count: int = 1) -> list[Entry]:
 
 
 def test_every_table_and_column_of_the_log_has_words(app: Flask) -> None:
-    import sqlalchemy as sa
-
-    from nk_avtal.history.recorder import UNRECORDED
-    from nk_avtal.models import TABLES
-
     kept = {name: table for name, table in TABLES.items() if name not in UNRECORDED}
     assert kept.keys() == NOUNS.keys()
     told_of = {
@@ -86,7 +84,11 @@ def test_what_the_reader_may_not_know_of_is_not_named(app: Flask) -> None:
     draft = builders.agreement("Hemligt utkast", stage=Stage.DRAFT)
     draft.title = "Hemligare utkast"
     db.session.commit()
-    lines = told(newest(30), {"agreement": {draft.id}})
+
+    def sight(table: str, numbers: set[int]) -> set[int]:
+        return numbers - {draft.id} if table == "agreement" else numbers
+
+    lines = told(newest(30), sight)
     assert lines[0].text == "Ändrade internt arbetsmaterial"
     assert "utkast" not in "".join(line.text + "".join(line.details) for line in lines)
 

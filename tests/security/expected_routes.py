@@ -59,6 +59,12 @@ EXPECTED: dict[str, Reach] = {
     "people.account": SIGNED_IN,
     "people.change_password": SIGNED_IN,
     "people.sign_out_everywhere": SIGNED_IN,
+    # accounts and the log
+    "admin.people": ADMINISTRATORS,
+    "admin.invite": ADMINISTRATORS,
+    "admin.edit": ADMINISTRATORS,
+    "admin.mail_new_link": ADMINISTRATORS,
+    "admin.log": ADMINISTRATORS,
     # the open register
     "register.index": EVERYONE,
     "register.show": EVERYONE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from nk_avtal.blueprints.forms import Form, options
 
@@ -19,7 +19,7 @@ class SignInForm(Form):
     email = StringField(
         _l("E-postadress"),
         filters=[_stripped],
-        validators=[InputRequired(_l("Skriv din e-postadress")), Length(max=254)],
+        validators=[DataRequired(_l("Skriv din e-postadress")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "username"},
     )
     password = PasswordField(
@@ -37,7 +37,7 @@ class ForgottenForm(Form):
     email = StringField(
         _l("E-postadress"),
         filters=[_stripped],
-        validators=[InputRequired(_l("Skriv din e-postadress")), Length(max=254)],
+        validators=[DataRequired(_l("Skriv din e-postadress")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "username"},
     )
 
@@ -69,7 +69,7 @@ class AccountForm(Form):
     name = StringField(
         _l("Namn"),
         filters=[_stripped],
-        validators=[InputRequired(_l("Skriv ditt namn")), Length(max=120)],
+        validators=[DataRequired(_l("Skriv ditt namn")), Length(max=120)],
     )
     language = SelectField(_l("Språk"), choices=options({"sv": "Svenska", "en": "English"}))
     shortcuts = BooleanField(_l("Slå på kortkommandon"))

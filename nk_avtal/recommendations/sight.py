@@ -1,0 +1,63 @@
+"""Which rows a reader may know of, for whatever lists rows of all kinds, such as the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.queries import visible_to
+from nk_avtal.db import db
+from nk_avtal.documents.models import Document, DocumentVersion, Openness, StoredFile
+from nk_avtal.domain.people import Permission
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.people.models import Person
+from nk_avtal.recommendations.models import Recommendation
+
+
+def sight_of(reader: Person) -> Callable[[str, set[int]], set[int]]:
+    """A function from a table and numbers of its rows to those that `reader` may know of."""
+
+    def seen(table: str, numbers: set[int]) -> set[int]:
+        if table not in _VISIBLE or reader.may(Permission.READ_DRAFTS):
+            return numbers
+        column, wanted = _VISIBLE[table](reader)
+        return set(db.session.scalars(wanted.where(column.in_(numbers))))
+
+    return seen
+
+
+Visible = tuple[sa.orm.InstrumentedAttribute[int], sa.Select[int]]
+
+
+def _agreements(reader: Person) -> Visible:
+    return Agreement.id, visible_to(reader).with_only_columns(Agreement.id)
+
+
+def _recommendations(reader: Person) -> Visible:
+    agreements = visible_to(reader).with_only_columns(Agreement.id)
+    return Recommendation.id, sa.select(Recommendation.id).where(
+        Recommendation.status != Status.DRAFT, Recommendation.agreement_id.in_(agreements)
+    )
+
+
+def _documents(reader: Person) -> Visible:
+    agreements = visible_to(reader).with_only_columns(Agreement.id)
+    return Document.id, sa.select(Document.id).where(
+        Document.openness != Openness.INTERNAL, Document.agreement_id.in_(agreements)
+    )
+
+
+def _files(reader: Person) -> Visible:
+    documents = _documents(reader)[1]
+    hidden = sa.select(DocumentVersion.file_id).where(DocumentVersion.document_id.not_in(documents))
+    return StoredFile.id, sa.select(StoredFile.id).where(StoredFile.id.not_in(hidden))
+
+
+_VISIBLE: dict[str, Callable[[Person], Visible]] = {
+    "agreement": _agreements,
+    "recommendation": _recommendations,
+    "document": _documents,
+    "stored_file": _files,
+}
