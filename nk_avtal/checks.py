@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from nk_avtal import migrating
 from nk_avtal.config import LOOPBACK
 from nk_avtal.db import db
+from nk_avtal.domain.passwords import is_guessable_secret
 from nk_avtal.people.models import Person
 
 
@@ -26,6 +29,20 @@ def _settings() -> Iterator[str]:
         yield "NK_AVTAL_BASE_URL must begin with https:// when people reach it over a network"
     if current_app.debug:
         yield "debug mode shows the inside of the program and must be off"
+    if is_guessable_secret(current_app.config["SECRET_KEY"]):
+        yield "NK_AVTAL_SECRET_KEY is easily guessed: use 32 or more random characters"
+    kept = Path(current_app.instance_path) / "secret_key"
+    if kept.exists() and kept.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield f"{kept} holds the secret and may be read by its owner only: set mode 600"
+    yield from _mail()
+
+
+def _mail() -> Iterator[str]:
+    """Links in mail lead to BASE_URL: the default is of use on this machine only."""
+    server = current_app.config["MAIL_SERVER"]
+    here = urlsplit(current_app.config["BASE_URL"]).hostname in LOOPBACK
+    if server and server not in LOOPBACK and here and not current_app.config["DEMO"]:
+        yield "NK_AVTAL_BASE_URL must be the address that people use: links in mail lead there"
 
 
 def _database() -> Iterator[str]:

@@ -31,6 +31,18 @@ def check_password(password: str, about: Iterable[str] = ()) -> None:
         raise RuleBroken(_GUESSED)
 
 
+_SECRET_GUESSES = 16
+"""A secret that signs cookies must need more than 10 to this power of guesses."""
+_PLACEHOLDERS = ("changeme", "change-me", "change_me", "change-this", "insecure", "do-not-use")
+
+
+def is_guessable_secret(secret: str) -> bool:
+    """Whether the secret that signs cookies is a placeholder, a pattern or a repetition."""
+    if any(word in secret.lower() for word in _PLACEHOLDERS):
+        return True
+    return float(zxcvbn(secret[:72])["guesses_log10"]) < _SECRET_GUESSES
+
+
 _TOO_SHORT = Phrase(
     f"Lösenordet behöver minst {SHORTEST} tecken. Några ord i rad är lätta att minnas",
     f"The password needs at least {SHORTEST} characters. A few words in a row are easy to remember",
