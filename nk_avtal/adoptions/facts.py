@@ -19,6 +19,7 @@ from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import DecisionFacts, Outcome, Standing, standing, which_counts
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.tallies import Tally, tally
 from nk_avtal.recommendations.models import Addressee, Recommendation
 
@@ -65,7 +66,8 @@ class Place:
 
     `decision` is the one that counts; it can be there without settling the matter (an item
     withdrawn from the agenda). `day` is the one to show beside the sign: of the decision, or of
-    the planned meeting; a meeting that has passed is no news for one that is late.
+    the planned meeting; a meeting that has passed is no news for one that is late. A withdrawn
+    recommendation concerns nobody any more, but what was decided stays decided.
     """
 
     recommendation_id: int
@@ -124,6 +126,7 @@ def _addressees(condition: Condition) -> sa.Select[*tuple[Any, ...]]:
             Body.kind.label("planned_kind"),
             Body.name.label("planned_body"),
             Recommendation.reply_by,
+            Recommendation.status,
         )
         .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
         .outerjoin(Body, Body.id == Addressee.planned_body_id)
@@ -164,7 +167,8 @@ def _decisions(condition: Condition) -> dict[int, list[Counting]]:
 def _place(row: sa.Row[Any], decisions: Iterable[Counting], today: date) -> Place:
     known = {decision.id: decision for decision in decisions}
     facts = [decision.facts for decision in known.values()]
-    where = standing(row.concerned, facts, row.planned_on, row.reply_by, today)
+    concerned = row.concerned and row.status is not Status.WITHDRAWN
+    where = standing(concerned, facts, row.planned_on, row.reply_by, today)
     counting = which_counts(facts)
     decision = known[counting.recorded] if counting else None
     return Place(

@@ -65,6 +65,21 @@ def decisions_of(addressee: Addressee) -> Sequence[Decision]:
     return db.session.scalars(wanted).all()
 
 
+def standing_decision(recommendation: Recommendation, decision_id: int) -> Decision:
+    """A decision on this recommendation that nobody has undone. Raises NoResultFound."""
+    wanted = (
+        sa.select(Decision)
+        .join(Decision.addressee)
+        .where(
+            Decision.id == decision_id,
+            Decision.undone_at.is_(None),
+            Addressee.recommendation_id == recommendation.id,
+        )
+        .options(joinedload(Decision.addressee).joinedload(Addressee.municipality))
+    )
+    return db.session.scalars(wanted).one()
+
+
 def counting_decision(addressee: Addressee) -> Decision | None:
     """The decision that says where the municipality stands."""
     decisions = {one.id: one for one in decisions_of(addressee)}

@@ -12,7 +12,7 @@ def done(text: str) -> None:
     flash(text, "notice")
 
 
-def done_with_undo(text: str, url: str) -> None:
-    """Say what has been done, with a button that takes it back by a post to `url`."""
-    message: dict[str, Any] = {"text": text, "url": url}
+def done_with_undo(text: str, url: str, label: str = "") -> None:
+    """Say what has been done, with a button that posts to `url`: "Ångra", or `label`."""
+    message: dict[str, Any] = {"text": text, "url": url, "label": label}
     flash(cast("str", message), "undo")

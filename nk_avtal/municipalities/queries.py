@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.formats import swedish_key
-from nk_avtal.municipalities.models import Municipality
+from nk_avtal.municipalities.models import Contact, Municipality
 
 
 def members() -> Sequence[Municipality]:
@@ -36,3 +36,12 @@ def tiles() -> list[tuple[int | None, int | None]]:
     places = sa.select(Municipality.tile_row, Municipality.tile_column)
     found = db.session.execute(places.where(Municipality.active.is_(True)))
     return [(row, column) for row, column in found]
+
+
+def contacts(municipality: Municipality) -> Sequence[Contact]:
+    """The addresses of a member."""
+    return db.session.scalars(
+        sa.select(Contact)
+        .where(Contact.municipality_id == municipality.id)
+        .order_by(Contact.kind, Contact.id)
+    ).all()

@@ -97,6 +97,23 @@ EXPECTED: dict[str, Reach] = {
     "health.live": EVERYONE,
     "health.ready": EVERYONE,
     "health.metrics": EVERYONE,
+    # recommendations and members
+    "recommendations.index": SIGNED_IN,
+    "recommendations.export": SIGNED_IN,
+    "recommendations.show": SIGNED_IN,
+    "recommendations.new": WRITERS,
+    "recommendations.edit": WRITERS,
+    "recommendations.send": SENDERS,
+    "recommendations.stop": SENDERS,
+    "recommendations.send_again": SENDERS,
+    "recommendations.withdraw": SENDERS,
+    "recommendations.accept_addition": SENDERS,
+    "recommendations.remind": ASSOCIATION,
+    "recommendations.stop_reminders": ASSOCIATION,
+    "recommendations.move": SENDERS,
+    "recommendations.move_back": SENDERS,
+    "municipalities.index": SIGNED_IN,
+    "municipalities.show": SIGNED_IN,
     # decisions of the municipalities
     "adoptions.record": RECORDERS,
     "adoptions.receipt": RECORDERS,
@@ -115,5 +132,7 @@ ARGUMENTS: dict[str, str | int] = {
     "decision_id": 1,
     "relation_id": 1,
     "person_id": 1,
+    "topic": "reminder_by_hand:1",
+    "form": "csv",
 }
 """What stands in the place of an argument; `municipality` is the own or another one."""

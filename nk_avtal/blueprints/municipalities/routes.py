@@ -1,7 +1,82 @@
-"""The members and one member's page."""
+"""The members, and one member's page for those who are not its clerk."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
 
-bp = Blueprint("municipalities", __name__)
+from flask import Blueprint, render_template, request, url_for
+
+from nk_avtal import clock, wording
+from nk_avtal.adoptions import matrix, overview, pictures, words
+from nk_avtal.adoptions.matrix import Filter, Show
+from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.recommendations.links import place_url
+from nk_avtal.domain.people import Permission
+from nk_avtal.formats import swedish_key
+from nk_avtal.municipalities import queries
+from nk_avtal.municipalities.models import Municipality
+
+bp = Blueprint("municipalities", __name__, url_prefix="/kommuner")
+
+SORTS = ("namn", "kvar", "sena", "planerade")
+
+
+@bp.get("")
+@requires(Permission.READ_ADOPTIONS)
+def index() -> str:
+    """Every member: how much it has left to decide, is late with and has planned."""
+    members = queries.members()
+    counts = overview.counts(clock.today())
+    chosen = request.args.get("sortera", "namn")
+    sort = chosen if chosen in SORTS else "namn"
+    return render_template(
+        "municipalities/index.html",
+        all_members=sorted(members, key=lambda one: _order(sort, one, counts)),
+        counts=counts,
+        none=overview.NOTHING,
+        sort=sort,
+        tiles=[_tile(one, counts) for one in members if one.tile_row and one.tile_column],
+    )
+
+
+def _order(sort: str, one: Municipality, counts: dict[int, overview.Count]) -> tuple[int, str]:
+    count = counts.get(one.id, overview.NOTHING)
+    most_first = {"kvar": -count.open, "sena": -count.late, "planerade": -count.planned}
+    return most_first.get(sort, 0), swedish_key(one.name)
+
+
+def _tile(one: Municipality, counts: dict[int, overview.Count]) -> dict[str, Any]:
+    count = counts.get(one.id, overview.NOTHING)
+    return {
+        "row": one.tile_row,
+        "col": one.tile_column,
+        "name": one.name,
+        "url": url_for("municipalities.show", municipality=one.slug),
+        "standing": count.standing,
+        "text": str(count.open or ""),
+        "sentence": overview.sentence(count),
+    }
+
+
+@bp.get("/<municipality>")
+@requires(Permission.READ_ADOPTIONS)
+def show(municipality: Municipality) -> str:
+    """What one member has left to decide and what it has decided."""
+    today = clock.today()
+    chosen = Filter(Show.ALL, municipality_id=municipality.id)
+    rows = sorted(matrix.filled(matrix.rows(chosen, today), today), key=lambda row: row.reply_by)
+    open_rows, done = matrix.open_and_done(rows, municipality.id)
+    reaches = me().may(Permission.READ_DRAFTS) or me().municipality_id == municipality.id
+    return render_template(
+        "municipalities/show.html",
+        municipality=municipality,
+        open_rows=open_rows,
+        done=done,
+        count=overview.counts(today).get(municipality.id, overview.NOTHING),
+        contacts=queries.contacts(municipality) if reaches else [],
+        words=words,
+        wording=wording,
+        pictures=pictures,
+        overview=overview,
+        place_url=place_url,
+    )

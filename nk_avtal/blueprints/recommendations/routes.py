@@ -1,7 +1,114 @@
-"""The matrix, the map, one recommendation, sending it."""
+"""The matrix in its three views and the file of it."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Sequence
+from typing import Any
 
-bp = Blueprint("recommendations", __name__)
+from flask import Response, render_template, request
+from flask_babel import gettext
+
+from nk_avtal import clock, wording
+from nk_avtal.adoptions import matrix, pictures, table, words
+from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.paging import Page
+from nk_avtal.blueprints.recommendations import chosen as choosing
+from nk_avtal.blueprints.recommendations import drafting, one, reminding  # noqa: F401
+from nk_avtal.blueprints.recommendations.blueprint import bp
+from nk_avtal.blueprints.recommendations.links import place_url, place_url_of
+from nk_avtal.domain.people import Permission
+from nk_avtal.exchange import tables
+from nk_avtal.municipalities import queries as municipalities
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations import queries
+
+__all__ = ["bp"]
+
+ON_A_PAGE = 25
+
+
+@bp.get("")
+@requires(Permission.READ_ADOPTIONS)
+def index() -> str:
+    """The recommendations and what the members have decided: matrix, map or list."""
+    members = municipalities.members()
+    chosen = choosing.chosen(members)
+    show = {"karta": _map, "lista": _list}.get(chosen.view, _matrix)
+    return show(chosen, members)
+
+
+def _matrix(chosen: choosing.Chosen, members: Sequence[Municipality]) -> str:
+    today = clock.today()
+    page = Page.of(matrix.rows(chosen.filter, today), ON_A_PAGE)
+    columns = [chosen.municipality] if chosen.municipality else members
+    return render_template(
+        "recommendations/index.html",
+        columns=columns,
+        areas=matrix.by_area(matrix.filled(page.items, today)),
+        remaining=matrix.remaining(chosen.filter, today),
+        drafts=queries.drafts() if me().may(Permission.READ_DRAFTS) else [],
+        **_frame(chosen, members, page),
+    )
+
+
+def _map(chosen: choosing.Chosen, members: Sequence[Municipality]) -> str:
+    today = clock.today()
+    found = matrix.rows(chosen.filter, today)
+    wanted = request.args.get("rekommendation", "")
+    asked = [row for row in found if row.slug == wanted] or found
+    rows = matrix.filled(asked[:1], today)
+    return render_template(
+        "recommendations/map.html",
+        choices=found,
+        row=rows[0] if rows else None,
+        **_frame(chosen, members, Page.of(found, max(1, len(found)))),
+    )
+
+
+def _list(chosen: choosing.Chosen, members: Sequence[Municipality]) -> str:
+    today = clock.today()
+    page = Page.of(matrix.rows(chosen.filter, today), ON_A_PAGE)
+    return render_template(
+        "recommendations/list.html",
+        rows=sorted(matrix.filled(page.items, today), key=lambda row: row.reply_by),
+        listed=[chosen.municipality] if chosen.municipality else members,
+        **_frame(chosen, members, page),
+    )
+
+
+def _frame(chosen: choosing.Chosen, members: Sequence[Municipality], page: Page) -> dict[str, Any]:
+    """What the three views have in common."""
+    return {
+        "chosen": chosen,
+        "all_members": members,
+        "area_choices": choosing.areas(),
+        "show_choices": choosing.shown(),
+        "page": page,
+        "total": matrix.total(),
+        "words": words,
+        "wording": wording,
+        "pictures": pictures,
+        "split": matrix.open_and_done,
+        "place_url": place_url,
+        "place_url_of": place_url_of,
+    }
+
+
+@bp.get("/avtalsmatris.<any(xlsx, csv):form>")
+@requires(Permission.READ_ADOPTIONS)
+def export(form: str) -> Response:
+    """What the matrix shows, all pages of it, as a file."""
+    today = clock.today()
+    members = municipalities.members()
+    chosen = choosing.chosen(members)
+    columns = [chosen.municipality] if chosen.municipality else members
+    rows = matrix.filled(matrix.rows(chosen.filter, today), today)
+    head, content = table.columns(columns), table.content(rows, columns)
+    if form == "csv":
+        body, media = tables.csv(head, content), "text/csv; charset=utf-8"
+    else:
+        body, media = tables.xlsx(gettext("Avtalsmatris"), head, content), tables.XLSX
+    name = f"avtalsmatris-{today.isoformat()}.{form}"
+    return Response(
+        body, mimetype=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,197 @@
+"""Recommendations by municipality: the rows that a filter asks for and their cells.
+
+However many rows there are, the number of statements is the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from nk_avtal.adoptions import facts
+from nk_avtal.adoptions.facts import Place
+from nk_avtal.adoptions.models import Decision
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.db import db
+from nk_avtal.domain.adoptions import Standing
+from nk_avtal.domain.agreements import Area
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.tallies import Tally, remains, tally
+from nk_avtal.formats import swedish_key
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.models import Addressee, Recommendation
+
+RECENTLY = timedelta(days=90)
+"""How long a completed recommendation stays in the list of what goes on."""
+
+
+class Show(StrEnum):
+    """Which recommendations a list shows; the value stands in the address."""
+
+    ONGOING = "pagaende"  # and those completed recently
+    LATE = "forsenad"
+    ALL = "alla"  # withdrawn ones too
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the reader has chosen. `ids` are recommendations that were marked one by one."""
+
+    show: Show = Show.ONGOING
+    area: Area | None = None
+    municipality_id: int | None = None
+    ids: Sequence[int] | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One recommendation, and where each member stands on it."""
+
+    id: int
+    slug: str
+    title: str
+    object_name: str
+    area: Area
+    status: Status
+    recommended_on: date
+    paragraph: str
+    reply_by: date
+    made_up: bool
+    agreement_slug: str
+    agreement_title: str
+    places: Mapping[int, Place] = field(default_factory=dict)
+
+    @property
+    def tally(self) -> Tally:
+        """How far the members have come."""
+        return tally(place.standing for place in self.places.values())
+
+    def standings(self, members: Iterable[Municipality]) -> list[Standing]:
+        """Where these members stand, in their order."""
+        return [self.places[one.id].standing for one in members if one.id in self.places]
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nobody needs to decide any more."""
+        return self.status is Status.WITHDRAWN
+
+
+def rows(chosen: Filter, today: date) -> list[Row]:
+    """The recommendations of the filter by area, reply day and title, their cells still empty."""
+    statement = (
+        sa.select(
+            Recommendation.id,
+            Recommendation.slug,
+            Recommendation.title,
+            Recommendation.object_name,
+            Recommendation.area,
+            Recommendation.status,
+            Recommendation.recommended_on,
+            Recommendation.paragraph,
+            Recommendation.reply_by,
+            Recommendation.made_up,
+            Agreement.slug,
+            Agreement.title,
+        )
+        .join(Agreement, Agreement.id == Recommendation.agreement_id)
+        .where(*_conditions(chosen, today))
+    )
+    areas = list(Area)
+    found = [Row(*columns) for columns in _columns(statement)]
+    return sorted(found, key=lambda r: (areas.index(r.area), r.reply_by, swedish_key(r.title)))
+
+
+def _columns(statement: sa.Executable) -> Sequence[Sequence[Any]]:
+    return db.session.execute(statement).all()
+
+
+def total() -> int:
+    """How many recommendations have ever been sent."""
+    statement = sa.select(sa.func.count()).where(Recommendation.status != Status.DRAFT)
+    return db.session.scalar(statement) or 0
+
+
+def filled(found: Sequence[Row], today: date) -> list[Row]:
+    """The rows with where each member stands."""
+    places = facts.standings_of([row.id for row in found], today)
+    return [_with(row, places.get(row.id, {})) for row in found]
+
+
+def _with(row: Row, places: Mapping[int, Place]) -> Row:
+    return dataclasses.replace(row, places=places)
+
+
+def by_area(found: Sequence[Row]) -> list[tuple[Area, list[Row]]]:
+    """The rows grouped, in the order that `rows` gives."""
+    return [(area, list(group)) for area, group in groupby(found, key=lambda row: row.area)]
+
+
+def open_and_done(found: Sequence[Row], municipality_id: int) -> tuple[list[Row], list[Row]]:
+    """The rows that concern a member: those it has yet to decide, and the others."""
+    open_rows: list[Row] = []
+    done: list[Row] = []
+    for row in found:
+        place = row.places.get(municipality_id)
+        if place and place.standing is not Standing.NOT_CONCERNED:
+            (open_rows if remains(place.standing) else done).append(row)
+    return open_rows, done
+
+
+def remaining(chosen: Filter, today: date) -> dict[int, int]:
+    """How many of the filter's recommendations each member has yet to decide, by its number."""
+    statement = (
+        sa.select(Addressee.municipality_id, sa.func.count())
+        .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
+        .where(*_conditions(chosen, today), _sent(), facts.remains_open())
+        .group_by(Addressee.municipality_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def _sent() -> facts.Condition:
+    return Recommendation.status == Status.SENT
+
+
+def _conditions(chosen: Filter, today: date) -> list[Any]:
+    conditions: list[Any] = [Recommendation.status != Status.DRAFT]
+    if chosen.area:
+        conditions.append(Recommendation.area == chosen.area)
+    if chosen.ids is not None:
+        conditions.append(Recommendation.id.in_(chosen.ids))
+    if chosen.show is Show.LATE:
+        conditions += [_sent(), _has_addressee(facts.is_late(today), chosen)]
+    elif chosen.municipality_id:
+        conditions.append(_has_addressee(Addressee.concerned.is_(True), chosen))
+    if chosen.show is Show.ONGOING:
+        conditions += [_sent(), _goes_on(today)]
+    return conditions
+
+
+def _has_addressee(condition: facts.Condition, chosen: Filter) -> facts.Condition:
+    """That some member, or the chosen one, satisfies `condition`."""
+    found = sa.exists().where(Addressee.recommendation_id == Recommendation.id, condition)
+    if chosen.municipality_id:
+        found = found.where(Addressee.municipality_id == chosen.municipality_id)
+    return found.correlate_except(Addressee)
+
+
+def _goes_on(today: date) -> facts.Condition:
+    """That some member has yet to decide, or that the last decision is recent."""
+    recent = (
+        sa.exists()
+        .where(
+            Addressee.recommendation_id == Recommendation.id,
+            Decision.addressee_id == Addressee.id,
+            Decision.undone_at.is_(None),
+            Decision.decided_on >= today - RECENTLY,
+        )
+        .correlate_except(Addressee, Decision)
+    )
+    return sa.or_(_has_addressee(facts.remains_open(), Filter()), recent)

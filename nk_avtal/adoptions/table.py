@@ -1,0 +1,50 @@
+"""The matrix as a table for a file: one row a recommendation, states as words, days as ISO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext
+
+from nk_avtal.adoptions import words
+from nk_avtal.adoptions.facts import Place
+from nk_avtal.adoptions.matrix import Row
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.wording import AREAS
+
+
+def columns(members: Iterable[Municipality]) -> list[str]:
+    """The head of the table."""
+    return [
+        gettext("Rekommendation"),
+        gettext("Område"),
+        gettext("Styrelsen beslutade"),
+        gettext("Paragraf"),
+        gettext("Svara senast"),
+        *(one.name for one in members),
+        gettext("Antagit"),
+        gettext("Berörda"),
+    ]
+
+
+def content(rows: Iterable[Row], members: Sequence[Municipality]) -> Iterator[list[Any]]:
+    """The rows of the table, whose cells must be filled."""
+    for row in rows:
+        yield [
+            row.title,
+            str(AREAS[row.area]),
+            row.recommended_on,
+            row.paragraph,
+            row.reply_by,
+            *(_cell(row.places.get(one.id)) for one in members),
+            row.tally.adopted,
+            row.tally.concerned,
+        ]
+
+
+def _cell(place: Place | None) -> str:
+    if place is None:
+        return ""
+    day = place.day.isoformat() if place.day else ""
+    return f"{words.state(place)} {day}".rstrip()
