@@ -1,0 +1,97 @@
+"""A real browser on the real product with the demonstration's data, on 24 November 2026."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import databases
+from tests.browser.site import Site, copied, served, with_demonstration
+from tests.browser.visitor import Visitor
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+Visit = Callable[..., Visitor]
+
+BOTH_WAYS = pytest.mark.parametrize(
+    "scripted", [True, False], ids=["with script", "without script"], indirect=True
+)
+"""Runs a test twice: everything works without JavaScript too."""
+
+
+@pytest.fixture
+def scripted(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs JavaScript."""
+    return bool(getattr(request, "param", True))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the loaded demonstration, to copy."""
+    home = tmp_path_factory.mktemp("demonstration")
+    url = databases.copy_sqlite(Path(os.environ["NK_TEST_SQLITE_TEMPLATE"]), home)
+    with_demonstration(url, home)
+    return home
+
+
+@pytest.fixture
+def site(demonstration: Path, tmp_path: Path) -> Iterator[Site]:
+    """The product with a demonstration that only this test changes."""
+    with served(copied(demonstration, tmp_path / "site"), tmp_path / "site") as running:
+        yield running
+
+
+@pytest.fixture
+def postgresql_site(tmp_path: Path) -> Iterator[Site]:
+    """The same on PostgreSQL."""
+    url = databases.copy_postgres(os.environ["NK_TEST_POSTGRES"])
+    with_demonstration(url, tmp_path)
+    with served(url, tmp_path) as running:
+        yield running
+    databases.drop_postgres(url)
+
+
+@pytest.fixture
+def visit(chromium: Browser, scripted: bool) -> Iterator[Visit]:
+    """`visit(site)` is somebody who opens a browser there; more words go to the browser."""
+    opened = []
+
+    def begin(at: Site, **more: Any) -> Visitor:
+        settings: dict[str, Any] = {"base_url": at.address, "viewport": DESKTOP}
+        settings |= {"locale": "sv-SE", "java_script_enabled": scripted} | more
+        context = chromium.new_context(**settings)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return Visitor(context.new_page())
+
+    yield begin
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def clerk(site: Site, visit: Visit) -> Visitor:
+    """The clerk in Piteå, logged in."""
+    visitor = visit(site)
+    visitor.sign_in()
+    return visitor
