@@ -6,7 +6,7 @@ However many rows there are, the number of statements is the same.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,12 +42,14 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """What the reader has chosen. `ids` are recommendations that were marked one by one."""
+    """What the reader has chosen. `ids` are recommendations that were marked one by one;
+    `responsible_id` keeps those whose agreement that person is responsible for."""
 
     show: Show = Show.ONGOING
     area: Area | None = None
     municipality_id: int | None = None
     ids: Sequence[int] | None = None
+    responsible_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -160,11 +162,7 @@ def _sent() -> facts.Condition:
 
 
 def _conditions(chosen: Filter, today: date) -> list[Any]:
-    conditions: list[Any] = [Recommendation.status != Status.DRAFT]
-    if chosen.area:
-        conditions.append(Recommendation.area == chosen.area)
-    if chosen.ids is not None:
-        conditions.append(Recommendation.id.in_(chosen.ids))
+    conditions: list[Any] = [Recommendation.status != Status.DRAFT, *_which(chosen)]
     if chosen.show is Show.LATE:
         conditions += [_sent(), _has_addressee(facts.is_late(today), chosen)]
     elif chosen.municipality_id:
@@ -172,6 +170,19 @@ def _conditions(chosen: Filter, today: date) -> list[Any]:
     if chosen.show is Show.ONGOING:
         conditions += [_sent(), _goes_on(today)]
     return conditions
+
+
+def _which(chosen: Filter) -> Iterator[facts.Condition]:
+    if chosen.area:
+        yield Recommendation.area == chosen.area
+    if chosen.ids is not None:
+        yield Recommendation.id.in_(chosen.ids)
+    if chosen.responsible_id is not None:
+        yield Recommendation.agreement_id.in_(_answered_for(chosen.responsible_id))
+
+
+def _answered_for(person_id: int) -> sa.Select[int]:
+    return sa.select(Agreement.id).where(Agreement.responsible_id == person_id)
 
 
 def _has_addressee(condition: facts.Condition, chosen: Filter) -> facts.Condition:

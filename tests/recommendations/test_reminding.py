@@ -91,6 +91,18 @@ def test_it_is_stopped_in_one_click_and_then_counts_as_not_done(manager: FlaskCl
     assert [mail.state for mail in mails()] == [MessageState.STOPPED, MessageState.QUEUED]
 
 
+def test_a_negotiator_reminds_about_the_own_agreements_only(app: Flask, sign_in: SignIn) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    own, other = builders.person(Role.NEGOTIATOR), builders.person(Role.NEGOTIATOR)
+    larm = db.session.scalars(sa.select(Recommendation).where(Recommendation.slug == "larm")).one()
+    larm.agreement.responsible_id = own.id
+    db.session.commit()
+    assert sign_in(own).get("/rekommendationer/paminn").text.count(" checked") == 2
+    assert "Ingen kommun är försenad." in sign_in(other).get("/rekommendationer/paminn").text
+    sign_in(other).post("/rekommendationer/paminn", data={"rek": "larm"} | chosen("Pajala"))
+    assert mails() == []
+
+
 def test_choosing_nobody_is_said(manager: FlaskClient) -> None:
     answer = manager.post("/rekommendationer/paminn", data={})
     assert answer.status_code == 422

@@ -101,6 +101,7 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.index": SIGNED_IN,
     "recommendations.export": SIGNED_IN,
     "recommendations.show": SIGNED_IN,
+    "recommendations.history_page": ASSOCIATION,
     "recommendations.new": WRITERS,
     "recommendations.edit": WRITERS,
     "recommendations.send": SENDERS,

@@ -25,7 +25,7 @@ from nk_avtal.recommendations import actions, mails, queries
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.reminders import by_hand
 
-SHOWN_EVENTS = 12
+SHOWN_EVENTS = 4
 MAIL_STATES = {
     MessageState.QUEUED: _l("Skickas"),
     MessageState.SENDING: _l("Skickas nu"),
@@ -78,6 +78,18 @@ def render_page(recommendation: Recommendation, withdrawal: ReasonForm) -> str:
 
 def _is_held(mail: Message) -> bool:
     return mail.state is MessageState.QUEUED and mail.not_before > clock.now()
+
+
+@bp.get("/<slug>/historik")
+@requires(Permission.READ_DRAFTS)
+def history_page(slug: str) -> str:
+    """All that has happened to a recommendation, its places and its decisions."""
+    recommendation = found(slug)
+    return render_template(
+        "recommendations/history.html",
+        recommendation=recommendation,
+        entries=history.for_recommendation(recommendation.id),
+    )
 
 
 @bp.post("/<slug>/stoppa")

@@ -30,9 +30,16 @@ Answer = str | Response | tuple[str, int]
 
 
 def _marked(show: Show) -> list[Row]:
-    """The rows that were marked, or all of `show` when none were."""
+    """The rows that were marked, or all of `show` when none were.
+
+    Who does not send recommendations, a negotiator, acts for the own agreements only.
+    """
     slugs = request.values.getlist("rek")
-    chosen = Filter(Show.ALL, ids=queries.ids_of(slugs)) if slugs else Filter(show)
+    chosen = Filter(
+        show=Show.ALL if slugs else show,
+        ids=queries.ids_of(slugs) if slugs else None,
+        responsible_id=None if me().may(Permission.SEND_RECOMMENDATIONS) else me().id,
+    )
     today = clock.today()
     return matrix.filled(matrix.rows(chosen, today), today)
 
