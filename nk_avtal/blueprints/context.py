@@ -32,10 +32,9 @@ class MenuItem:
 
     @property
     def current(self) -> bool:
-        return (
-            not self.anchor
-            and (request.endpoint or "").split(".")[0] == (self.endpoint.split(".")[0])
-        )
+        path = url_for(self.endpoint)
+        below = path != "/" and request.path.startswith(f"{path}/")
+        return not self.anchor and (request.path == path or below)
 
     @property
     def count(self) -> int | None:

@@ -38,6 +38,19 @@ def _stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
+class AddressForm(Form):
+    """Where an invitation goes. Fields stand on the page, and errors in its summary, in the order
+    in which they are written here."""
+
+    email = StringField(
+        _l("E-postadress"),
+        filters=[_stripped],
+        description=_l("Dit går inbjudan. Länken i den gäller i sju dagar."),
+        validators=[DataRequired(_l("Skriv en e-postadress")), Length(max=254)],
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+
+
 class PersonForm(Form):
     """What an administrator decides about an account. `version` is the one that was read."""
 
@@ -79,16 +92,8 @@ class PersonForm(Form):
         )
 
 
-class InvitationForm(PersonForm):
+class InvitationForm(AddressForm, PersonForm):
     """A new account, and where its invitation goes."""
-
-    email = StringField(
-        _l("E-postadress"),
-        filters=[_stripped],
-        description=_l("Dit går inbjudan. Länken i den gäller i sju dagar."),
-        validators=[DataRequired(_l("Skriv en e-postadress")), Length(max=254)],
-        render_kw={"type": "email", "autocomplete": "off"},
-    )
 
 
 class LogForm(Form):
