@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from nk_avtal.app import create_app
 from nk_avtal.db import db
+from nk_avtal.people import signing_in
+from nk_avtal.people.accounts import hasher
 from tests import builders, databases
 from tests.postgres import Server
 
@@ -36,7 +39,12 @@ class Browser(FlaskClient):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process that leads a parallel run makes the template databases; the others use them."""
+    """The process that leads a parallel run makes the template databases; the others use them.
+
+    Passwords are hashed at the lowest cost, since most tests do not concern how long that takes.
+    """
+    hasher._parameters = CHEAPEST
+    signing_in._nobody = hasher.hash("nobody")
     if hasattr(config, "workerinput"):
         return
     home = Path(tempfile.mkdtemp(prefix="nktest"))
