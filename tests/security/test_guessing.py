@@ -107,7 +107,7 @@ def test_after_an_hour_one_may_try_again(app: Flask, manager: Person) -> None:
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both verify one hash of the real cost. Processor time, so that a busy machine does not tell."""
+    """Both verify one hash of the real cost, in processor time: a busy machine tells nothing."""
     monkeypatch.setattr(hasher, "_parameters", PasswordHasher()._parameters)
     monkeypatch.setattr(signing_in, "_nobody", hasher.hash("nobody"))
     manager = builders.person(Role.MANAGER, password=PASSWORD)
