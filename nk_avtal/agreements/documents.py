@@ -1,14 +1,18 @@
-"""One version of a document, for whoever may read it."""
+"""An agreement's documents, for whoever may read them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.queries import visible_to
 from nk_avtal.db import db
 from nk_avtal.documents.models import Document, DocumentVersion, Openness
 from nk_avtal.domain.people import Permission
+from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
 
 
@@ -27,11 +31,48 @@ def version_for(version_id: int, reader: Person | None) -> DocumentVersion:
     return db.session.scalars(wanted).one()
 
 
+def documents_of(agreement: Agreement, reader: Person) -> Sequence[Document]:
+    """The documents that `reader` may know of, with their versions, by title. Those laid aside
+    come last and only to the association."""
+    wanted = (
+        sa.select(Document)
+        .join(Agreement, Document.agreement_id == Agreement.id)
+        .where(Document.agreement_id == agreement.id, _readable_by(reader))
+        .options(
+            selectinload(Document.versions).options(
+                joinedload(DocumentVersion.file), joinedload(DocumentVersion.added_by)
+            )
+        )
+    )
+    found = db.session.scalars(wanted).all()
+    return sorted(found, key=lambda one: (one.trashed_at is not None, swedish_key(one.title)))
+
+
+def document_by_id(document_id: int, agreement_slug: str, writer: Person) -> Document:
+    """A document to change, held until the transaction ends so that two new versions cannot get
+    one number. Raises NoResultFound when the agreement has none such."""
+    agreements = visible_to(writer).where(Agreement.slug == agreement_slug)
+    wanted = (
+        sa.select(Document)
+        .where(
+            Document.id == document_id,
+            Document.agreement_id.in_(agreements.with_only_columns(Agreement.id)),
+        )
+        .options(selectinload(Document.versions).joinedload(DocumentVersion.file))
+        .with_for_update()
+    )
+    return db.session.scalars(wanted).one()
+
+
 def _readable_by(reader: Person | None) -> sa.ColumnElement[bool]:
     if reader is not None and reader.may(Permission.READ_DRAFTS):
         return sa.true()
     public = sa.and_(Document.openness == Openness.PUBLIC, Agreement.published.is_(True))
     if reader is None:
         return sa.and_(public, Document.trashed_at.is_(None))
-    open_to_signed_in = Document.openness.in_((Openness.PUBLIC, Openness.OPEN))
-    return sa.and_(open_to_signed_in, Document.trashed_at.is_(None))
+    agreements = visible_to(reader).with_only_columns(Agreement.id)
+    return sa.and_(
+        Document.openness.in_((Openness.PUBLIC, Openness.OPEN)),
+        Document.trashed_at.is_(None),
+        Agreement.id.in_(agreements),
+    )

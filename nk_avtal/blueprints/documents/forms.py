@@ -1,0 +1,85 @@
+"""Forms for an agreement's documents and their versions."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.documents.actions import Description
+from nk_avtal.documents.models import Document, DocumentKind, Openness
+
+KINDS = {
+    DocumentKind.AGREEMENT: _l("Avtalstext"),
+    DocumentKind.ANNEX: _l("Bilaga"),
+    DocumentKind.MINUTES: _l("Protokoll"),
+    DocumentKind.BACKGROUND: _l("Bakgrund"),
+    DocumentKind.OTHER: _l("Övrigt"),
+}
+OPENNESS = {
+    Openness.INTERNAL: _l("Internt"),
+    Openness.OPEN: _l("Öppet för kommunerna"),
+    Openness.PUBLIC: _l("Öppet för alla"),
+}
+OPENNESS_NOTES = {
+    Openness.INTERNAL.value: _l("bara förbundet läser"),
+    Openness.OPEN.value: _l("alla som är inloggade läser"),
+    Openness.PUBLIC.value: _l("syns också i det öppna registret när avtalet är publicerat"),
+}
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class VersionForm(Form):
+    """A file, and what its version is called."""
+
+    file = FileField(_l("Fil"), description=_l("PDF eller Word, högst 20 MB."))
+    label = StringField(
+        _l("Vad versionen kallas"),
+        description=_l("Till exempel 1.2 eller Undertecknat. Annars får den ett nummer."),
+        filters=[_stripped],
+        validators=[Length(max=80, message=_l("Skriv högst %(max)d tecken"))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class DescriptionForm(Form):
+    """What a document is and who may read it. `version` is the one that was read."""
+
+    title = StringField(
+        _l("Titel"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_l("Skriv vad dokumentet heter")),
+            Length(max=250, message=_l("Titeln är för lång. Skriv högst %(max)d tecken")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    kind = SelectField(_l("Slag"), choices=options(KINDS))
+    openness = RadioField(
+        _l("Vem får läsa?"),
+        choices=options(OPENNESS),
+        validators=[InputRequired(_l("Välj vem som får läsa dokumentet"))],
+    )
+    version = HiddenField()
+
+    def fill_from(self, document: Document) -> None:
+        """Show what is kept."""
+        self.title.data = document.title
+        self.kind.data = document.kind.value
+        self.openness.data = document.openness.value
+        self.version.data = str(document.version)
+
+    def description(self) -> Description:
+        """What is filled in, in a form without errors."""
+        return Description(
+            self.title.data, DocumentKind(self.kind.data), Openness(self.openness.data)
+        )
+
+
+class DocumentForm(DescriptionForm, VersionForm):
+    """A new document with its first version."""
