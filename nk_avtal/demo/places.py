@@ -41,11 +41,11 @@ ASSOCIATION_MEETINGS = (
     ("Kommundirektörsberedningen", "2026-11-27"),
     ("Utbildningsberedningen", "2026-12-03"),
     ("Socialberedningen", "2026-12-09"),
-    ("Styrelse", "2026-12-11"),
+    ("Styrelsen", "2026-12-11"),
     ("Politiska samverkansberedningen", "2026-12-16"),
-    ("Styrelse", "2026-09-25"),
-    ("Styrelse", "2026-06-12"),
-    ("Styrelse", "2026-03-27"),
+    ("Styrelsen", "2026-09-25"),
+    ("Styrelsen", "2026-06-12"),
+    ("Styrelsen", "2026-03-27"),
     ("Socialberedningen", "2026-08-26"),
 )
 

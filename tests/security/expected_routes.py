@@ -39,6 +39,7 @@ ASSOCIATION = only(NEGOTIATOR, SECRETARY, MANAGER)
 WRITERS = only(NEGOTIATOR, SECRETARY, MANAGER)
 SENDERS = only(SECRETARY, MANAGER)
 ADMINISTRATORS = only(ADMIN)
+PLANNERS = only(CLERK, SECRETARY, ADMIN, other=(SECRETARY, ADMIN))
 RECORDERS = only(CLERK, SECRETARY, other=(SECRETARY,))
 
 EXPECTED: dict[str, Reach] = {
@@ -121,6 +122,19 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.move_back": SENDERS,
     "municipalities.index": SIGNED_IN,
     "municipalities.show": SIGNED_IN,
+    # bodies and meetings
+    "bodies.index": only(NEGOTIATOR, SECRETARY, MANAGER, ADMIN),
+    "bodies.add": only(SECRETARY),
+    "bodies.change": only(SECRETARY),
+    "bodies.remove": only(SECRETARY),
+    "bodies.add_body": only(SECRETARY),
+    "bodies.change_body": only(SECRETARY),
+    "bodies.plan": only(*Role, other=(NEGOTIATOR, SECRETARY, MANAGER, ADMIN)),
+    "bodies.add_to_plan": PLANNERS,
+    "bodies.change_in_plan": PLANNERS,
+    "bodies.remove_from_plan": PLANNERS,
+    "bodies.add_own_body": PLANNERS,
+    "bodies.change_own_body": PLANNERS,
     # decisions of the municipalities
     "adoptions.record": RECORDERS,
     "adoptions.receipt": RECORDERS,
@@ -138,6 +152,8 @@ ARGUMENTS: dict[str, str | int] = {
     "version_id": 1,
     "decision_id": 1,
     "document_id": 1,
+    "meeting_id": 1,
+    "body_id": 1,
     "relation_id": 1,
     "person_id": 1,
     "topic": "reminder_by_hand:1",
