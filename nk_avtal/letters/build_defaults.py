@@ -1,0 +1,237 @@
+"""Builds the templates that ship with the product: `python -m nk_avtal.letters.build_defaults`.
+
+They follow the order of Swedish public documents. An office that wants another wording uploads
+its own; these can be sent as they are. An optional value stands in a paragraph, or between
+marks, of its own, so that nothing empty is printed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx.document import Document
+
+from nk_avtal.domain.letters import LetterKind
+from nk_avtal.letters import layout
+
+DEFAULTS = Path(__file__).parent / "defaults"
+
+_RECOMMENDED = (
+    "{{ rekommendation.organ }} för {{ avsändare.förbund }} rekommenderade den"
+    " {{ rekommendation.mötesdag }}{% if rekommendation.paragraf %},"
+    " {{ rekommendation.paragraf }},{% endif %}"
+)
+_AGREEMENT = (
+    "Ärendet gäller {{ rekommendation.avtalsslag }} ”{{ rekommendation.avtal }}”"
+    "{% if rekommendation.avtalsnummer %} ({{ rekommendation.avtalsnummer }}){% endif %}."
+)
+_TAKES_EFFECT = (
+    "{% if rekommendation.börjar_gälla %} Det ska börja gälla"
+    " {{ rekommendation.börjar_gälla }}.{% endif %}"
+)
+
+
+def official_letter() -> Document:
+    """Tjänsteskrivelse with förslag till beslut, and how the decision is recorded."""
+    document = layout.new_document("Tjänsteskrivelse")
+    layout.header(
+        document,
+        "{{ kommun.fullt_namn }}",
+        "Tjänsteskrivelse",
+        "{{ avsändare.datum }}",
+        "kommun.dnr",
+    )
+    layout.footer(
+        document,
+        "Underlag från {{ avsändare.förbund }}"
+        "{% if rekommendation.dnr %}, dnr {{ rekommendation.dnr }}{% endif %}",
+    )
+    add = document.add_paragraph
+    add("Till {{ rekommendation.föreslaget_organ }}")
+    add("{{ rekommendation.titel }}", style="Title")
+    document.add_heading("Förslag till beslut", 1)
+    add(
+        "{{ rekommendation.föreslaget_organ|stor_bokstav }} beslutar"
+    ).paragraph_format.keep_with_next = True
+    _points(document)
+    document.add_heading("Sammanfattning", 1)
+    add(
+        f"{_RECOMMENDED} att kommunerna beslutar enligt förslaget. Varje kommun fattar sitt eget"
+        " beslut. {{ avsändare.förbund }} behöver {{ kommun.genitiv }} beslut senast den"
+        f" {{{{ rekommendation.svarsdag }}}}.{_TAKES_EFFECT}"
+    )
+    document.add_heading("Ärendet", 1)
+    add(_AGREEMENT)
+    _each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    add(
+        "{{ rekommendation.organ }} för {{ avsändare.förbund }} föreslår att"
+        " {{ rekommendation.föreslaget_organ }} beslutar. Kommunen avgör själv vilket organ som"
+        " beslutar."
+    )
+    _attachments(document, "Beslutsunderlag")
+    document.add_heading("Beslutet skickas till", 1)
+    add("{{ avsändare.förbund }}")
+    _how_to_record(document)
+    return document
+
+
+def cover_letter() -> Document:
+    """Missiv from the association to one municipality."""
+    document = layout.new_document("Missiv")
+    _from_association(document, "Missiv", "{{ avsändare.förbund }}")
+    add = document.add_paragraph
+    add("Till {{ kommun.fullt_namn }}")
+    add("{{ rekommendation.titel }}", style="Title")
+    add(
+        f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunen beslutar"
+    ).paragraph_format.keep_with_next = True
+    _points(document)
+    add(_AGREEMENT + _TAKES_EFFECT)
+    _each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    document.add_heading("Svara senast den {{ rekommendation.svarsdag }}", 1)
+    add(
+        "{{ avsändare.förbund }} behöver {{ kommun.genitiv }} beslut senast den"
+        " {{ rekommendation.svarsdag }}. Tjänsteskrivelsen med förslag till beslut är ifylld för"
+        " kommunen och kan användas som den är."
+    )
+    add(
+        "Registrera beslutet på {{ registrera_på }}. Det tar ungefär en minut. Tar kommunen upp"
+        " frågan senare, ange vilken dag på samma sida."
+    )
+    _attachments(document, "Bilagor")
+    add("Med vänlig hälsning").paragraph_format.keep_with_next = True
+    add("{{ avsändare.förbund }}")
+    _contact(document)
+    return document
+
+
+def status_report() -> Document:
+    """Where every municipality stands, for the board."""
+    document = layout.new_document("Lägesrapport")
+    _from_association(
+        document, "Lägesrapport", "{{ avsändare.förbund }}. Läget den {{ avsändare.datum }}"
+    )
+    add = document.add_paragraph
+    add("Till styrelsen")
+    add("{{ rekommendation.titel }}", style="Title")
+    document.add_heading("Förslag till beslut", 1)
+    add("Styrelsen noterar lägesrapporten till protokollet.")
+    document.add_heading("Läget", 1)
+    add("{{ läget }}")
+    add("{%p if återstår %}")
+    add("{{ återstår }}")
+    add("{%p endif %}")
+    document.add_heading("Kommunernas beslut", 1)
+    add("{%p if rader %}")
+    layout.table(
+        document,
+        ["Kommun", "Läge", "Organ", "Datum", "§", "Dnr"],
+        [2.5, 3.7, 3.4, 2.2, 1.1, 3.1],
+        [
+            ["{%tr for rad in rader %}", "", "", "", "", ""],
+            [
+                "{{ rad.namn }}",
+                "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}",
+                *(f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")),
+            ],
+            ["{%tr endfor %}", "", "", "", "", ""],
+        ],
+    )
+    add("{%p endif %}")
+    document.add_heading("Rekommendationen", 1)
+    add(
+        f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunerna beslutar"
+    ).paragraph_format.keep_with_next = True
+    _points(document)
+    add(f"Svarsdag är den {{{{ rekommendation.svarsdag }}}}.{_TAKES_EFFECT}")
+    add(_AGREEMENT)
+    return document
+
+
+def _from_association(document: Document, kind: str, foot: str) -> None:
+    sender, date = "{{ avsändare.förbund }}", "{{ avsändare.datum }}"
+    layout.header(document, sender, kind, date, "rekommendation.dnr")
+    layout.footer(document, foot)
+
+
+def _each(document: Document, item: str, items: str, style: str) -> None:
+    document.add_paragraph(f"{{%p for {item} in {items} %}}")
+    document.add_paragraph(f"{{{{ {item} }}}}", style=style)
+    document.add_paragraph("{%p endfor %}")
+
+
+def _points(document: Document) -> None:
+    numbering = layout.new_numbering(document)
+    document.add_paragraph("{%p for punkt in rekommendation.beslutspunkter %}")
+    layout.numbered(document, "{{ punkt }}", numbering)
+    document.add_paragraph("{%p endfor %}")
+
+
+def _attachments(document: Document, heading: str) -> None:
+    document.add_paragraph("{%p if rekommendation.bilagor %}")
+    document.add_heading(heading, 1)
+    layout.table(
+        document,
+        ["Nr", "Handling"],
+        [1.2, 14.8],
+        [
+            ["{%tr for bilaga in rekommendation.bilagor %}", ""],
+            ["{{ loop.index }}", "{{ bilaga }}"],
+            ["{%tr endfor %}", ""],
+        ],
+    )
+    document.add_paragraph("{%p endif %}")
+
+
+def _how_to_record(document: Document) -> None:
+    layout.new_page(document.add_heading("Så registrerar ni beslutet", 1))
+    add = document.add_paragraph
+    add("Ta bort den här sidan innan tjänsteskrivelsen går vidare.")
+    numbering = layout.new_numbering(document)
+    for step in (
+        "Öppna {{ registrera_på }}",
+        "Välj vem som har beslutat. Skriv dagen för sammanträdet och paragrafen.",
+        "Välj vad beslutet blev: antagit, antagit med tillägg, återremitterat eller avslagit.",
+        "Lägg till protokollsutdraget när det är justerat. Det går att göra senare.",
+    ):
+        layout.numbered(document, step, numbering)
+    add(
+        "Det tar ungefär en minut, och ni kan ändra efteråt. Ni behöver inte mejla beslutet."
+        " Tar ni upp frågan senare, ange vilken dag på samma sida, så slutar påminnelserna"
+        " till dess."
+    )
+    _contact(document)
+
+
+def _contact(document: Document) -> None:
+    add = document.add_paragraph
+    add("{%p if avsändare.kontakt %}")
+    document.add_heading("Frågor", 1)
+    add(
+        "{{ avsändare.kontakt }}, {{ avsändare.förbund }}"
+        "{% if avsändare.epost %}, {{ avsändare.epost }}{% endif %}"
+    )
+    add("{%p endif %}")
+
+
+BUILDERS = {
+    LetterKind.OFFICIAL_LETTER: official_letter,
+    LetterKind.COVER_LETTER: cover_letter,
+    LetterKind.STATUS_REPORT: status_report,
+}
+
+
+def path_of(kind: LetterKind) -> Path:
+    """Where the shipped template of a kind lies."""
+    return DEFAULTS / f"{kind.value}.docx"
+
+
+def main() -> None:
+    """Write all shipped templates."""
+    DEFAULTS.mkdir(exist_ok=True)
+    for kind, build in BUILDERS.items():
+        build().save(str(path_of(kind)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Fills templates in a process of its own: `python -m nk_avtal.letters.worker`.
+
+The first line on standard input holds the template, each following line the values of one
+document; each is answered with one line. The process has limits on memory, time and file size, an
+empty environment, no secrets and no database, so that a hostile template can at most end it.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import resource
+import sys
+import time
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2.exceptions import (
+    SecurityError,
+    TemplateAssertionError,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+
+from nk_avtal.letters.language import LetterLanguage, NotShowable
+from nk_avtal.letters.reading import faults_of
+
+MEGABYTE = 1024 * 1024
+CPU_SECONDS = 6
+"""For one document."""
+MEMORY = 512 * MEGABYTE
+LARGEST = 30 * MEGABYTE
+"""Of one filled document."""
+
+
+def main() -> None:
+    """Limit this process, read the template, answer line by line."""
+    _limit()
+    template = base64.b64decode(json.loads(sys.stdin.readline()))
+    for line in sys.stdin:
+        _allow_cpu()
+        job = json.loads(line)
+        answer = _read(template, job) if "known" in job else _answer(template, job["values"])
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _allow_cpu()
+
+
+def _allow_cpu() -> None:
+    """Time for one more document; the limit counts the whole life of the process."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, hard))
+
+
+def _read(template: bytes, job: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"faults": faults_of(template, job["known"])}
+    except MemoryError:
+        return {"error": "too_big", "detail": ""}
+    except Exception:  # noqa: BLE001 - whatever a broken file brings about is one answer
+        return {"error": "broken", "detail": ""}
+
+
+def _answer(template: bytes, values: dict[str, Any]) -> dict[str, str]:
+    try:
+        filled = _filled(template, values)
+    except Exception as reason:  # noqa: BLE001 - whatever a template brings about is one answer
+        error, detail = _explained(reason, values)
+        return {"error": error, "detail": detail}
+    if len(filled) > LARGEST:
+        return {"error": "too_big", "detail": ""}
+    return {"document": base64.b64encode(filled).decode()}
+
+
+def _filled(template: bytes, values: dict[str, Any]) -> bytes:
+    document = DocxTemplate(io.BytesIO(template))
+    document.render(values, jinja_env=LetterLanguage(), autoescape=True)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+_ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (UndefinedError, "unknown_field"),
+    (SecurityError, "forbidden"),
+    (NotShowable, "list_shown"),
+    (TemplateAssertionError, "unknown_filter"),
+    (TemplateSyntaxError, "syntax"),
+    (MemoryError, "too_big"),
+    (RecursionError, "too_big"),
+    (OverflowError, "too_big"),
+    (TemplateError, "broken"),
+)
+
+
+def _explained(reason: Exception, values: dict[str, Any]) -> tuple[str, str]:
+    """The kind of a failure, and the field, tag or filter that it is about."""
+    kind = next((kind for known, kind in _ERRORS if isinstance(reason, known)), "broken")
+    if kind == "unknown_field":
+        return kind, _field_in(str(reason))
+    if kind == "unknown_filter":
+        return kind, str(reason).partition("'")[2].partition("'")[0]
+    return kind, str(reason) if kind == "forbidden" else ""
+
+
+def _field_in(message: str) -> str:
+    """The name in Jinja's sentences "'x' is undefined" and "'dict object' has no attribute 'x'"."""
+    quoted = message.split("'")[1::2]
+    return quoted[-1] if quoted else message
+
+
+if __name__ == "__main__":
+    main()
