@@ -1,0 +1,118 @@
+"""Making the documents of a recommendation, with the office's wording."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+
+from nk_avtal import clock
+from nk_avtal.adoptions.facts import standings_of
+from nk_avtal.db import db
+from nk_avtal.documents import store
+from nk_avtal.domain.letters import LetterKind, file_name
+from nk_avtal.letters import context, queries
+from nk_avtal.letters.build_defaults import path_of
+from nk_avtal.letters.check import check_template
+from nk_avtal.letters.models import LetterTemplate
+from nk_avtal.letters.render import render_many, render_one
+from nk_avtal.municipalities.queries import members
+from nk_avtal.people.models import Person
+from nk_avtal.recommendations import queries as recommendations
+from nk_avtal.recommendations.models import Addressee, Recommendation
+
+File = tuple[str, bytes]
+
+
+def template_of(kind: LetterKind, *, former: bool = False) -> bytes:
+    """The template to fill: the newest uploaded one that is not withdrawn, else the shipped one.
+
+    `former` takes the one before it, for when the newest turns out to be broken.
+    """
+    found = queries.usable(kind)
+    chosen = found[1:2] if former else found[:1]
+    return store.read(chosen[0].file) if chosen else path_of(kind).read_bytes()
+
+
+def official_letter(addressee: Addressee, today: date, *, former: bool = False) -> File:
+    """The tjänsteskrivelse with förslag till beslut for one municipality.
+
+    Raises TemplateBroken when the office's template cannot be filled.
+    """
+    kind = LetterKind.OFFICIAL_LETTER
+    values = context.municipal_letter(addressee, today).context()
+    name = file_name(kind, addressee.recommendation.slug, addressee.municipality.slug)
+    return name, render_one(template_of(kind, former=former), values)
+
+
+def letters(
+    addressees: Sequence[Addressee], today: date, kinds: Sequence[LetterKind]
+) -> list[File]:
+    """The documents of these kinds for these municipalities, one process for each kind."""
+    files: list[File] = []
+    contexts = [context.municipal_letter(one, today).context() for one in addressees]
+    for kind in kinds:
+        names = [
+            file_name(kind, one.recommendation.slug, one.municipality.slug) for one in addressees
+        ]
+        files += zip(names, render_many(template_of(kind), contexts), strict=True)
+    return files
+
+
+def concerned(recommendation: Recommendation) -> list[Addressee]:
+    """The places that get letters, in Swedish order of the municipalities."""
+    some = [one for one in recommendations.addressees(recommendation) if one.concerned]
+    return sorted(some, key=lambda one: recommendations.by_name(one.municipality))
+
+
+def bundle(addressees: Sequence[Addressee], today: date) -> bytes:
+    """A zip with tjänsteskrivelse and missiv for each of the municipalities."""
+    kinds = (LetterKind.OFFICIAL_LETTER, LetterKind.COVER_LETTER)
+    return zipped(letters(addressees, today, kinds))
+
+
+def zipped(files: Sequence[File]) -> bytes:
+    """Files in a zip. Word files are compressed already."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def status_report(recommendation: Recommendation, today: date) -> File:
+    """The report to the board on one recommendation."""
+    kind = LetterKind.STATUS_REPORT
+    places = standings_of([recommendation.id], today).get(recommendation.id, {})
+    report = context.status_report(recommendation, places, list(members()), today)
+    return file_name(kind, recommendation.slug), render_one(template_of(kind), report.context())
+
+
+def upload(kind: LetterKind, content: bytes, filename: str, by: Person) -> LetterTemplate:
+    """Take a new wording into use, after it has been checked.
+
+    Raises RuleBroken when the file is not a harmless Word document or cannot be filled; the
+    version in use stays.
+    """
+    media_type = check_template(kind, content, filename)
+    number = max((one.number for one in queries.versions(kind)), default=0) + 1
+    template = LetterTemplate(
+        kind=kind.value,
+        number=number,
+        file=store.keep(content, f"{kind.value}-{number}.docx", media_type),
+        uploaded_at=clock.now(),
+        uploaded_by_id=by.id,
+    )
+    db.session.add(template)
+    return template
+
+
+def withdraw(template: LetterTemplate) -> None:
+    """Stop using a version; the one before it is used again."""
+    template.withdrawn_at = clock.now()
+
+
+def restore(template: LetterTemplate) -> None:
+    """Use a withdrawn version again, if it is the newest that is not withdrawn."""
+    template.withdrawn_at = None

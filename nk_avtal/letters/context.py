@@ -1,0 +1,144 @@
+"""The values of each document, gathered from what is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nk_avtal.adoptions.facts import Place, tally_of
+from nk_avtal.domain.adoptions import Outcome, Standing
+from nk_avtal.domain.agreements import Kind
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.letters import (
+    LetterMunicipality,
+    LetterRecommendation,
+    LetterSender,
+    MunicipalLetter,
+    ReportRow,
+    StatusReport,
+    decision_point,
+    paragraphs_of,
+)
+from nk_avtal.domain.tallies import remains
+from nk_avtal.domain.words import join_and, long_date
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.outbox.composing import ASSOCIATION, link
+from nk_avtal.recommendations.models import Addressee, Recommendation
+
+DEFINITE = {
+    Kind.AGREEMENT: "avtalet",
+    Kind.ACCORD: "överenskommelsen",
+    Kind.COOPERATION: "samverkansavtalet",
+    Kind.ADDENDUM: "tilläggsavtalet",
+    Kind.GUIDELINE: "riktlinjerna",
+    Kind.PRICE_LIST: "prislistan",
+    Kind.CHARTER: "förbundsordningen",
+    Kind.STRATEGY: "strategin",
+    Kind.OTHER: "dokumentet",
+}
+BODIES = {
+    BodyKind.COUNCIL: "kommunfullmäktige",
+    BodyKind.EXECUTIVE: "kommunstyrelsen",
+    BodyKind.COMMITTEE: "ansvarig nämnd",
+}
+STANDINGS = {
+    Standing.ADOPTED: "Antagit",
+    Standing.ADOPTED_WITH_ADDITION: "Antagit med tillägg",
+    Standing.PLANNED: "Beslut planerat",
+    Standing.MEETING_PASSED: "Mötet har varit",
+    Standing.WAITING: "Väntar på beslut",
+    Standing.LATE: "Försenat",
+    Standing.PAUSED: "Återremitterat eller bordlagt",
+    Standing.DECLINED: "Avslagit",
+    Standing.NOT_CONCERNED: "Berörs inte",
+}
+
+
+def municipal_letter(addressee: Addressee, today: date) -> MunicipalLetter:
+    """The values of a document for one municipality."""
+    recommendation, town = addressee.recommendation, addressee.municipality
+    return MunicipalLetter(
+        sender=_sender(recommendation, today),
+        municipality=LetterMunicipality(
+            town.name, town.full_name, town.genitive, addressee.reference
+        ),
+        recommendation=_recommendation(recommendation),
+        record_address=link("adoptions.record", municipality=town.slug, slug=recommendation.slug),
+    )
+
+
+def status_report(
+    recommendation: Recommendation,
+    places: dict[int, Place],
+    towns: list[Municipality],
+    today: date,
+) -> StatusReport:
+    """The values of the report on one recommendation, the towns in the order given."""
+    concerned = [(town, places[town.id]) for town in towns if town.id in places]
+    missing = [town.name for town, place in concerned if remains(place.standing)]
+    tally = tally_of(places)
+    return StatusReport(
+        sender=_sender(recommendation, today),
+        recommendation=_recommendation(recommendation),
+        summary=f"{tally.phrase.text('sv')}.",
+        missing=f"Har inte beslutat: {join_and(missing)}." if missing else "",
+        rows=[_row(town, place) for town, place in concerned],
+    )
+
+
+def _row(town: Municipality, place: Place) -> ReportRow:
+    decision = place.decision
+    if decision is None:
+        planned = place.planned_on.isoformat() if place.planned_on else ""
+        return ReportRow(
+            town.name, STANDINGS[place.standing], place.planned_body, planned, "", "", ""
+        )
+    addition = decision.addition if decision.outcome is Outcome.ADOPTED_WITH_ADDITION else ""
+    return ReportRow(
+        name=town.name,
+        standing=STANDINGS[place.standing],
+        body=decision.body_name,
+        day=decision.decided_on.isoformat(),
+        paragraph=decision.paragraph.replace("§", "").strip(),
+        reference=decision.reference,
+        remark=addition,
+    )
+
+
+def _sender(recommendation: Recommendation, today: date) -> LetterSender:
+    responsible = recommendation.agreement.responsible
+    return LetterSender(
+        association=ASSOCIATION,
+        contact=responsible.name if responsible else "",
+        contact_email=responsible.email if responsible else "",
+        today=long_date(today),
+    )
+
+
+def _recommendation(recommendation: Recommendation) -> LetterRecommendation:
+    agreement = recommendation.agreement
+    version = recommendation.document_version
+    return LetterRecommendation(
+        title=recommendation.title,
+        agreement=agreement.title,
+        agreement_number=agreement.number or "",
+        agreement_kind=DEFINITE[agreement.kind],
+        board="Styrelsen",
+        board_day=_day(recommendation.recommended_on),
+        paragraph=_section(recommendation.paragraph),
+        reference=recommendation.reference,
+        points=[decision_point(point.text) for point in recommendation.points],
+        background=paragraphs_of(recommendation.background),
+        suggested_body=BODIES[recommendation.suggested_body],
+        reply_by=_day(recommendation.reply_by),
+        takes_effect=recommendation.takes_effect,
+        attachments=[version.document.title] if version else [],
+    )
+
+
+def _day(day: date | None) -> str:
+    return long_date(day) if day else ""
+
+
+def _section(paragraph: str) -> str:
+    number = paragraph.replace("§", "").strip()
+    return f"§\N{NO-BREAK SPACE}{number}" if number else ""
