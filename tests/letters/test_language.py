@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nk_avtal.domain.letter_samples import example
@@ -12,8 +14,9 @@ from nk_avtal.domain.letters import (
     file_name,
     paragraphs_of,
 )
-from nk_avtal.letters.language import LetterLanguage
+from nk_avtal.letters.language import OUR_FILTERS, LetterLanguage
 
+HANDBOOK = Path(__file__).parents[2] / "docs" / "templates-sv.md"
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -71,3 +74,26 @@ def test_every_field_has_a_meaning_and_every_plain_one_an_example(kind: LetterKi
     assert all(field.meaning for field in fields)
     without = [field.name for field in fields if not field.example]
     assert without == (["rader", "rad.anmärkning"] if kind is LetterKind.STATUS_REPORT else [])
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_the_handbook_lists_every_field_with_its_meaning(kind: LetterKind) -> None:
+    handbook = HANDBOOK.read_text(encoding="utf-8")
+    for one in fields_of(example(kind)):
+        assert f"| `{one.name}`" in handbook
+        assert f"| {one.meaning} | {one.example}" in handbook
+
+
+def test_the_handbook_lists_every_filter_as_it_works() -> None:
+    handbook = HANDBOOK.read_text(encoding="utf-8")
+    values = example(LetterKind.OFFICIAL_LETTER).context()
+    for name in OUR_FILTERS:
+        row = next(line for line in handbook.splitlines() if line.startswith(f"| `{name}` |"))
+        tag, shown = (
+            row.split("`")[3].replace(r"\|", "|"),
+            row.rsplit(" | ", 1)[1].removesuffix(" |"),
+        )
+        if name == "uppräkning":
+            values["rekommendation"]["bilagor"] = ["Bilaga 2", "Prislista"]
+        made = LetterLanguage().from_string(tag).render(values)
+        assert made.replace(NBSP, " ") == shown
