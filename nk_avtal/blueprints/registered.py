@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import nk_avtal.blueprints.admin.municipalities
 import nk_avtal.blueprints.adoptions.planning
-import nk_avtal.blueprints.agreements.editing  # noqa: F401 - adds to the blueprint of agreements
+import nk_avtal.blueprints.agreements.editing
+import nk_avtal.blueprints.municipalities.contacts  # noqa: F401 - they add to blueprints
 from nk_avtal.blueprints.admin.routes import bp as admin
 from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements

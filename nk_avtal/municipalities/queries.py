@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
@@ -45,3 +46,19 @@ def contacts(municipality: Municipality) -> Sequence[Contact]:
         .where(Contact.municipality_id == municipality.id)
         .order_by(Contact.kind, Contact.id)
     ).all()
+
+
+def contact_by_id(contact_id: int, municipality: Municipality) -> Contact:
+    """An address of a member. Raises NoResultFound when it has none such."""
+    wanted = sa.select(Contact).where(
+        Contact.id == contact_id, Contact.municipality_id == municipality.id
+    )
+    return db.session.scalars(wanted).one()
+
+
+def all_members() -> Sequence[Municipality]:
+    """The members and those that have left, with addresses and inhabitants, Å Ä Ö last."""
+    wanted = sa.select(Municipality).options(
+        selectinload(Municipality.contacts), selectinload(Municipality.populations)
+    )
+    return sorted(db.session.scalars(wanted), key=lambda one: swedish_key(one.name))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.phrases import Phrase
 from nk_avtal.outbox.models import Message, MessageState
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -82,8 +83,13 @@ def _check_headers(
                 "Mejlets ämne eller adress innehåller ett tecken som inte kan skickas."
             )
     for address in filter(None, (recipient, reply_to)):
-        if not _ADDRESS.fullmatch(address):
-            raise RuleBroken(f"{address or 'Tom adress'} är inte en e-postadress.")
+        check_address(address)
+
+
+def check_address(address: str) -> None:
+    """Raise RuleBroken for what cannot be a mail address."""
+    if not _ADDRESS.fullmatch(address) or _UNPRINTABLE.search(address):
+        raise RuleBroken(Phrase(*_NO_ADDRESS, {"address": address}))
 
 
 def stop(topic: str) -> int:
@@ -94,3 +100,9 @@ def stop(topic: str) -> int:
     for message in found:
         message.state = MessageState.STOPPED
     return len(found)
+
+
+_NO_ADDRESS = (
+    "{address} är inte en e-postadress. Skriv en hel, till exempel kommun@example.org",
+    "{address} is not a mail address. Write a whole one, for example kommun@example.org",
+)

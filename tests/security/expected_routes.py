@@ -66,6 +66,8 @@ EXPECTED: dict[str, Reach] = {
     "admin.edit": ADMINISTRATORS,
     "admin.mail_new_link": ADMINISTRATORS,
     "admin.log": ADMINISTRATORS,
+    "admin.municipalities": ADMINISTRATORS,
+    "admin.municipality": ADMINISTRATORS,
     # the open register
     "register.index": EVERYONE,
     "register.show": EVERYONE,
@@ -122,6 +124,8 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.move_back": SENDERS,
     "municipalities.index": SIGNED_IN,
     "municipalities.show": SIGNED_IN,
+    "municipalities.edit_contacts": PLANNERS,
+    "municipalities.remove_contact": PLANNERS,
     # bodies and meetings
     "bodies.index": only(NEGOTIATOR, SECRETARY, MANAGER, ADMIN),
     "bodies.add": only(SECRETARY),
@@ -153,6 +157,7 @@ ARGUMENTS: dict[str, str | int] = {
     "decision_id": 1,
     "document_id": 1,
     "meeting_id": 1,
+    "contact_id": 1,
     "body_id": 1,
     "relation_id": 1,
     "person_id": 1,

@@ -1,0 +1,90 @@
+"""Where a member's mail goes: looked after by its clerk."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+from nk_avtal.blueprints import notices
+from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.blueprints.guard import requires
+from nk_avtal.blueprints.municipalities.routes import bp
+from nk_avtal.db import db
+from nk_avtal.domain.people import Permission
+from nk_avtal.municipalities import actions, queries
+from nk_avtal.municipalities.models import ContactKind, Municipality
+
+KINDS = {
+    ContactKind.RECOMMENDATIONS.value: _l("Rekommendationer och påminnelser"),
+    ContactKind.REGISTRAR.value: _l("Registrator"),
+    ContactKind.OTHER.value: _l("Övrigt"),
+}
+writing = requires(Permission.WRITE_MEETING_PLAN)
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class ContactForm(Form):
+    """A new address of a municipality."""
+
+    email = StringField(
+        _l("E-postadress"),
+        filters=[_stripped],
+        description=_l("Helst en funktionsbrevlåda, till exempel kommunens registratur."),
+        validators=[
+            DataRequired(_l("Skriv en e-postadress")),
+            Length(max=254, message=_l("Adressen är för lång. Skriv högst %(max)d tecken")),
+        ],
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+    kind = SelectField(_l("Används för"), choices=options(KINDS))
+    label = StringField(
+        _l("Vad den kallas"),
+        filters=[_stripped],
+        validators=[Length(max=120, message=_l("Skriv högst %(max)d tecken"))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+@bp.route("/<municipality>/kontakt", methods=["GET", "POST"])
+@writing
+def edit_contacts(municipality: Municipality) -> str | tuple[str, int] | Response:
+    """The addresses of a municipality, and a new one."""
+    form = ContactForm()
+    if form.validate_on_submit():
+        kind = ContactKind(form.kind.data)
+        with form.explaining("email"):
+            actions.add_contact(municipality, kind, form.email.data, form.label.data)
+            db.session.commit()
+            notices.done(_("Adressen är tillagd."))
+        if not form.errors:
+            return redirect(_address(municipality))
+    page = render_template(
+        "municipalities/contacts.html",
+        form=form,
+        municipality=municipality,
+        contacts=queries.contacts(municipality),
+        kinds=KINDS,
+    )
+    return page, form.status
+
+
+@bp.post("/<municipality>/kontakt/<int:contact_id>/bort")
+@writing
+def remove_contact(municipality: Municipality, contact_id: int) -> Response:
+    """Take an address away."""
+    contact = queries.contact_by_id(contact_id, municipality)
+    actions.remove_contact(contact)
+    db.session.commit()
+    notices.done(_("%(email)s är borttagen.", email=contact.email))
+    return redirect(_address(municipality))
+
+
+def _address(municipality: Municipality) -> str:
+    return url_for("municipalities.edit_contacts", municipality=municipality.slug)
