@@ -1,0 +1,125 @@
+"""No page has an A or AA violation in light or dark, and none scrolls sideways on a phone.
+
+The pages come from the product's own routes, so that a new page is looked at without being
+listed. Each is seen by the first of the people below who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from nk_avtal.domain.people import Role
+from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.browser.site import Site
+from tests.browser.visitor import CLERK, Visitor
+from tests.security.expected_routes import EXPECTED, Identity
+
+PEOPLE: dict[Identity, str] = {
+    Role.CLERK: CLERK,
+    Role.SECRETARY: "sekreterare",
+    Role.MANAGER: "chef",
+    Role.NEGOTIATOR: "forhandlare",
+    Role.READER: "lasare",
+    Role.ADMIN: "admin",
+    None: "",
+}
+ARGUMENTS: dict[str, str | int] = {
+    "municipality": "pitea",
+    "slug": "lakarmedverkan",
+    "token": "no-such-token",
+    "person_id": 2,
+}
+SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
+HALVES = 2
+"""The pages of a person are seen in two tests, which may run side by side."""
+MORE: dict[Identity, tuple[str, ...]] = {
+    Role.CLERK: (
+        "/kommuner/pitea/beslut/hemsjukvard",
+        "/kommuner/pitea/beslut/hemsjukvard/kvitto",
+        "/kommuner/pitea/beslut/hemsjukvard/utdrag",
+        "/sok?q=hemsjukv%C3%A5rd",
+        "/rekommendationer?vy=karta",
+        "/rekommendationer?vy=lista",
+        "/rekommendationer?lage=forsenade",
+        "/register/hemsjukvard-ansvarsgranser",
+    ),
+    Role.SECRETARY: (
+        "/kommuner/kiruna/beslut/gymnasieavtal",
+        "/rekommendationer/ny?avtal=lakarmedverkan",
+        "/rekommendationer/paminn?rek=trygghetslarm&rek=gymnasieavtal",
+        "/rekommendationer/flytta?rek=lakarmedverkan",
+    ),
+    None: ("/register?lage=alla", "/logga-in"),
+}
+ALL = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+def addresses(site: Site, who: Identity) -> Iterator[str]:
+    """The pages of which `who` is the first who may see them, and some that everybody has."""
+    adapter = site.app.url_map.bind("localhost")
+    for rule in site.app.url_map.iter_rules():
+        seers = EXPECTED[rule.endpoint].own if rule.endpoint in EXPECTED else frozenset()
+        if "GET" in (rule.methods or ()) and first_of(seers) is who and who in seers:
+            values = {name: ARGUMENTS.get(name, 1) for name in rule.arguments}
+            if rule.endpoint != "static" and "form" not in values:
+                yield adapter.build(rule.endpoint, values)
+    if who:
+        yield from SEEN_BY_ALL
+    yield from MORE.get(who, ())
+
+
+def first_of(seers: frozenset[Identity]) -> Identity:
+    """Who looks at a page that these may see."""
+    return next((one for one in PEOPLE if one in seers), None)
+
+
+def violations(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
+    found = Axe().run(page, options=options).response
+    assert found["passes"] or found["violations"], page.url
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
+
+
+def faults_of(page: Page, address: str) -> list[tuple[object, ...]]:
+    """What is wrong with the page at `address`; nothing with what is no page."""
+    answer = page.request.get(address, max_redirects=0)
+    if not answer.headers.get("content-type", "").startswith("text/html") or answer.status == 302:
+        return []
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(address)
+    faults: list[tuple[object, ...]] = [("light", *one) for one in violations(page, ALL)]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    faults += [("dark", *one) for one in violations(page, COLOURS)]
+    page.set_viewport_size(PHONE)
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        faults.append(("scrolls sideways on a phone",))
+    if page.locator("[style], style:not([id]), script:not([src])").count():
+        faults.append(("style or script in the page",))
+    return [(address, *fault) for fault in faults]
+
+
+@pytest.mark.parametrize("half", range(HALVES))
+@pytest.mark.parametrize("who", PEOPLE, ids=str)
+def test_axe_finds_nothing_on_any_page(site: Site, visit: Visit, who: Identity, half: int) -> None:
+    visitor = visit(site)
+    if who:
+        visitor.sign_in(PEOPLE[who])
+    # A set, since some pages are both found and named.
+    pages = sorted(set(addresses(site, who)))[half::HALVES]
+    assert [fault for address in pages for fault in faults_of(visitor.page, address)] == []
+
+
+def test_axe_finds_nothing_in_a_form_with_errors(clerk: Visitor) -> None:
+    page = clerk.page
+    page.goto("/kommuner/pitea/beslut/lakarmedverkan")
+    clerk.choose("Antagit med tillägg eller förbehåll")
+    clerk.button("Registrera beslut")
+    expect(page.get_by_role("heading", name="Rätta tre uppgifter")).to_be_visible()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        assert violations(page, ALL) == []
