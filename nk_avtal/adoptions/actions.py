@@ -17,6 +17,7 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
+from nk_avtal.history import queries as history
 from nk_avtal.outbox.actions import stop
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee
@@ -112,12 +113,12 @@ _BEFORE = (
 
 
 def can_undo(decision: Decision, by: Person) -> bool:
-    """Whether `by` may undo: who recorded it, for half an hour."""
-    return (
-        decision.undone_at is None
-        and decision.recorded_by_id == by.id
-        and clock.now() - decision.recorded_at <= UNDO_WITHIN
-    )
+    """Whether `by` may undo: who recorded it first, for half an hour, unless somebody else has
+    changed it since. To undo a later change would take the whole decision away."""
+    if decision.undone_at is not None or decision.recorded_by_id != by.id:
+        return False
+    first = history.created("decision", decision.id)
+    return first is not None and first.actor_id == by.id and clock.now() - first.at <= UNDO_WITHIN
 
 
 def undo(decision: Decision, by: Person) -> None:

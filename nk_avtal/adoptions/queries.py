@@ -14,7 +14,7 @@ from nk_avtal.adoptions.models import Decision
 from nk_avtal.db import db
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.adoptions import DecisionFacts, Outcome, which_counts
-from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.paragraphs import Paragraph, parse_paragraph
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.tallies import remains
 from nk_avtal.municipalities.models import Municipality
@@ -105,23 +105,24 @@ def facts_of(decision: Decision) -> DecisionFacts:
 
 
 def same_paragraph(
-    addressee: Addressee, body_kind: BodyKind, decided_on: date, paragraph: str
-) -> bool:
-    """Whether the body has this § of this day registered for another matter already."""
+    addressee: Addressee, body_name: str, decided_on: date, paragraph: str
+) -> Paragraph | None:
+    """The § under which the body has decided another matter that day, if it is this one,
+    however the two are written."""
     wanted = (
-        sa.select(Decision.id)
+        sa.select(Decision.paragraph)
         .join(Decision.addressee)
         .where(
             Addressee.municipality_id == addressee.municipality_id,
             Addressee.id != addressee.id,
-            Decision.body_kind == body_kind,
+            Decision.body_name == body_name,
             Decision.decided_on == decided_on,
-            Decision.paragraph == paragraph,
             Decision.undone_at.is_(None),
         )
-        .limit(1)
     )
-    return db.session.scalar(wanted) is not None
+    mine = parse_paragraph(paragraph)
+    taken = {parse_paragraph(one).label for one in db.session.scalars(wanted)}
+    return mine if mine.label in taken else None
 
 
 def matters_of(municipality: Municipality, today: date) -> list[Matter]:

@@ -20,6 +20,14 @@ def about(condition: sa.ColumnElement[bool], limit: int = LATEST) -> Sequence[En
     return db.session.scalars(wanted).all()
 
 
+def created(noun: str, object_id: int) -> Entry | None:
+    """How an object came to be: who created it, and when."""
+    wanted = sa.select(Entry).where(
+        Entry.noun == noun, Entry.object_id == object_id, Entry.event == "created"
+    )
+    return db.session.scalars(wanted).first()
+
+
 def about_recommendation(recommendation_id: int, limit: int = LATEST) -> Sequence[Entry]:
     """What has happened to a recommendation, its places and its decisions."""
     return about(Entry.recommendation_id == recommendation_id, limit)

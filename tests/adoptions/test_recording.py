@@ -176,9 +176,21 @@ def test_the_same_paragraph_twice_is_asked_about_and_allowed(
 ) -> None:
     other = builders.recommendation(sent.agreement, title="Prislista 2027")
     builders.decision(other, "Piteå")
-    answer = post(clerk, ADDRESS, ANSWER)
-    assert "Paragraf 142 är redan registrerad" in answer.text
-    assert post(clerk, ADDRESS, ANSWER | {"same_paragraph": "y"}).status_code == 302
+    written = ANSWER | {"paragraph": "Kf § 142"}
+    answer = post(clerk, ADDRESS, written)
+    question = "Paragraf 142 är redan registrerad för fullmäktige 16 november. Stämmer det?"
+    assert question in answer.text
+    assert "Ja, samma paragraf gäller båda" in answer.text
+    assert post(clerk, ADDRESS, written | {"same_paragraph": "y"}).status_code == 302
+
+
+def test_the_same_paragraph_of_another_body_or_day_is_nothing_to_ask_about(
+    clerk: FlaskClient, sent: Recommendation
+) -> None:
+    other = builders.recommendation(sent.agreement, title="Prislista 2027")
+    builders.decision(other, "Piteå", decided_on=date(2026, 10, 26))
+    builders.decision(other, "Piteå", body_name="Kommunstyrelsen", body_kind=BodyKind.EXECUTIVE)
+    assert post(clerk, ADDRESS, ANSWER).status_code == 302
 
 
 def test_a_recorded_decision_opens_for_change(clerk: FlaskClient) -> None:
@@ -243,6 +255,35 @@ def test_after_half_an_hour_it_is_changed_instead(clerk: FlaskClient) -> None:
     assert answer.status_code == 409
     assert "Ändra beslutet i stället" in answer.text
     assert decisions()[0].undone_at is None
+
+
+def test_a_change_of_an_older_decision_cannot_take_it_away(
+    clerk: FlaskClient, sent: Recommendation
+) -> None:
+    old = builders.decision(sent, "Piteå", recorded_at=clock.now() - timedelta(days=3))
+    token = csrf_of(clerk, ADDRESS)
+    post(clerk, ADDRESS, ANSWER | {"paragraph": "143", "expected": f"{old.id}.{old.version}"})
+    assert "Ångra" not in clerk.get(f"{ADDRESS}/kvitto").text
+    assert clerk.post(f"{ADDRESS}/angra", data={"csrf_token": token}).status_code == 409
+    (decision,) = decisions()
+    assert (decision.paragraph, decision.undone_at) == ("143", None)
+
+
+def test_whoever_changes_what_somebody_has_undone_is_told(
+    sent: Recommendation, sign_in: SignIn
+) -> None:
+    first = sign_in(builders.person(Role.CLERK, "Piteå"))
+    second = sign_in(builders.person(Role.CLERK, "Piteå"))
+    post(first, ADDRESS, ANSWER)
+    page = second.get(ADDRESS).text
+    expected = page.split('name="expected"')[1].split('value="')[1].split('"')[0]
+    post(first, f"{ADDRESS}/angra", {}, page=f"{ADDRESS}/kvitto")
+    answer = post(second, ADDRESS, ANSWER | {"paragraph": "143", "expected": expected})
+    assert answer.status_code == 409
+    assert "Någon annan ångrade beslutet" in answer.text
+    assert 'value="143"' in answer.text
+    post(second, ADDRESS, ANSWER | {"paragraph": "143"})
+    assert [one.paragraph for one in decisions() if one.undone_at is None] == ["143"]
 
 
 def test_the_association_records_on_behalf_and_says_so(

@@ -35,6 +35,10 @@ BODY_NAMES = {
     BodyKind.COUNCIL: "Kommunfullmäktige",
     BodyKind.EXECUTIVE: "Kommunstyrelsen",
 }
+SHORT_NAMES = {
+    BodyKind.COUNCIL: _l("fullmäktige"),
+    BodyKind.EXECUTIVE: _l("kommunstyrelsen"),
+}
 OUTCOMES = {
     Outcome.ADOPTED.value: _l("Antagit"),
     Outcome.ADOPTED_WITH_ADDITION.value: _l("Antagit med tillägg eller förbehåll"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +13,12 @@ from nk_avtal.adoptions import actions, queries
 from nk_avtal.adoptions.facts import standings_of, tally_of
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.blueprints import files, uploads
-from nk_avtal.blueprints.adoptions.forms import BODY_NAMES, DecisionForm, ExcerptForm
+from nk_avtal.blueprints.adoptions.forms import (
+    BODY_NAMES,
+    SHORT_NAMES,
+    DecisionForm,
+    ExcerptForm,
+)
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.bodies.queries import decision_days
 from nk_avtal.db import db
@@ -61,6 +65,7 @@ class Filling:
             municipality=self.addressee.municipality,
             decision=self.decision,
             theirs=theirs,
+            withdrawn=status == 409 and theirs is None,
             echo=_echo(self.form),
             quick=_quick_picks(self.addressee, self.form),
             excerpt=self.excerpt,
@@ -118,7 +123,7 @@ def _submitted(filling: Filling) -> Page:
     if recorded:
         with form.explaining("decided_on", keep=True):
             actions.check_day(filling.addressee, recorded.decided_on, clock.today())
-        _ask_about_paragraph(filling, recorded.body_kind, recorded.decided_on, recorded.paragraph)
+        _ask_about_paragraph(filling, recorded)
     if form.errors or recorded is None:
         db.session.commit()
         return filling.page(422)
@@ -146,21 +151,21 @@ def _keep_upload(filling: Filling) -> None:
     db.session.flush()
 
 
-def _ask_about_paragraph(
-    filling: Filling, kind: BodyKind, decided_on: date, paragraph: str
-) -> None:
+def _ask_about_paragraph(filling: Filling, recorded: actions.Recorded) -> None:
     form = filling.form
     if form.errors or form.same_paragraph.data:
         return
-    if queries.same_paragraph(filling.addressee, kind, decided_on, paragraph):
-        form.refuse(
-            _(
-                "Paragraf %(number)s är redan registrerad för samma organ och dag. Stämmer det?"
-                " Kryssa i rutan, så sparas beslutet",
-                number=paragraph,
-            ),
-            "same_paragraph",
+    taken = queries.same_paragraph(
+        filling.addressee, recorded.body_name, recorded.decided_on, recorded.paragraph
+    )
+    if taken:
+        question = _(
+            "Paragraf %(number)s är redan registrerad för %(body)s %(day)s. Stämmer det?",
+            number=taken.label,
+            body=SHORT_NAMES.get(recorded.body_kind, recorded.body_name),
+            day=long_date(recorded.decided_on).rsplit(" ", 1)[0],
         )
+        form.refuse(question, "same_paragraph")
 
 
 def _echo(form: DecisionForm) -> str:
