@@ -35,9 +35,10 @@ def scripted(request: pytest.FixtureRequest) -> bool:
     return bool(getattr(request, "param", True))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium, open no longer than these tests: its event loop would disturb
+    others (see tests.browser.site)."""
     program = next(filter(None, map(shutil.which, PROGRAMS)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
