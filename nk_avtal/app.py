@@ -21,7 +21,7 @@ from nk_avtal.config import settings_from
 from nk_avtal.db import db, prepare_sqlite
 from nk_avtal.extensions import babel, csrf
 from nk_avtal.history import recorder  # noqa: F401 - its listeners write history
-from nk_avtal.outbox.sending import mail
+from nk_avtal.outbox.delivery import mail
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:

@@ -95,7 +95,9 @@ def check_address(address: str) -> None:
 def stop(topic: str) -> int:
     """Stop the mails about `topic` that have not left; how many that were."""
     found = db.session.scalars(
-        sa.select(Message).where(Message.topic == topic, Message.state == MessageState.QUEUED)
+        sa.select(Message)
+        .where(Message.topic == topic, Message.state == MessageState.QUEUED)
+        .with_for_update()
     ).all()
     for message in found:
         message.state = MessageState.STOPPED

@@ -1,0 +1,112 @@
+"""One mail on its way: its bytes, the server's answer, and what that answer means."""
+
+from __future__ import annotations
+
+import smtplib
+from email import policy
+from email.utils import format_datetime, formataddr
+from enum import Enum
+from pathlib import Path
+
+from flask import current_app
+from flask_mail import Message as Envelope
+
+from nk_avtal.outbox.composing import ASSOCIATION, SERVICE
+from nk_avtal.outbox.models import Message
+from nk_avtal.outbox.smtp import PatientMail
+
+mail = PatientMail()
+
+SENDER_NAME = f"{SERVICE}, {ASSOCIATION}"
+_FIRST_FINAL_CODE = 500
+
+
+class Letter(Envelope):
+    """A mail whose headers travel as they were encoded.
+
+    Python's own folding of a long header loses the quotes of a name with a comma, which makes two
+    senders of one, and puts spaces into long names.
+    """
+
+    def as_bytes(self) -> bytes:
+        message = self._message()
+        message.policy = policy.SMTP.clone(refold_source="none")
+        return message.as_bytes()
+
+
+class Verdict(Enum):
+    """What a failure says: of this mail for good, of this mail for now, or of the server."""
+
+    REFUSED = "refused"
+    LATER = "later"
+    SERVER_AWAY = "server_away"
+
+
+def verdict(reason: Exception) -> Verdict:
+    """What a failed attempt means.
+
+    Only an answer to the recipient or to the content concerns the mail. A refused log-in or sender
+    is a fault of this installation, however final its code: no mail is given up for that.
+    """
+    if isinstance(reason, ValueError | smtplib.SMTPNotSupportedError):
+        return Verdict.REFUSED
+    if isinstance(reason, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _text in reason.recipients.values()]
+        return _by_code(min(codes, default=0))
+    if isinstance(reason, smtplib.SMTPDataError):
+        return _by_code(reason.smtp_code)
+    return Verdict.SERVER_AWAY if isinstance(reason, OSError) else Verdict.LATER
+
+
+def _by_code(code: int) -> Verdict:
+    return Verdict.REFUSED if code >= _FIRST_FINAL_CODE else Verdict.LATER
+
+
+def deliver(message: Message) -> None:
+    """Hand one mail to the server, or write it to a file when there is none.
+
+    Raises SMTPException or OSError when the server does not take it, ValueError when the mail
+    cannot be put into words that travel.
+    """
+    envelope = _envelope(message)
+    if envelope.has_bad_headers():
+        raise ValueError("a header has a line break")
+    if not current_app.config["MAIL_SERVER"]:
+        _write(message, envelope)
+        return
+    with mail.connect() as connection:
+        assert connection.host is not None
+        connection.host.sendmail(
+            current_app.config["MAIL_DEFAULT_SENDER"], [message.recipient], envelope.as_bytes()
+        )
+
+
+def _envelope(message: Message) -> Letter:
+    name = message.recipient_name
+    envelope = Letter(
+        subject=message.subject,
+        recipients=[(name, message.recipient) if name else message.recipient],
+        body=message.text,
+        html=message.html or None,
+        sender=formataddr((SENDER_NAME, current_app.config["MAIL_DEFAULT_SENDER"])),
+        reply_to=message.reply_to or None,
+        extra_headers=_headers(message),
+        charset="utf-8",
+    )
+    envelope.msgId = message.message_id
+    envelope.date = message.queued_at.timestamp()
+    return envelope
+
+
+def _headers(message: Message) -> dict[str, str]:
+    headers = {"Auto-Submitted": "auto-generated"} | message.headers
+    if "X-Reminder-Id" in headers:
+        headers["X-Reminder-Attempt"] = str(message.attempts)
+    return headers
+
+
+def _write(message: Message, envelope: Letter) -> None:
+    folder = Path(current_app.instance_path) / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    moment = format_datetime(message.queued_at)[5:16].replace(" ", "-")
+    (folder / f"{message.id:06d}-{moment}-{message.kind}.eml").write_bytes(envelope.as_bytes())
