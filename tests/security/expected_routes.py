@@ -40,6 +40,7 @@ WRITERS = only(NEGOTIATOR, SECRETARY, MANAGER)
 SENDERS = only(SECRETARY, MANAGER)
 ADMINISTRATORS = only(ADMIN)
 PLANNERS = only(CLERK, SECRETARY, ADMIN, other=(SECRETARY, ADMIN))
+OFFICE = (NEGOTIATOR, SECRETARY, MANAGER, ADMIN)
 RECORDERS = only(CLERK, SECRETARY, other=(SECRETARY,))
 
 EXPECTED: dict[str, Reach] = {
@@ -147,6 +148,19 @@ EXPECTED: dict[str, Reach] = {
     "adoptions.download_excerpt": SIGNED_IN,
     "adoptions.plan": RECORDERS,
     "adoptions.unplan": RECORDERS,
+    # Word documents
+    "letters.basis": only(CLERK, *OFFICE, other=OFFICE),
+    "letters.fetch_basis": RECORDERS,
+    "letters.all_bases": only(CLERK, *OFFICE, other=OFFICE),
+    "letters.bundle": WRITERS,
+    "letters.report": ASSOCIATION,
+    "letters.index": only(*OFFICE),
+    "letters.show": only(*OFFICE),
+    "letters.download": only(*OFFICE),
+    "letters.original": only(*OFFICE),
+    "letters.download_version": only(*OFFICE),
+    "letters.upload": only(NEGOTIATOR, SECRETARY, ADMIN),
+    "letters.switch": only(NEGOTIATOR, SECRETARY, ADMIN),
 }
 
 ARGUMENTS: dict[str, str | int] = {
@@ -163,5 +177,7 @@ ARGUMENTS: dict[str, str | int] = {
     "person_id": 1,
     "topic": "reminder_by_hand:1",
     "form": "csv",
+    "kind": "official_letter",
+    "number": 1,
 }
 """What stands in the place of an argument; `municipality` is the own or another one."""

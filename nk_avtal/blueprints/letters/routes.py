@@ -1,7 +1,87 @@
-"""Word templates of the office."""
+"""Word documents of a recommendation."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from nk_avtal import clock
+from nk_avtal.adoptions import actions as adoptions
+from nk_avtal.adoptions.queries import addressee_of, open_matters
+from nk_avtal.blueprints import files
+from nk_avtal.blueprints.forms import language
+from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.db import db
+from nk_avtal.documents.intake import DOCX
+from nk_avtal.domain.letters import LetterKind
+from nk_avtal.domain.people import Permission
+from nk_avtal.domain.references import clean_reference
+from nk_avtal.letters import actions
+from nk_avtal.letters.faults import TemplateBroken
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.models import Addressee
+from nk_avtal.recommendations.queries import by_slug
 
 bp = Blueprint("letters", __name__)
+
+Page = str | tuple[str, int] | Response | Redirect
+
+
+@bp.get("/kommuner/<municipality>/beslut/<slug>/underlag.docx")
+@requires(Permission.FETCH_LETTERS)
+def basis(municipality: Municipality, slug: str) -> Page:
+    """The ready-filled document; reading it changes nothing."""
+    return _basis(addressee_of(municipality, slug))
+
+
+@bp.post("/kommuner/<municipality>/beslut/<slug>/underlag.docx")
+@requires(Permission.RECORD_OWN_DECISION, Permission.RECORD_DECISION_ON_BEHALF)
+def fetch_basis(municipality: Municipality, slug: str) -> Page:
+    """The same, noted as fetched, with the number that the matter has in the municipality."""
+    addressee = addressee_of(municipality, slug, for_update=True)
+    adoptions.fetched(addressee, clean_reference(request.form.get("reference", "")), me())
+    db.session.flush()
+    document = _basis(addressee)
+    db.session.commit()
+    return document
+
+
+def _basis(addressee: Addressee) -> Page:
+    former = request.args.get("mall") == "forra"
+    try:
+        name, content = actions.official_letter(addressee, clock.today(), former=former)
+    except TemplateBroken as refusal:
+        page = render_template(
+            "letters/broken.html", addressee=addressee, reason=refusal.text(language())
+        )
+        return page, 409
+    return files.download(content, name, DOCX)
+
+
+@bp.get("/kommuner/<municipality>/underlag.zip")
+@requires(Permission.FETCH_LETTERS)
+def all_bases(municipality: Municipality) -> Page:
+    """The documents of everything that the municipality has yet to decide."""
+    found = [
+        addressee_of(municipality, one.recommendation.slug)
+        for one in open_matters(municipality, clock.today())
+    ]
+    content = actions.zipped(actions.letters(found, clock.today(), [LetterKind.OFFICIAL_LETTER]))
+    return files.download(content, f"beslutsunderlag-{municipality.slug}.zip", "application/zip")
+
+
+@bp.get("/rekommendationer/<slug>/brev.zip")
+@requires(Permission.DRAFT_RECOMMENDATIONS)
+def bundle(slug: str) -> Page:
+    """Tjänsteskrivelse and missiv for every addressed municipality."""
+    recommendation = by_slug(slug, drafts=False)
+    content = actions.bundle(actions.concerned(recommendation), clock.today())
+    return files.download(content, f"brev-{slug}.zip", "application/zip")
+
+
+@bp.get("/rekommendationer/<slug>/lagesrapport.docx")
+@requires(Permission.READ_DRAFTS)
+def report(slug: str) -> Page:
+    """The status report to the board."""
+    name, content = actions.status_report(by_slug(slug, drafts=False), clock.today())
+    return files.download(content, name, DOCX)
