@@ -1,0 +1,55 @@
+"""A clerk fetches the ready-filled Word document (ux 15, scenario 4)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from tests.browser.conftest import BOTH_WAYS
+from tests.browser.visitor import Visitor
+
+TITLE = "Prislista för interkommunal ersättning 2027"
+REFERENCE = "KS 2026-400"
+
+
+def text_of(path: Path) -> str:
+    """All text of a document, tables too, with plain spaces."""
+    document = Document(str(path))
+    found = "\n".join(element.text or "" for element in document.element.body.iter(qn("w:t")))
+    return found.replace("\xa0", " ")
+
+
+def languages_of(path: Path) -> set[str]:
+    styles = Document(str(path)).styles.element
+    return {element.get(qn("w:val")) for element in styles.iter(qn("w:lang"))}
+
+
+@BOTH_WAYS
+def test_4_the_word_document_is_fetched_filled_in_with_two_clicks(
+    clerk: Visitor, tmp_path: Path
+) -> None:
+    page = clerk.page
+    form = clerk.main.locator("#underlag form").filter(has_text=TITLE)
+    clerk.click(form.get_by_text("Ert diarienummer"))
+    form.get_by_label(f"Diarienummer för {TITLE}").fill(REFERENCE)
+    with page.expect_download() as download:
+        clerk.click(form.get_by_role("button", name=TITLE))
+    assert clerk.clicks <= 2
+
+    kept = tmp_path / "underlag.docx"
+    download.value.save_as(kept)
+    text = text_of(kept)
+    for words in ("Piteå kommun", "25 september 2026", "62", "prislistan", REFERENCE):
+        assert words in text
+    for sign in ("{{", "}}", "{%", "[", "None"):
+        assert sign not in text
+    assert languages_of(kept) == {"sv-SE"}
+
+    page.goto("/kommuner/pitea/beslut/prislista")
+    assert page.get_by_label("Kommunens diarienummer").input_value() == REFERENCE
+    page.goto("/")
+    assert "Hämtat 24 november 2026" in clerk.main.locator("#underlag form").filter(
+        has_text=TITLE
+    ).inner_text().replace("\xa0", " ")
