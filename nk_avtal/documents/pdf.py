@@ -9,14 +9,14 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject
 
-ACTING = frozenset({"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/EmbeddedFiles"})
-MOST_OBJECTS = 200_000
+ACTING = frozenset({"/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/EmbeddedFiles", "/EF"})
+MOST_OBJECTS = 100_000
 
 
 def is_active_pdf(content: bytes) -> bool:
     """Whether the file carries scripts, programs to start or embedded files.
 
-    Raises ValueError when it cannot be read or is encrypted.
+    Raises ValueError when it cannot be read, is encrypted, or has too many objects to look through.
     """
     try:
         reader = PdfReader(io.BytesIO(content))
@@ -47,7 +47,9 @@ def _opened(found: Any, seen: set[tuple[int, int]]) -> Any:
     if not isinstance(found, IndirectObject):
         return found
     key = (found.idnum, found.generation)
-    if key in seen or len(seen) > MOST_OBJECTS:
+    if key in seen:
         return None
+    if len(seen) >= MOST_OBJECTS:
+        raise ValueError("too many objects to look through")
     seen.add(key)
     return found.get_object()
