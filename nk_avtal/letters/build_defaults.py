@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docx.document import Document
+from docx.shared import Pt
 
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters import layout
@@ -99,7 +100,8 @@ def cover_letter() -> Document:
         " frågan senare, ange vilken dag på samma sida."
     )
     _attachments(document, "Bilagor")
-    add("Med vänlig hälsning").paragraph_format.keep_with_next = True
+    greeting = add("Med vänlig hälsning").paragraph_format
+    greeting.space_before, greeting.keep_with_next = Pt(12), True
     add("{{ avsändare.förbund }}")
     _contact(document)
     return document
