@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import LoopContext
@@ -77,6 +77,13 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_shown)
         self.globals.clear()
         self.filters = {name: FILTERS[name] for name in _PLAIN_FILTERS} | OUR_FILTERS
+        self._compiled: dict[Any, Template] = {}
+
+    def from_string(self, source: Any, *args: Any, **more: Any) -> Template:
+        """The template of a text, compiled once: all letters of a batch have the same."""
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source, *args, **more)
+        return self._compiled[source]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -39,10 +39,13 @@ def main() -> None:
     """Limit this process, read the template, answer line by line."""
     _limit()
     template = base64.b64decode(json.loads(sys.stdin.readline()))
+    language = LetterLanguage()
     for line in sys.stdin:
         _allow_cpu()
         job = json.loads(line)
-        answer = _read(template, job) if "known" in job else _answer(template, job["values"])
+        answer = (
+            _read(template, job) if "known" in job else _answer(template, job["values"], language)
+        )
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
@@ -69,9 +72,9 @@ def _read(template: bytes, job: dict[str, Any]) -> dict[str, Any]:
         return {"error": "broken", "detail": ""}
 
 
-def _answer(template: bytes, values: dict[str, Any]) -> dict[str, str]:
+def _answer(template: bytes, values: dict[str, Any], language: LetterLanguage) -> dict[str, str]:
     try:
-        filled = _filled(template, values)
+        filled = _filled(template, values, language)
     except Exception as reason:  # noqa: BLE001 - whatever a template brings about is one answer
         error, detail = _explained(reason, values)
         return {"error": error, "detail": detail}
@@ -80,9 +83,9 @@ def _answer(template: bytes, values: dict[str, Any]) -> dict[str, str]:
     return {"document": base64.b64encode(filled).decode()}
 
 
-def _filled(template: bytes, values: dict[str, Any]) -> bytes:
+def _filled(template: bytes, values: dict[str, Any], language: LetterLanguage) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
-    document.render(values, jinja_env=LetterLanguage(), autoescape=True)
+    document.render(values, jinja_env=language, autoescape=True)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
