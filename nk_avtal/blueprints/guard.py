@@ -7,7 +7,7 @@ the answer to the wrong person is the same 404 as for what does not exist.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 log = structlog.get_logger("nk_avtal.guard")
 
 TOKEN = "sign_in"  # noqa: S105 - the name of a session key
+LARGEST_NUMBER = 2**31 - 1
 SEEN_EVERY = timedelta(minutes=5)
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -77,7 +78,19 @@ def guard() -> Response | None:
     act_as(recognise())
     if request.endpoint is None:
         return None
-    return _hold(permissions_of(current_app, request.endpoint))
+    _refuse_unkept(request.args.values(), request.view_args or {})
+    refusal = _hold(permissions_of(current_app, request.endpoint))
+    if refusal is None:
+        _refuse_unkept(request.form.values(), {})
+    return refusal
+
+
+def _refuse_unkept(texts: Iterable[str], arguments: Mapping[str, Any]) -> None:
+    """Refuse what no database keeps: a text with NUL, a number of a row beyond all rows."""
+    if any("\0" in text for text in (*texts, *map(str, arguments.values()))):
+        abort(400)
+    if any(isinstance(one, int) and one > LARGEST_NUMBER for one in arguments.values()):
+        abort(404)
 
 
 def _hold(permissions: tuple[Permission, ...]) -> Response | None:

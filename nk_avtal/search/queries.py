@@ -97,7 +97,7 @@ def _recommendations(reader: Person) -> Iterator[Hit]:
     )
     if not reader.may(Permission.READ_DRAFTS):
         wanted = wanted.where(Recommendation.status != Status.DRAFT)
-    for one in db.session.scalars(wanted):
+    for one in db.session.execute(wanted):
         text = f"{one.title} § {one.paragraph} {one.reference}"
         yield Hit(HitKind.RECOMMENDATION, one.title, text, one.slug)
 
