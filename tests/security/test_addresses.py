@@ -15,6 +15,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.people.models import Person
 from tests import builders
 from tests.pages import post
+from tests.security.expected_routes import EXPECTED
 from tests.security.payloads import QUERIES, SCRIPTS
 from tests.security.test_permissions import OWN, addresses, scene
 
@@ -33,7 +34,8 @@ def test_no_parameter_breaks_a_page_or_reaches_the_database_as_a_query(
     client = sign_in(builders.person(role))
     wrong = []
     for rule, method, address in addresses(app, OWN):
-        if method != "GET" or rule.endpoint == "static":
+        only_here = role is Role.MANAGER or Role.MANAGER not in EXPECTED[rule.endpoint].own
+        if method != "GET" or rule.endpoint == "static" or not only_here:
             continue
         for payload in QUERIES[:: 1 if not rule.arguments else 6]:
             start = time.monotonic()
