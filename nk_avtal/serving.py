@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 
 THREADS = 4
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+LOOK_EVERY_SECONDS = 0.2
+PATIENCE_SECONDS = 60.0
+"""How long a child may take to end what it has begun: longer than one mail can take."""
 
 
 class Serving:
@@ -26,38 +29,38 @@ class Serving:
         ]
         self.scheduler_command = [sys.executable, "-m", "nk_avtal.cli", "scheduler"]
         self.with_scheduler = scheduler
+        self.web: subprocess.Popen[bytes] | None = None
+        self.scheduler: subprocess.Popen[bytes] | None = None
         self.wait = FIRST_WAIT
+        self.start_at = 0.0
         self.stopping = False
 
     def run(self, folder: str) -> int:
-        """Serve until told to stop; the web server's exit code."""
+        """Serve until told to stop; the web server's exit code, 0 when it was told to."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self.web = _child(self.web_command, folder)
-        self.scheduler = self._start_scheduler(folder)
-        started = time.monotonic()
         while self.web.poll() is None:
-            time.sleep(0.2)
-            if self._scheduler_died() and time.monotonic() - started > self.wait:
-                self.wait = min(self.wait * 2, LONGEST_WAIT)
-                started = time.monotonic()
-                self.scheduler = self._start_scheduler(folder)
+            self._keep_scheduler(folder)
+            time.sleep(LOOK_EVERY_SECONDS)
+        told_to = self.stopping
         self._stop()
         if self.scheduler:
-            self.scheduler.wait(30)
-        return 0 if self.stopping else self.web.returncode
+            _await(self.scheduler)
+        return 0 if told_to else self.web.returncode
 
-    def _start_scheduler(self, folder: str) -> subprocess.Popen[bytes] | None:
-        if not self.with_scheduler:
-            return None
-        return _child(self.scheduler_command, folder)
-
-    def _scheduler_died(self) -> bool:
-        died = self.scheduler is not None and self.scheduler.poll() is not None
-        return died and not self.stopping
+    def _keep_scheduler(self, folder: str) -> None:
+        """Start the scheduler, at first and again when it has died and waited its time."""
+        if self.stopping or not self.with_scheduler or time.monotonic() < self.start_at:
+            return
+        if self.scheduler is not None and self.scheduler.poll() is None:
+            return
+        self.scheduler = _child(self.scheduler_command, folder)
+        self.start_at = time.monotonic() + self.wait
+        self.wait = min(self.wait * 2, LONGEST_WAIT)
 
     def _stop(self, *_signal: object) -> None:
-        self.stopping = bool(_signal) or self.stopping
+        self.stopping = True
         for child in (self.web, self.scheduler):
             if child and child.poll() is None:
                 child.send_signal(signal.SIGTERM)
@@ -66,6 +69,14 @@ class Serving:
 def _child(command: list[str], folder: str) -> subprocess.Popen[bytes]:
     """A process that Ctrl-C does not reach directly: the parent stops it in order."""
     return subprocess.Popen(command, cwd=folder, start_new_session=True)  # noqa: S603 - our own
+
+
+def _await(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def usual_workers() -> int:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import LazyString, get_locale, gettext
+from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
 from nk_avtal import clock
+from nk_avtal.blueprints.banners import banners
 from nk_avtal.domain.people import Permission, Role
 from nk_avtal.municipalities import queries as municipalities
 
@@ -99,7 +100,7 @@ def register(app: Flask) -> None:
             "today": clock.today(),
             "fixed_today": app.config["TODAY"],
             "demo": app.config["DEMO"],
-            "banners": _banners(),
+            "banners": banners(),
             "mark_tiles": tiles,
             "members": len(tiles),
             "service_name": SERVICE,
@@ -113,11 +114,3 @@ def _tiles() -> list[tuple[int | None, int | None]]:
         return municipalities.tiles()
     except SQLAlchemyError:
         return []
-
-
-def _banners() -> list[dict[str, str]]:
-    found = []
-    if g.get("person") and current_app.config["MAIL_SUPPRESSED"]:
-        text = gettext("Mejl är avstängda i den här kopian. Ingenting skickas.")
-        found.append({"kind": "warning", "text": text, "url": ""})
-    return found

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -11,6 +14,7 @@ from flask.cli import with_appcontext
 from nk_avtal import clock
 from nk_avtal.commands.dates import DAY
 from nk_avtal.outbox.sending import send_waiting
+from nk_avtal.reminders import ledger
 from nk_avtal.reminders.running import run
 
 EXIT_FAILED = 1
@@ -32,8 +36,46 @@ def send(at_once: bool) -> None:
 @with_appcontext
 def remind(day: date | None) -> None:
     """Plan the reminders that are due on a day and queue their mails."""
-    planned, already = run(day or clock.today())
-    click.echo(f"planned {planned} already {already}")
+    outcome = run(day or clock.today())
+    if outcome.refused:
+        click.echo(f"{outcome.refused} reminders could not be written; see the log", err=True)
+    click.echo(f"planned {outcome.planned} already {outcome.already}")
+    if outcome.refused:
+        sys.exit(EXIT_FAILED)
 
 
-COMMANDS: tuple[click.Command, ...] = (send, remind)
+@click.group()
+def reminders() -> None:
+    """What will be due, and what became of each reminder."""
+
+
+@reminders.command()
+@click.option("--from", "first", type=DAY, help="Default: today.")
+@click.option("--to", "last", type=DAY, help="Default: 30 days later.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+@with_appcontext
+def plan(first: date | None, last: date | None, as_json: bool) -> None:
+    """Print what runs on these days would plan, as things stand now."""
+    first = first or clock.today()
+    last = last or first + timedelta(days=30)
+    _print(ledger.planned_between(first, last), as_json, "{date}  {recipient}  {title}")
+
+
+@reminders.command("ledger")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+@with_appcontext
+def show_ledger(as_json: bool) -> None:
+    """Print every reminder and what became of its mail."""
+    _print(ledger.entries(), as_json, "{deadline}  {state}  {recipient}  {key}")
+
+
+def _print(rows: Iterable[dict[str, Any]], as_json: bool, line: str) -> None:
+    found = list(rows)
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    for row in found:
+        click.echo(line.format(**row))
+
+
+COMMANDS: tuple[click.Command, ...] = (send, remind, reminders)

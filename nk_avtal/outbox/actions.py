@@ -92,6 +92,11 @@ def check_address(address: str) -> None:
         raise RuleBroken(Phrase(*_NO_ADDRESS, {"address": address}))
 
 
+def is_address(text: str) -> bool:
+    """Whether mail can be sent there at all."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
 def stop(topic: str) -> int:
     """Stop the mails about `topic` that have not left; how many that were."""
     found = db.session.scalars(

@@ -24,12 +24,13 @@ def waiting() -> int:
     return db.session.scalar(wanted) or 0
 
 
-def oldest_overdue(now: datetime) -> datetime | None:
-    """Since when the mail that has waited longest should have left; None when none is late."""
-    wanted = sa.select(sa.func.min(Message.not_before)).where(
+def overdue(now: datetime) -> tuple[int, datetime | None]:
+    """How many mails should have left, and since when the one that has waited longest."""
+    wanted = sa.select(sa.func.count(), sa.func.min(Message.not_before)).where(
         Message.state.in_((MessageState.QUEUED, MessageState.SENDING)), Message.not_before <= now
     )
-    return db.session.scalar(wanted)
+    count, oldest = db.session.execute(wanted).one()
+    return count, oldest
 
 
 def failed() -> Sequence[Message]:

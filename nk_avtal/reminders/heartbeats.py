@@ -10,7 +10,10 @@ from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.reminders.models import Heartbeat
 
-SILENT_AFTER = timedelta(minutes=5)
+SEND, REMIND = "send", "remind"
+SILENT_AFTER = {SEND: timedelta(minutes=5), REMIND: timedelta(hours=2)}
+"""The workers that are listened for. Each has a heartbeat of its own, or one that goes well would
+hide that the other fails."""
 
 
 def beat(name: str, failure: str = "") -> None:
@@ -24,11 +27,18 @@ def beat(name: str, failure: str = "") -> None:
         session.commit()
 
 
-def trouble(name: str, now: datetime) -> str | None:
-    """What is wrong with a worker in a few words, or None when it is well."""
-    found = db.session.scalars(sa.select(Heartbeat).where(Heartbeat.name == name)).first()
+def trouble(now: datetime) -> str | None:
+    """What is wrong with the workers in a few words, or None when they are well."""
+    found = {one.name: one for one in db.session.scalars(sa.select(Heartbeat))}
+    faults = (_trouble_of(name, found.get(name), now) for name in SILENT_AFTER)
+    return next((fault for fault in faults if fault), None)
+
+
+def _trouble_of(name: str, found: Heartbeat | None, now: datetime) -> str | None:
     if found is None:
-        return "never heard from"
-    if now - found.beat_at > SILENT_AFTER:
-        return f"silent since {found.beat_at:%Y-%m-%d %H:%M} UTC"
-    return "its last turn failed" if found.failing_since else None
+        return f"{name} was never heard from"
+    if now - found.beat_at > SILENT_AFTER[name]:
+        return f"{name} is silent since {found.beat_at:%Y-%m-%d %H:%M} UTC"
+    if found.failing_since:
+        return f"{name} fails since {found.failing_since:%Y-%m-%d %H:%M} UTC"
+    return None

@@ -1,14 +1,14 @@
 """One reminder run: what is due, each with its mail in a transaction of its own.
 
 The unique key of a reminder makes a second run, or one beside it, harmless; a run that is killed
-leaves whole reminders behind and the next one goes on.
+leaves whole reminders behind and the next one goes on. One that cannot be written stops no other.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -17,13 +17,13 @@ from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
 from nk_avtal import clock
-from nk_avtal.db import db, set_reading
-from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.db import db, reading, set_reading
 from nk_avtal.domain.quiet_hours import next_sending_time
 from nk_avtal.domain.reminders import Deadline, Due, due
 from nk_avtal.outbox.actions import queue
+from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.people import queries
-from nk_avtal.reminders import mails
+from nk_avtal.reminders import mails, outdated
 from nk_avtal.reminders.models import Reminder
 from nk_avtal.reminders.watching import Watched, watched
 
@@ -32,26 +32,49 @@ log = structlog.get_logger("nk_avtal.reminders")
 CHUNK = 500
 
 
-def run(today: date) -> tuple[int, int]:
-    """Plan and queue what is due on `today`: how many reminders were new, and how many known."""
+@dataclass
+class Outcome:
+    """How many reminders were new, were known from before, and could not be written."""
+
+    planned: int = 0
+    already: int = 0
+    refused: int = 0
+
+
+def run(today: date) -> Outcome:
+    """Plan and queue what is due on `today`, and stop what has become outdated.
+
+    A known reminder whose mail was stopped goes out after all when it is due again: somebody has
+    taken back what settled it.
+    """
+    with reading():
+        found = watched(today)
+        candidates = list(due_among(found, today))
+        known = _known(reminder.key for _one, reminder in candidates)
+        people = queries.numbers_by_email()
+        db.session.commit()
     set_reading(False)
-    candidates = list(_due(watched(today), today))
-    known = _known(due.key for _one, due in candidates)
-    people = queries.numbers_by_email()
+    outdated.stop_all_but(one.deadline for one in found if not one.settled)
     db.session.commit()
-    planned = 0
+    outcome = Outcome()
     for one, reminder in candidates:
-        if reminder.key not in known:
-            planned += _planned(one, reminder, people.get(reminder.recipient))
-    return planned, len(candidates) - planned
+        state = known.get(reminder.key)
+        if state is None:
+            _count(outcome, one, reminder, people.get(reminder.recipient))
+        elif state is MessageState.STOPPED:
+            _resume(one, reminder)
+            outcome.planned += 1
+        else:
+            outcome.already += 1
+    return outcome
 
 
-def _due(found: Iterable[Watched], today: date) -> Iterator[tuple[Watched, Due]]:
+def due_among(found: Iterable[Watched], today: date) -> Iterator[tuple[Watched, Due]]:
+    """The reminders that `today` calls for, whether or not they are known."""
     for one in found:
         if one.settled:
             continue
-        deadline = _with_somebody(one)
-        for reminder in due([deadline], today, frozenset()):
+        for reminder in due([_with_somebody(one)], today, frozenset()):
             yield one, reminder
 
 
@@ -63,35 +86,35 @@ def _with_somebody(one: Watched) -> Deadline:
     return replace(one.deadline, recipients=(fallback,))
 
 
-def _known(keys: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+def _known(keys: Iterable[str]) -> dict[str, MessageState | str]:
+    """The state of the mail of each known reminder; an empty text where there is no mail."""
+    found: dict[str, MessageState | str] = {}
     wanted = list(keys)
+    statement = sa.select(Reminder.key, Message.state).outerjoin(Reminder.message)
     for start in range(0, len(wanted), CHUNK):
         some = wanted[start : start + CHUNK]
-        found.update(db.session.scalars(sa.select(Reminder.key).where(Reminder.key.in_(some))))
+        for key, state in db.session.execute(statement.where(Reminder.key.in_(some))):
+            found[key] = state or ""
     return found
 
 
-def _planned(one: Watched, reminder: Due, person_id: int | None) -> bool:
-    """Add the reminder and its mail, together or not at all."""
+def _count(outcome: Outcome, one: Watched, reminder: Due, person_id: int | None) -> None:
+    """Add the reminder and its mail, together or not at all, and count what became of it."""
     try:
-        row = _row(one, reminder, person_id)
-        db.session.add(row)
-        db.session.flush()
-        row.message_id = _queued(one, reminder)
-        db.session.commit()
+        _plan(one, reminder, person_id)
     except IntegrityError:  # another run was first
         db.session.rollback()
-        return False
-    except RuleBroken as refusal:
+        outcome.already += 1
+    except Exception as reason:
         db.session.rollback()
-        log.error("reminder_refused", key=reminder.key, reason=str(refusal))
-        return False
-    return True
+        log.error("reminder_refused", key=reminder.key, exc_info=reason)
+        outcome.refused += 1
+    else:
+        outcome.planned += 1
 
 
-def _row(one: Watched, reminder: Due, person_id: int | None) -> Reminder:
-    return Reminder(
+def _plan(one: Watched, reminder: Due, person_id: int | None) -> None:
+    row = Reminder(
         key=reminder.key,
         kind=reminder.deadline.kind,
         deadline_on=reminder.deadline.falls_on,
@@ -103,15 +126,17 @@ def _row(one: Watched, reminder: Due, person_id: int | None) -> Reminder:
         person_id=person_id,
         planned_at=clock.now(),
     )
+    db.session.add(row)
+    db.session.flush()
+    row.message_id = _queued(one, reminder)
+    db.session.commit()
 
 
 def _queued(one: Watched, reminder: Due) -> int | None:
     written = mails.written(one, reminder)
-    now = clock.now().astimezone(clock.zone())
-    moment = next_sending_time(now, urgent=reminder.days_left == 0)
     message = queue(
         kind=f"reminder-{reminder.deadline.kind}",
-        topic=f"reminder:{reminder.deadline.subject}",
+        topic=outdated.topic_of(reminder.deadline),
         dedupe_key=reminder.key,
         recipient=reminder.recipient,
         reply_to=mails.reply_to(one),
@@ -122,6 +147,29 @@ def _queued(one: Watched, reminder: Due) -> int | None:
             "X-Reminder-Id": hashlib.sha256(reminder.key.encode()).hexdigest()[:32],
             "X-Reminder-Deadline": reminder.deadline.falls_on.isoformat(),
         },
-        hold=max(moment - now, timedelta(0)),
+        hold=_hold(reminder),
     )
     return message.id if message else None
+
+
+def _hold(reminder: Due) -> timedelta:
+    """How long the mail waits for people to be at work."""
+    now = clock.now().astimezone(clock.zone())
+    moment = next_sending_time(now, urgent=reminder.days_left == 0)
+    return max(moment - now, timedelta(0))
+
+
+def _resume(one: Watched, reminder: Due) -> None:
+    """Let a stopped mail go, in the words of today."""
+    message = db.session.scalars(
+        sa.select(Message)
+        .join(Reminder, Reminder.message_id == Message.id)
+        .where(Reminder.key == reminder.key, Message.state == MessageState.STOPPED)
+        .with_for_update(of=Message)
+    ).first()
+    if message is not None:
+        written = mails.written(one, reminder)
+        message.subject, message.text, message.html = written.subject, written.text, written.html
+        message.not_before = clock.now() + _hold(reminder)
+        message.state = MessageState.QUEUED
+    db.session.commit()

@@ -25,6 +25,7 @@ from nk_avtal.domain.renewals import Fate
 from nk_avtal.domain.stored_terms import terms_from
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
+from nk_avtal.outbox.actions import is_address
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.reminders.models import SettledDeadline
@@ -96,7 +97,8 @@ def _addresses() -> _Addresses:
     for number, email in db.session.execute(
         contacts.where(Contact.kind == ContactKind.RECOMMENDATIONS).order_by(Contact.id)
     ):
-        found.contacts[number].append(email)
+        if is_address(email):
+            found.contacts[number].append(email)
     people = sa.select(Person.municipality_id, Person.role, Person.email)
     for home, role, email in db.session.execute(
         people.where(Person.active.is_(True)).order_by(Person.id)
@@ -181,15 +183,13 @@ def _of_place(
 ) -> Iterator[Deadline]:
     subject = f"addressee:{place.addressee_id}"
     theirs = addresses.of_municipality(place.municipality_id)
-    assert recommendation.reply_by
-    if _awaits_reply(place, today):
+    if recommendation.reply_by and _awaits_reply(place, today):
         copy: Iterable[str] = ()
         if recommendation.reply_by < today:
             copy = addresses.of_agreement(recommendation.agreement)
         recipients = tuple(dict.fromkeys((*theirs, *copy)))
         yield Deadline(DeadlineKind.REPLY, subject, recommendation.reply_by, recipients)
-    if _meeting_has_passed(place, today):
-        assert place.planned_on
+    if place.planned_on and _meeting_has_passed(place, today):
         yield Deadline(DeadlineKind.MEETING, subject, place.planned_on, theirs)
     decision = place.decision
     if decision and not decision.excerpt_id and today - decision.decided_on < EXCERPT_WINDOW:

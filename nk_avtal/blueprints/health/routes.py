@@ -64,13 +64,13 @@ def _documents() -> str | None:
 def _scheduler() -> str | None:
     if not current_app.config["SCHEDULER"]:
         return None
-    return heartbeats.trouble("scheduler", clock.now())
+    return heartbeats.trouble(clock.now())
 
 
 def _mail() -> str | None:
     if current_app.config["MAIL_SUPPRESSED"] and not current_app.config["DEMO"]:
         return "turned off"
-    oldest = outbox.oldest_overdue(clock.now())
+    _count, oldest = outbox.overdue(clock.now())
     if oldest and (clock.now() - oldest).total_seconds() > LATE_MAIL_HOURS * 3600:
         return f"waiting since {oldest:%Y-%m-%d %H:%M} UTC"
     return None
@@ -98,9 +98,9 @@ def metrics() -> Response:
 
 
 def _figures() -> list[tuple[str, str, float]]:
-    oldest = outbox.oldest_overdue(clock.now())
+    _count, oldest = outbox.overdue(clock.now())
     overdue = (clock.now() - oldest).total_seconds() if oldest else 0
-    silent = heartbeats.trouble("scheduler", clock.now()) is not None
+    silent = heartbeats.trouble(clock.now()) is not None
     return [
         ("nk_avtal_mail_waiting", "Mails that have not left", outbox.waiting()),
         ("nk_avtal_mail_failed", "Mails that were given up", len(outbox.failed())),

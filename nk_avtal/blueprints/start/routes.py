@@ -11,7 +11,6 @@ from nk_avtal.blueprints.start import association, municipal
 from nk_avtal.domain.people import Role
 from nk_avtal.outbox import queries as outbox
 from nk_avtal.people.queries import counts_by_role
-from nk_avtal.reminders import heartbeats
 from nk_avtal.reminders.queries import without_recipient
 
 bp = Blueprint("start", __name__)
@@ -47,7 +46,6 @@ def _administrator() -> str:
     return render_template(
         "start/administrator.html",
         counts=counts_by_role(),
-        trouble=heartbeats.trouble("scheduler", clock.now()),
         waiting=outbox.waiting(),
         failed=outbox.failed(),
         nobody=without_recipient(clock.today()),

@@ -1,0 +1,64 @@
+"""What will be due, and what became of each reminder, as plain values for whoever checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from nk_avtal.db import db
+from nk_avtal.outbox.models import Message
+from nk_avtal.reminders.models import Reminder
+from nk_avtal.reminders.running import due_among
+from nk_avtal.reminders.watching import watched
+
+ONE_DAY = timedelta(days=1)
+
+
+def planned_between(first: date, last: date) -> Iterator[dict[str, Any]]:
+    """The reminders that a run on each day would plan, as things stand now."""
+    seen = set(db.session.scalars(sa.select(Reminder.key)))
+    day = first
+    while day <= last:
+        for one, reminder in due_among(watched(day), day):
+            if reminder.key in seen:
+                continue
+            seen.add(reminder.key)
+            subject = one.recommendation or one.agreement
+            yield {
+                "date": day.isoformat(),
+                "kind": reminder.deadline.kind.value,
+                "title": subject.title,
+                "municipality": one.municipality.name if one.municipality else None,
+                "deadline": reminder.deadline.falls_on.isoformat(),
+                "lead_days": reminder.lead,
+                "late": reminder.delayed,
+                "recipient": reminder.recipient,
+                "key": reminder.key,
+            }
+        day += ONE_DAY
+
+
+def entries() -> Iterator[dict[str, Any]]:
+    """Every reminder with what became of its mail, oldest first."""
+    rows = db.session.execute(
+        sa.select(Reminder, Message)
+        .outerjoin(Message, Message.id == Reminder.message_id)
+        .order_by(Reminder.id)
+    )
+    for reminder, message in rows:
+        yield {
+            "key": reminder.key,
+            "kind": reminder.kind.value,
+            "deadline": reminder.deadline_on.isoformat(),
+            "lead_days": reminder.lead_days,
+            "recipient": reminder.recipient,
+            "planned_at": reminder.planned_at.isoformat(),
+            "state": message.state.value if message else "unknown",
+            "message_id": message.message_id if message else None,
+            "attempts": message.attempts if message else 0,
+            "sent_at": message.sent_at.isoformat() if message and message.sent_at else None,
+            "last_error": message.last_error if message else "",
+        }
