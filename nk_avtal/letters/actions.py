@@ -47,7 +47,11 @@ def official_letter(addressee: Addressee, today: date, *, former: bool = False) 
 
 
 def letters(
-    addressees: Sequence[Addressee], today: date, kinds: Sequence[LetterKind]
+    addressees: Sequence[Addressee],
+    today: date,
+    kinds: Sequence[LetterKind],
+    *,
+    former: bool = False,
 ) -> list[File]:
     """The documents of these kinds for these municipalities, one process for each kind."""
     files: list[File] = []
@@ -56,7 +60,7 @@ def letters(
         names = [
             file_name(kind, one.recommendation.slug, one.municipality.slug) for one in addressees
         ]
-        files += zip(names, render_many(template_of(kind), contexts), strict=True)
+        files += zip(names, render_many(template_of(kind, former=former), contexts), strict=True)
     return files
 
 
@@ -66,10 +70,10 @@ def concerned(recommendation: Recommendation) -> list[Addressee]:
     return sorted(some, key=lambda one: recommendations.by_name(one.municipality))
 
 
-def bundle(addressees: Sequence[Addressee], today: date) -> bytes:
+def bundle(addressees: Sequence[Addressee], today: date, *, former: bool = False) -> bytes:
     """A zip with tjänsteskrivelse and missiv for each of the municipalities."""
     kinds = (LetterKind.OFFICIAL_LETTER, LetterKind.COVER_LETTER)
-    return zipped(letters(addressees, today, kinds))
+    return zipped(letters(addressees, today, kinds, former=former))
 
 
 def zipped(files: Sequence[File]) -> bytes:
@@ -81,12 +85,13 @@ def zipped(files: Sequence[File]) -> bytes:
     return packed.getvalue()
 
 
-def status_report(recommendation: Recommendation, today: date) -> File:
+def status_report(recommendation: Recommendation, today: date, *, former: bool = False) -> File:
     """The report to the board on one recommendation."""
     kind = LetterKind.STATUS_REPORT
     places = standings_of([recommendation.id], today).get(recommendation.id, {})
     report = context.status_report(recommendation, places, list(members()), today)
-    return file_name(kind, recommendation.slug), render_one(template_of(kind), report.context())
+    template = template_of(kind, former=former)
+    return file_name(kind, recommendation.slug), render_one(template, report.context())
 
 
 def upload(kind: LetterKind, content: bytes, filename: str, by: Person) -> LetterTemplate:

@@ -38,24 +38,32 @@ def basis(municipality: Municipality, slug: str) -> Page:
 @requires(Permission.RECORD_OWN_DECISION, Permission.RECORD_DECISION_ON_BEHALF)
 def fetch_basis(municipality: Municipality, slug: str) -> Page:
     """The same, noted as fetched, with the number that the matter has in the municipality."""
-    addressee = addressee_of(municipality, slug, for_update=True)
-    adoptions.fetched(addressee, clean_reference(request.form.get("reference", "")), me())
-    db.session.flush()
-    document = _basis(addressee)
+    reference = clean_reference(request.form.get("reference", ""))
+    with db.session.no_autoflush:  # filling takes too long to hold a lock, and may be refused
+        addressee = addressee_of(municipality, slug)
+        addressee.reference = reference or addressee.reference
+        document = _basis(addressee)
+    db.session.rollback()
+    adoptions.fetched(addressee_of(municipality, slug, for_update=True), reference, me())
     db.session.commit()
     return document
 
 
 def _basis(addressee: Addressee) -> Page:
-    former = request.args.get("mall") == "forra"
-    try:
-        name, content = actions.official_letter(addressee, clock.today(), former=former)
-    except TemplateBroken as refusal:
-        page = render_template(
-            "letters/broken.html", addressee=addressee, reason=refusal.text(language())
-        )
-        return page, 409
+    name, content = actions.official_letter(addressee, clock.today(), former=_former())
     return files.download(content, name, DOCX)
+
+
+def _former() -> bool:
+    """Whether the wording before the one in use was asked for."""
+    return request.args.get("mall") == "forra"
+
+
+@bp.errorhandler(TemplateBroken)
+def broken(refusal: TemplateBroken) -> tuple[str, int]:
+    """A wording in use that cannot be filled: say why, and offer the one before it."""
+    db.session.rollback()
+    return render_template("letters/broken.html", reason=refusal.text(language())), 409
 
 
 @bp.get("/kommuner/<municipality>/underlag.zip")
@@ -66,7 +74,9 @@ def all_bases(municipality: Municipality) -> Page:
         addressee_of(municipality, one.recommendation.slug)
         for one in open_matters(municipality, clock.today())
     ]
-    content = actions.zipped(actions.letters(found, clock.today(), [LetterKind.OFFICIAL_LETTER]))
+    content = actions.zipped(
+        actions.letters(found, clock.today(), [LetterKind.OFFICIAL_LETTER], former=_former())
+    )
     return files.download(content, f"beslutsunderlag-{municipality.slug}.zip", "application/zip")
 
 
@@ -75,7 +85,7 @@ def all_bases(municipality: Municipality) -> Page:
 def bundle(slug: str) -> Page:
     """Tjänsteskrivelse and missiv for every addressed municipality."""
     recommendation = by_slug(slug, drafts=False)
-    content = actions.bundle(actions.concerned(recommendation), clock.today())
+    content = actions.bundle(actions.concerned(recommendation), clock.today(), former=_former())
     return files.download(content, f"brev-{slug}.zip", "application/zip")
 
 
@@ -83,5 +93,7 @@ def bundle(slug: str) -> Page:
 @requires(Permission.READ_DRAFTS)
 def report(slug: str) -> Page:
     """The status report to the board."""
-    name, content = actions.status_report(by_slug(slug, drafts=False), clock.today())
+    name, content = actions.status_report(
+        by_slug(slug, drafts=False), clock.today(), former=_former()
+    )
     return files.download(content, name, DOCX)
