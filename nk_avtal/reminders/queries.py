@@ -25,6 +25,14 @@ def deadlines_ahead(today: date, days: int | None = None) -> list[Watched]:
     return sorted(found, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
+def deadlines_of(person: Person, today: date) -> list[Watched]:
+    """The deadlines of every kind that a person is told of, soonest first."""
+    found = [
+        one for one in watched(today) if person.email in one.deadline.recipients and not one.settled
+    ]
+    return sorted(found, key=lambda one: (one.deadline.falls_on, one.agreement.title))
+
+
 def without_recipient(today: date) -> list[Watched]:
     """Deadlines of which nobody would be told (reliability R-12)."""
     return [one for one in watched(today) if not one.deadline.recipients]

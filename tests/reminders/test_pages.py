@@ -110,6 +110,16 @@ def test_everybody_sees_what_they_have_been_reminded_of(
     assert agreement.title not in other
 
 
+def test_a_clerk_sees_the_reply_days_that_mail_will_be_about(app: Flask, sign_in: SignIn) -> None:
+    clerk = builders.person(Role.CLERK, "Piteå")
+    sent = builders.recommendation()
+    page = sign_in(clerk).get("/paminnelser").text
+    assert "Det här påminns du om" in page
+    assert page.count(sent.title) == 1
+    assert "Piteå kommun" in page
+    assert "31 december 2026" in page
+
+
 def test_the_page_takes_the_same_number_of_statements_however_much_there_is(
     agreement: Agreement, manager: builders.Person, sign_in: SignIn
 ) -> None:

@@ -105,9 +105,7 @@ def _asked() -> tuple[DeadlineKind, date]:
 @requires(Permission.SIGNED_IN)
 def reminders() -> str:
     """What I have been reminded of, and what comes."""
-    mine = [
-        one
-        for one in queries.deadlines_ahead(clock.today())
-        if me().email in one.deadline.recipients and not one.settled
-    ]
-    return render_template("deadlines/reminders.html", sent=queries.reminders_to(me()), coming=mine)
+    coming = queries.deadlines_of(me(), clock.today())
+    return render_template(
+        "deadlines/reminders.html", sent=queries.reminders_to(me()), coming=coming
+    )
