@@ -81,6 +81,12 @@ RELATIONS: dict[Relation, LazyString] = {
     Relation.UNDER: _l("Hör till"),
     Relation.RELATED: _l("Hänger ihop med"),
 }
+REVERSE_RELATIONS: dict[Relation, LazyString] = {
+    Relation.REPLACES: _l("Ersätts av"),
+    Relation.UNDER: _l("Omfattar"),
+    Relation.RELATED: _l("Hänger ihop med"),
+}
+"""The same, read from the second agreement to the first."""
 COOPERATIONS: dict[Cooperation, LazyString] = {
     Cooperation.YES: _l("Ja"),
     Cooperation.NO: _l("Nej"),

@@ -89,6 +89,12 @@ def set_goals(agreement: Agreement, goal_ids: Iterable[int]) -> None:
     agreement.goal_links += [AgreementGoal(goal_id=one) for one in wanted - present]
 
 
+def revise(agreement: Agreement) -> None:
+    """Count a change of what hangs on the agreement, such as its parties, as a change of it, so
+    that whoever has an older page open is told."""
+    agreement.version += 1
+
+
 def relate(agreement: Agreement, other: Agreement, relation: Relation) -> None:
     """Say how the agreement stands to another. Raises RuleBroken for one and the same."""
     if agreement is other:

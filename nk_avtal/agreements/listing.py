@@ -15,7 +15,7 @@ from nk_avtal.domain.agreements import Area, Stage
 from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
 
-SORTS = ("titel", "slutar", "skede")
+LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,35 @@ def total(reader: Person) -> int:
     return db.session.scalar(counted) or 0
 
 
+def other_parties(reader: Person) -> Sequence[str]:
+    """The parties beside the members in what the reader may see, in the Swedish order."""
+    seen = visible_to(reader).with_only_columns(Agreement.id)
+    wanted = sa.select(Party.organisation).where(
+        Party.organisation.is_not(None), Party.agreement_id.in_(seen)
+    )
+    names = (one for one in db.session.scalars(wanted.distinct()) if one)
+    return sorted(names, key=swedish_key)
+
+
 def _conditions(choice: Choice) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if choice.area in tuple(Area):
         found.append(Agreement.areas.any(AgreementArea.area == Area(choice.area)))
     if choice.stage in tuple(Stage):
         found.append(Agreement.stage == Stage(choice.stage))
-    if choice.party.isdecimal():
-        found.append(Agreement.parties.any(Party.municipality_id == int(choice.party)))
+    town, responsible = _number(choice.party), _number(choice.responsible)
+    if town:
+        found.append(Agreement.parties.any(Party.municipality_id == town))
     elif choice.party:
         found.append(Agreement.parties.any(Party.organisation == choice.party))
-    if choice.responsible.isdecimal():
-        found.append(Agreement.responsible_id == int(choice.responsible))
+    if responsible:
+        found.append(Agreement.responsible_id == responsible)
     return found
+
+
+def _number(text: str) -> int | None:
+    """The number of a row; None for what no row of a database can have."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
 def _fits(agreement: Agreement, words: str) -> bool:

@@ -31,6 +31,12 @@ def visible_to(person: Person) -> sa.Select[Agreement]:
     )
 
 
+def is_visible(agreement: Agreement, person: Person) -> bool:
+    """Whether `visible_to` would find the agreement, for one that is already at hand."""
+    shown = agreement.published or agreement.stage not in INTERNAL_STAGES
+    return shown or person.may(Permission.READ_DRAFTS)
+
+
 def agreement_by_slug(slug: str, reader: Person) -> Agreement:
     """The agreement of an address. Raises NoResultFound when there is none that the reader may
     see."""

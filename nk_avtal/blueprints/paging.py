@@ -35,7 +35,12 @@ class Page:
 
     def url(self, number: int) -> str:
         """The address of another part of the same list."""
-        arguments = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+        asked = {
+            name: values
+            for name, values in request.args.to_dict(flat=False).items()
+            if name != "endpoint" and not name.startswith("_")  # those steer url_for itself
+        }
+        arguments = {**asked, **(request.view_args or {})}
         arguments.pop("municipality", None)
         assert request.endpoint
         return url_for(request.endpoint, **(arguments | {"sida": number}))

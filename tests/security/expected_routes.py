@@ -87,7 +87,7 @@ EXPECTED: dict[str, Reach] = {
     "agreements.export_xlsx": SIGNED_IN,
     "agreements.export_csv": SIGNED_IN,
     "agreements.show": SIGNED_IN,
-    "agreements.history_page": SIGNED_IN,
+    "agreements.history_page": ASSOCIATION,
     "agreements.new": WRITERS,
     "agreements.edit": WRITERS,
     "agreements.terms": WRITERS,

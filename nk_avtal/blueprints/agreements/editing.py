@@ -16,6 +16,7 @@ from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, goals, others
 from nk_avtal.blueprints import notices
+from nk_avtal.blueprints.agreements import conflict
 from nk_avtal.blueprints.agreements.forms import (
     AgreementForm,
     LeadsForm,
@@ -64,14 +65,23 @@ def edit(slug: str) -> Page:
     form = _offering(AgreementForm(), agreement)
     if request.method == "GET":
         _show(form, agreement)
-    elif form.validate_on_submit() and _still_the_same(form, agreement):
+    elif form.validate_on_submit():
+        if conflict.meanwhile(form, agreement):
+            return conflict.page("agreements/form.html", form, _saved(agreement), agreement)
         with form.explaining("number"):
             _fill(agreement, form)
+            actions.revise(agreement)
             db.session.commit()
             notices.done(_("Ändringarna är sparade."))
             return redirect(url_for("agreements.show", slug=slug))
-    page = render_template("agreements/form.html", form=form, agreement=agreement)
-    return page, 409 if _is_stale(form, agreement) else form.status
+    return render_template("agreements/form.html", form=form, agreement=agreement), form.status
+
+
+def _saved(agreement: Agreement) -> AgreementForm:
+    """The agreement as somebody else has saved it, to compare with."""
+    form = _offering(AgreementForm(formdata=None), agreement)
+    _show(form, agreement)
+    return form
 
 
 def _offering(form: AgreementForm, agreement: Agreement | None) -> AgreementForm:
@@ -127,24 +137,6 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
     actions.set_goals(agreement, (one for one in form.goals.data if one in aims))
 
 
-def _is_stale(form: AgreementForm | TermsForm, agreement: Agreement) -> bool:
-    return request.method == "POST" and form.version.data != str(agreement.version)
-
-
-def _still_the_same(form: AgreementForm | TermsForm, agreement: Agreement) -> bool:
-    """Whether nobody has saved since the page was opened; what was typed is kept either way."""
-    if not _is_stale(form, agreement):
-        return True
-    form.refuse(
-        _(
-            "Någon annan har ändrat avtalet sedan du öppnade sidan. Jämför med avtalets sida och"
-            " spara igen, så gäller din version"
-        )
-    )
-    form.version.data = str(agreement.version)
-    return False
-
-
 @bp.route("/avtal/<slug>/villkor", methods=["GET", "POST"])
 @writing
 def terms(slug: str) -> Page:
@@ -153,12 +145,15 @@ def terms(slug: str) -> Page:
     form = TermsForm()
     if request.method == "GET":
         form.fill_from(agreement)
-    elif form.validate_on_submit() and _still_the_same(form, agreement):
+    elif form.validate_on_submit():
+        if conflict.meanwhile(form, agreement):
+            theirs = TermsForm(formdata=None)
+            theirs.fill_from(agreement)
+            return conflict.page("agreements/terms.html", form, theirs, agreement)
         changed = _changed_terms(form, agreement)
         if changed:
             return changed
-    page = render_template("agreements/terms.html", form=form, agreement=agreement)
-    return page, 409 if _is_stale(form, agreement) else form.status
+    return render_template("agreements/terms.html", form=form, agreement=agreement), form.status
 
 
 def _changed_terms(form: TermsForm, agreement: Agreement) -> Response | None:
@@ -168,7 +163,8 @@ def _changed_terms(form: TermsForm, agreement: Agreement) -> Response | None:
     with form.explaining("end"):
         before = actions.set_terms(agreement, values)
         db.session.commit()
-        session[BEFORE] = json.dumps({"slug": agreement.slug} | before, default=str)
+        named = {"slug": agreement.slug, "version": agreement.version}
+        session[BEFORE] = json.dumps(named | before, default=str)
         undo = url_for("agreements.undo_terms", slug=agreement.slug)
         notices.done_with_undo(_("Villkoren är sparade."), undo)
     return None if form.errors else redirect(url_for("agreements.show", slug=agreement.slug))
@@ -180,10 +176,13 @@ def undo_terms(slug: str) -> Response:
     """Put back the terms that stood before the last change."""
     agreement = agreement_by_slug(slug, me())
     before = json.loads(session.pop(BEFORE, "{}"))
-    if before.pop("slug", "") == slug:
+    own = before.pop("slug", "") == slug
+    if own and before.pop("version", 0) == agreement.version:
         actions.set_terms(agreement, _from_text(before))
         db.session.commit()
         notices.done(_("De tidigare villkoren gäller igen."))
+    else:
+        notices.done(_("Avtalet har ändrats sedan dess, så villkoren står kvar som de är."))
     return redirect(url_for("agreements.show", slug=slug))
 
 

@@ -6,21 +6,27 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from nk_avtal import wording
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import Form, language, options
 from nk_avtal.domain.agreements import Precision
-from nk_avtal.domain.dates import month_end, parse_period
+from nk_avtal.domain.dates import Period, month_end
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.month_days import MonthDay, parse_notice
 from nk_avtal.domain.partial_dates import parse_partial_day
 from nk_avtal.domain.written_dates import parse_day
+from nk_avtal.domain.written_periods import read_notice, read_period
 from nk_avtal.formats import long_date
 
 Read = TypeVar("Read")
+LONGEST_NAME = 200
+LONGEST_LEAD = 36_500
+"""A hundred years: no agreement needs more, and the day before can still be reckoned."""
 
 
 def _stripped(text: str | None) -> str:
@@ -48,7 +54,7 @@ class AgreementForm(Form):
         _l("Titel"),
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Skriv avtalets titel")),
+            DataRequired(_l("Skriv avtalets titel")),
             Length(max=250, message=_l("Titeln är för lång. Skriv högst 250 tecken")),
         ],
         render_kw={"autocomplete": "off"},
@@ -90,8 +96,13 @@ class AgreementForm(Form):
 
     def other_parties(self) -> tuple[str, ...]:
         """The other parties, one for each line that says something."""
-        lines = (line.strip()[:200] for line in self.organisations.data.splitlines())
+        lines = (line.strip() for line in self.organisations.data.splitlines())
         return tuple(dict.fromkeys(line for line in lines if line))
+
+    def validate_organisations(self, field: TextAreaField) -> None:
+        """Each name fits in a table. Raises ValidationError."""
+        if any(len(line) > LONGEST_NAME for line in self.other_parties()):
+            raise ValidationError(_("En part har för långt namn. Skriv högst 200 tecken per rad"))
 
 
 class TermsForm(Form):
@@ -113,8 +124,10 @@ class TermsForm(Form):
         """Show the present terms."""
         self.start.data = _shown(agreement.start_on, agreement.start_precision)
         self.end.data = _shown(agreement.end_on, agreement.end_precision)
-        for name in ("first_term", "following_term", "notice_period", "clause"):
-            self[name].data = getattr(agreement, name) or ""
+        self.clause.data = agreement.clause
+        for name in ("first_term", "following_term", "notice_period"):
+            kept = getattr(agreement, name)
+            self[name].data = _written(kept) if kept else ""
         number = agreement.max_prolongations
         self.max_prolongations.data = "" if number is None else str(number)
         self.review_on.data = long_date(agreement.review_on) if agreement.review_on else ""
@@ -131,7 +144,7 @@ class TermsForm(Form):
             "end_precision": end[1],
             "first_term": self._period("first_term"),
             "following_term": self._period("following_term"),
-            "notice_period": self._period("notice_period"),
+            "notice_period": self._period("notice_period", read_notice),
             "max_prolongations": self._count(),
             "clause": self.clause.data,
             "review_on": self._read(
@@ -140,8 +153,10 @@ class TermsForm(Form):
         }
         return None if self.errors else values
 
-    def _period(self, name: str) -> str | None:
-        found = self._read(name, parse_period)
+    def _period(
+        self, name: str, read: Callable[[str], Period | MonthDay] = read_period
+    ) -> str | None:
+        found = self._read(name, read)
         return str(found) if found else None
 
     def _count(self) -> int | None:
@@ -182,7 +197,7 @@ class LeadsForm(Form):
     def days(self) -> tuple[int, ...] | None:
         """The days, or an error at the field when they cannot be read."""
         numbers = self.leads.data.replace(";", " ").replace(",", " ").split()
-        if not all(part.isdecimal() and int(part) <= 3650 for part in numbers):
+        if not all(part.isdecimal() and int(part) <= LONGEST_LEAD for part in numbers):
             message = _l("Skriv antal dagar med komma emellan, till exempel 180, 30")
             self.refuse(str(message), "leads")
             return None
@@ -193,4 +208,12 @@ class RelationForm(Form):
     """How the agreement stands to another."""
 
     relation = SelectField(_l("Hur"), choices=options(wording.RELATIONS))
-    other = SelectField(_l("Annat avtal"), coerce=int, validate_choice=False)
+    other = SelectField(_l("Annat avtal"), coerce=_number_or_none, validate_choice=False)
+
+
+def _written(kept: str) -> str:
+    """A kept period in words; as it stands when it cannot be read, so that it can be mended."""
+    try:
+        return parse_notice(kept).text(language())
+    except RuleBroken:
+        return kept

@@ -12,14 +12,15 @@ from werkzeug.wrappers import Response as Redirect
 from nk_avtal import clock, wording
 from nk_avtal.adoptions.reported import reported_about
 from nk_avtal.agreements import actions, listing
-from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, is_visible
 from nk_avtal.blueprints import files, notices
 from nk_avtal.blueprints.agreements.shown import Shown
 from nk_avtal.blueprints.agreements.shown import show as shown
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.db import db
-from nk_avtal.domain.agreements import Step, steps_from
+from nk_avtal.domain.agreements import Precision, Step, steps_from
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reminders import Deadline, DeadlineKind, coming
 from nk_avtal.exchange import tables
@@ -38,6 +39,9 @@ COLUMNS = (
     *("Gäller från", "Gäller till", "Ansvarig"),
 )
 SHOWN_STEPS = (Step.NEGOTIATE, Step.PREPARE, Step.CONCLUDE, Step.GIVE_NOTICE, Step.CANCEL)
+
+
+NARROWING = ("q", "omrade", "skede", "part", "ansvarig", "ordning")
 
 
 def _choice() -> listing.Choice:
@@ -62,8 +66,10 @@ def index() -> str:
         page=Page.of(listing.chosen(choice, me()), SHOWN),
         total=listing.total(me()),
         choice=choice,
+        narrowing={name: request.args[name] for name in NARROWING if request.args.get(name)},
         words=wording,
         towns=members(),
+        others=listing.other_parties(me()),
         people=association_people(),
     )
 
@@ -96,12 +102,20 @@ def _rows() -> list[tuple[object, ...]]:
             str(wording.STAGES[one.stage]),
             ", ".join(party.municipality.name for party in one.parties if party.municipality),
             ", ".join(party.organisation for party in one.parties if party.organisation),
-            long_date(one.start_on, one.start_precision),
-            long_date(one.end_on, one.end_precision),
+            _day(one.start_on, one.start_precision),
+            _day(one.end_on, one.end_precision),
             one.responsible.name if one.responsible else "",
         )
         for one in listing.chosen(_choice(), me())
     ]
+
+
+def _day(day: date | None, precision: Precision) -> date | str:
+    """A day as a day, so that a table can sort it; 2026-03 or 2026 when no more is known."""
+    if day is None or precision is Precision.UNKNOWN:
+        return long_date(day, precision)
+    known = {Precision.MONTH: 7, Precision.YEAR: 4}.get(precision)
+    return day.isoformat()[:known] if known else day
 
 
 @bp.get("/avtal/<slug>")
@@ -112,6 +126,7 @@ def show(slug: str) -> str:
     today = clock.today()
     page = shown(agreement, newest_of(agreement, me()), today)
     may_write = me().may(Permission.WRITE_AGREEMENTS)
+    internal = me().may(Permission.READ_DRAFTS)
     steps = [step for step in steps_from(agreement.stage) if step in SHOWN_STEPS]
     return render_template(
         "agreements/show.html",
@@ -119,11 +134,20 @@ def show(slug: str) -> str:
         shown=page,
         words=wording,
         steps=steps if may_write else [],
+        related=_related(agreement),
         reported=reported_about(agreement),
         reminders=_coming_reminders(page) if me().may(Permission.READ_DEADLINES) else [],
-        events=history.for_agreement(agreement.id)[:6],
-        internal=me().may(Permission.READ_DRAFTS),
+        events=history.for_agreement(agreement.id)[:6] if internal else [],
+        internal=internal,
     )
+
+
+def _related(agreement: Agreement) -> list[tuple[str, Agreement]]:
+    """How the agreement stands to those others that the reader may know of."""
+    found = [(str(wording.RELATIONS[one.relation]), one.other) for one in agreement.relations]
+    for one in agreement.reverse_relations:
+        found.append((str(wording.REVERSE_RELATIONS[one.relation]), one.agreement))
+    return [(word, other) for word, other in found if is_visible(other, me())]
 
 
 def _coming_reminders(page: Shown) -> list[tuple[date, int]]:
@@ -136,7 +160,7 @@ def _coming_reminders(page: Shown) -> list[tuple[date, int]]:
 
 
 @bp.get("/avtal/<slug>/historik")
-@requires(Permission.READ_AGREEMENTS)
+@requires(Permission.READ_DRAFTS)
 def history_page(slug: str) -> str:
     """Who has changed what."""
     agreement = agreement_by_slug(slug, me())

@@ -1,0 +1,185 @@
+"""Registering an agreement and changing it: what is kept, what is refused, who saved first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from nk_avtal import canonical
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.db import db
+from nk_avtal.domain.agreements import Area, Stage
+from nk_avtal.domain.people import Role
+from tests import builders
+from tests.pages import hidden_fields, post
+
+SignIn = Callable[[builders.Person], FlaskClient]
+
+
+@pytest.fixture
+def negotiator(app: Flask, sign_in: SignIn) -> FlaskClient:
+    return sign_in(builders.person(Role.NEGOTIATOR))
+
+
+def filled(**changes: Any) -> dict[str, Any]:
+    values = {
+        "title": "Samverkan om hemsjukvård, Åsele till Övertorneå",
+        "number": "NK 2026-14",
+        "kind": "accord",
+        "areas": ["healthcare", "social_services"],
+        "municipalities": [builders.municipality(name).id for name in ("Kiruna", "Piteå")],
+        "organisations": "Region Norrbotten\n\n  Åsele kommun \nRegion Norrbotten",
+        "cooperation": "unclear",
+        "decided_by": "council",
+        "summary": "Vem som gör vad.",
+    }
+    return values | changes
+
+
+def only_agreement() -> Agreement:
+    return db.session.scalars(sa.select(Agreement)).one()
+
+
+def version_on(client: FlaskClient, page: str) -> str:
+    return dict(hidden_fields(client.get(page).text))["version"]
+
+
+def test_a_new_agreement_is_a_draft_with_its_parties_and_asks_for_its_terms(
+    negotiator: FlaskClient,
+) -> None:
+    answer = post(negotiator, "/avtal/nytt", filled())
+    agreement = only_agreement()
+    assert answer.location == f"/avtal/{agreement.slug}/villkor"
+    assert agreement.stage is Stage.DRAFT
+    assert not agreement.published
+    assert {one.area for one in agreement.areas} == {Area.HEALTHCARE, Area.SOCIAL_SERVICES}
+    towns = {one.municipality.name for one in agreement.parties if one.municipality}
+    assert towns == {"Kiruna", "Piteå"}
+    others = [one.organisation for one in agreement.parties if one.organisation]
+    assert others == ["Region Norrbotten", "Åsele kommun"]
+
+
+def test_a_party_outside_the_county_does_not_count_among_the_municipalities(
+    negotiator: FlaskClient,
+) -> None:
+    post(negotiator, "/avtal/nytt", filled())
+    assert "2 kommuner" in negotiator.get(f"/avtal/{only_agreement().slug}").text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"title": "   "}, "Skriv avtalets titel"),
+        ({"title": "x" * 251}, "Titeln är för lång"),
+        ({"number": "x" * 41}, "Skriv högst 40 tecken"),
+        ({"organisations": "x" * 201}, "En part har för långt namn"),
+        ({"kind": "nonsense"}, "felruta"),
+        ({"areas": ["nonsense"]}, "felruta"),
+        ({"municipalities": ["nonsense"]}, "felruta"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays_and_nothing_is_saved(
+    negotiator: FlaskClient, change: dict[str, Any], said: str
+) -> None:
+    db.session.commit()
+    before = canonical.fingerprint()
+    answer = post(negotiator, "/avtal/nytt", filled(summary="Bevarad text.") | change)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Bevarad text." in answer.text
+    db.session.rollback()
+    assert canonical.fingerprint() == before
+
+
+def test_a_number_that_another_agreement_has_is_refused_and_nothing_else_is_saved(
+    negotiator: FlaskClient,
+) -> None:
+    builders.agreement(number="NK 2026-14")
+    answer = post(negotiator, "/avtal/nytt", filled())
+    assert answer.status_code == 422
+    assert "Det numret har ett annat avtal" in answer.text
+    assert "Vem som gör vad." in answer.text
+    assert len(db.session.scalars(sa.select(Agreement)).all()) == 1
+
+
+def test_unknown_people_towns_and_goals_are_left_out_rather_than_guessed(
+    negotiator: FlaskClient,
+) -> None:
+    strange = {"responsible": "99999999999999999999", "municipalities": [99999], "goals": [99999]}
+    post(negotiator, "/avtal/nytt", filled(**strange))
+    agreement = only_agreement()
+    assert agreement.responsible_id is None
+    assert [one for one in agreement.parties if one.municipality_id] == []
+
+
+def test_two_agreements_of_one_title_get_addresses_of_their_own(negotiator: FlaskClient) -> None:
+    for number in ("1", "2"):
+        post(negotiator, "/avtal/nytt", filled(number=number))
+    slugs = set(db.session.scalars(sa.select(Agreement.slug)))
+    assert len(slugs) == 2
+    for slug in slugs:
+        assert negotiator.get(f"/avtal/{slug}").status_code == 200
+
+
+def test_the_second_of_two_savers_sees_both_versions_and_can_save_again(
+    negotiator: FlaskClient,
+) -> None:
+    agreement = builders.agreement(number="NK 1")
+    page = f"/avtal/{agreement.slug}/andra"
+    opened = version_on(negotiator, page)
+    post(negotiator, page, filled(title="Den första", version=opened))
+    answer = post(negotiator, page, filled(title="Den andra", version=opened))
+    assert answer.status_code == 409
+    assert "Någon annan har ändrat avtalet" in answer.text
+    assert "<td>Den första</td><td>Den andra</td>" in answer.text
+    assert 'value="Den andra"' in answer.text
+    assert only_agreement().title == "Den första"
+    again = dict(hidden_fields(answer.text))["version"]
+    post(negotiator, page, filled(title="Den andra", version=again))
+    assert only_agreement().title == "Den andra"
+
+
+def test_a_change_of_parties_alone_is_also_a_change_that_the_second_saver_is_told_of(
+    negotiator: FlaskClient,
+) -> None:
+    post(negotiator, "/avtal/nytt", filled())
+    page = f"/avtal/{only_agreement().slug}/andra"
+    opened = version_on(negotiator, page)
+    kiruna = builders.municipality("Kiruna").id
+    post(negotiator, page, filled(municipalities=[kiruna], version=opened))
+    answer = post(negotiator, page, filled(version=opened))
+    assert answer.status_code == 409
+    assert "<td>Kiruna</td><td>Kiruna, Piteå</td>" in answer.text
+
+
+@pytest.mark.parametrize("version", ["", "nonsense", None])
+def test_a_form_without_its_version_is_never_taken_for_a_fresh_one(
+    negotiator: FlaskClient, version: str | None
+) -> None:
+    agreement = builders.agreement()
+    page = f"/avtal/{agreement.slug}/andra"
+    sent = filled() if version is None else filled(version=version)
+    assert post(negotiator, page, sent).status_code == 409
+
+
+def test_a_party_that_stays_keeps_its_row(negotiator: FlaskClient) -> None:
+    post(negotiator, "/avtal/nytt", filled())
+    agreement = only_agreement()
+    rows = {one.id for one in agreement.parties}
+    page = f"/avtal/{agreement.slug}/andra"
+    more = [builders.municipality(name).id for name in ("Kiruna", "Piteå", "Arjeplog")]
+    post(negotiator, page, filled(municipalities=more, version=version_on(negotiator, page)))
+    assert rows < {one.id for one in only_agreement().parties}
+
+
+def test_what_somebody_writes_is_shown_as_text(negotiator: FlaskClient) -> None:
+    hostile = "<script>alert(1)</script>"
+    post(negotiator, "/avtal/nytt", filled(title=hostile, summary=hostile, organisations=hostile))
+    slug = only_agreement().slug
+    for page in ("/avtal", f"/avtal/{slug}", f"/avtal/{slug}/andra", f"/avtal/{slug}/historik"):
+        assert hostile not in negotiator.get(page).text
