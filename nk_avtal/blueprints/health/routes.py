@@ -16,6 +16,7 @@ from nk_avtal.config import LOOPBACK
 from nk_avtal.db import db
 from nk_avtal.outbox import queries as outbox
 from nk_avtal.reminders import heartbeats
+from nk_avtal.reminders.queries import without_recipient
 
 bp = Blueprint("health", __name__)
 
@@ -35,7 +36,18 @@ def ready() -> tuple[Response, int]:
     """Every part that the service needs, by name; no secrets, no addresses."""
     parts = {name: _outcome(check) for name, check in CHECKS.items()}
     well = all(outcome == "ok" for outcome in parts.values())
-    return jsonify(status="ok" if well else "failing", parts=parts), 200 if well else 503
+    answer = {"status": "ok" if well else "failing", "parts": parts, "warnings": _warnings()}
+    return jsonify(answer), 200 if well else 503
+
+
+def _warnings() -> list[str]:
+    """What somebody has to mend although the service can be used (reliability R-12)."""
+    try:
+        unheard = len(without_recipient(clock.today()))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return []
+    return [f"{unheard} deadlines reach nobody"] if unheard else []
 
 
 def _outcome(check: Callable[[], str | None]) -> str:
