@@ -147,3 +147,15 @@ def test_without_a_scheduler_it_serves_but_says_that_it_is_not_ready(start: Star
     failing = {name for name, outcome in told["parts"].items() if outcome != "ok"}
     assert failing == {"scheduler"}
     assert service.stop() == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_when_the_web_server_dies_everything_ends_and_says_so(start: Start) -> None:
+    """Whoever watches the service must see it, and start it again."""
+    service = start()
+    wait_until(lambda: service.answer("/readyz")[0] == 200, service)
+    children = service.children()
+    web = next(number for number, words in children.items() if "gunicorn" in words)
+    os.kill(web, signal.SIGKILL)
+    assert service.process.wait(PATIENCE_SECONDS) != 0
+    assert not any(alive(number) for number in children if number != web)
