@@ -51,6 +51,13 @@ def test_a_mail_on_hold_waits_unless_told_otherwise(app: Flask, sink: Sink) -> N
     assert send_waiting(at_once=True).sent == 1
 
 
+def test_a_round_that_is_told_to_end_leaves_the_rest_waiting(app: Flask, sink: Sink) -> None:
+    for number in range(3):
+        queued(f"k{number}@example.org")
+    tally = send_waiting(may_go_on=lambda: not sink.raw)
+    assert (tally.sent, tally.waiting) == (1, 2)
+
+
 def test_a_stopped_mail_never_leaves(app: Flask, sink: Sink) -> None:
     queued(topic="recommendation:1", hold=timedelta(minutes=10))
     assert stop("recommendation:1") == 1
