@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,26 +26,36 @@ from tests.outbox.sink import Sink
 MAILS = 100
 KILLS = 6
 SENDERS = 3
+PATIENCE = 300
+"""Seconds: for a machine that is busy with other tests."""
 Start = Callable[[], "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def start(app: Flask, sink: Sink, database_url: str, tmp_path: Path) -> Start:
+def start(app: Flask, sink: Sink, database_url: str, tmp_path: Path) -> Iterator[Start]:
     """Starts `nk-avtal send` in a process of its own, on the test's database."""
     environ = databases.environ(database_url, tmp_path, **sink.settings)
     root = str(Path(__file__).parents[2])
     environ |= {"PYTHONPATH": root, "PATH": os.environ["PATH"]}
 
+    started: list[subprocess.Popen[str]] = []
+
     def process() -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        one = subprocess.Popen(
             [sys.executable, "-m", "nk_avtal.cli", "send"],
             env=environ,
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             text=True,
         )
+        started.append(one)
+        return one
 
-    return process
+    yield process
+    for one in started:  # those that a failed test left behind
+        if one.poll() is None:
+            one.kill()
+            one.communicate()
 
 
 def queue_many(count: int = MAILS) -> set[str]:
@@ -85,7 +95,7 @@ def test_senders_that_are_killed_lose_nothing_and_repeat_one_each_at_most(
         process.communicate()
         let_leases_run_out()
     sink.slow = False
-    last, _ = start().communicate(timeout=60)
+    last, _ = start().communicate(timeout=PATIENCE)
     assert last.strip().endswith("failed 0 waiting 0")
     assert verdict(sink, wanted, KILLS) == ""
     states = set(db.session.scalars(sa.select(Message.state)))
@@ -96,7 +106,7 @@ def test_many_senders_at_once_never_send_twice(start: Start, sink: Sink) -> None
     wanted = queue_many()
     sink.slow = True
     processes = [start() for _ in range(SENDERS)]
-    told = [process.communicate(timeout=60)[0].split() for process in processes]
+    told = [process.communicate(timeout=PATIENCE)[0].split() for process in processes]
     assert sum(int(words[1]) for words in told) == MAILS
     assert sink.copies.keys() == wanted
     assert set(sink.copies.values()) == {1}

@@ -94,17 +94,17 @@ def test_a_run_that_is_killed_leaves_whole_reminders_and_the_next_goes_on(start:
         assert before < reminders() < wanted, "the kill came in the middle of the run"
         assert fault() == ""
     done = reminders()
-    last, _ = start().communicate(timeout=60)
+    last, _ = start().communicate(timeout=300)
     assert last.splitlines()[-1] == f"planned {wanted - done} already {done}"
     assert (reminders(), fault()) == (wanted, "")
-    again, _ = start().communicate(timeout=60)
+    again, _ = start().communicate(timeout=300)
     assert again.splitlines()[-1] == f"planned 0 already {wanted}"
 
 
 @pytest.mark.usefixtures("agreements")
 def test_two_runs_at_once_share_the_work_and_repeat_nothing(start: Start) -> None:
     processes = [start(), start()]
-    told = [process.communicate(timeout=60)[0].split() for process in processes]
+    told = [process.communicate(timeout=300)[0].split() for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
     assert sum(int(words[-3]) for words in told) == 2 * AGREEMENTS
     assert (reminders(), fault()) == (2 * AGREEMENTS, "")
@@ -112,7 +112,7 @@ def test_two_runs_at_once_share_the_work_and_repeat_nothing(start: Start) -> Non
 
 @pytest.mark.usefixtures("agreements")
 def test_the_checker_sees_a_reminder_that_lost_its_mail(start: Start) -> None:
-    start().communicate(timeout=60)
+    start().communicate(timeout=300)
     assert fault() == ""
     lost = sa.select(sa.func.min(Reminder.id)).scalar_subquery()
     db.session.execute(sa.update(Reminder).where(Reminder.id == lost).values(message_id=None))
