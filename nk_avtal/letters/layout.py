@@ -84,6 +84,8 @@ def _style(
         fonts.set(qn(f"w:{place}"), FONT)
     if name == "Normal":
         properties.append(_element("w:lang", LANGUAGE))
+        for language in document.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), LANGUAGE)
     for unwanted in ("w:pBdr", "w:contextualSpacing"):
         for old in list(style.element.iter(qn(unwanted))):
             old.getparent().remove(old)

@@ -15,10 +15,13 @@ REFERENCE = "KS 2026-400"
 
 
 def text_of(path: Path) -> str:
-    """All text of a document, tables too, with plain spaces."""
+    """All text of a document, of tables, headers and footers too, with plain spaces."""
     document = Document(str(path))
-    found = "\n".join(element.text or "" for element in document.element.body.iter(qn("w:t")))
-    return found.replace("\xa0", " ")
+    edges = [part for one in document.sections for part in (one.header, one.footer)]
+    edges += [one.first_page_header for one in document.sections]
+    found = [document.element.body, *(part._element for part in edges)]
+    text = "\n".join(element.text or "" for part in found for element in part.iter(qn("w:t")))
+    return text.replace("\xa0", " ")
 
 
 def languages_of(path: Path) -> set[str]:
