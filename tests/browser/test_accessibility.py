@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.bodies.models import Body, Meeting
+from nk_avtal.db import db
+from nk_avtal.documents.models import Document
 from nk_avtal.domain.people import Role
+from tests import builders
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.site import Site
 from tests.browser.visitor import CLERK, Visitor
@@ -32,7 +38,11 @@ ARGUMENTS: dict[str, str | int] = {
     "slug": "lakarmedverkan",
     "token": "no-such-token",
     "person_id": 2,
+    "kind": "official_letter",
 }
+ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", "/readyz")
+ERRORS += ("/dokumentmallar/official_letter/1.docx",)
+"""What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
 HALVES = 2
 """The pages of a person are seen in two tests, which may run side by side."""
@@ -62,15 +72,33 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 def addresses(site: Site, who: Identity) -> Iterator[str]:
     """The pages of which `who` is the first who may see them, and some that everybody has."""
     adapter = site.app.url_map.bind("localhost")
+    of_town = ARGUMENTS | site.ask(lambda: numbers("Piteå"))
+    of_association = ARGUMENTS | site.ask(lambda: numbers(None))
     for rule in site.app.url_map.iter_rules():
         seers = EXPECTED[rule.endpoint].own if rule.endpoint in EXPECTED else frozenset()
         if "GET" in (rule.methods or ()) and first_of(seers) is who and who in seers:
-            values = {name: ARGUMENTS.get(name, 1) for name in rule.arguments}
+            known = of_town if "municipality" in rule.arguments else of_association
+            values = {name: known.get(name, 1) for name in rule.arguments}
             if rule.endpoint != "static" and "form" not in values:
                 yield adapter.build(rule.endpoint, values)
     if who:
         yield from SEEN_BY_ALL
     yield from MORE.get(who, ())
+
+
+def numbers(town: str | None) -> dict[str, int]:
+    """The numbers of a document of the agreement, and of a body and a meeting of the town, or
+    without one of the association."""
+    agreement = sa.select(Agreement.id).where(Agreement.slug == ARGUMENTS["slug"])
+    document = sa.select(Document.id).where(Document.agreement_id == agreement.scalar_subquery())
+    owner = builders.municipality(town).id if town else None
+    meeting = sa.select(Meeting).join(Meeting.body).where(Body.municipality_id == owner)
+    found = db.session.scalars(meeting.order_by(Meeting.held_on.desc())).first()
+    return {
+        "document_id": db.session.scalars(document).first(),
+        "meeting_id": found.id,
+        "body_id": found.body_id,
+    }
 
 
 def first_of(seers: frozenset[Identity]) -> Identity:
@@ -79,9 +107,13 @@ def first_of(seers: frozenset[Identity]) -> Identity:
 
 
 def violations(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
+    page.wait_for_load_state()
     found = Axe().run(page, options=options).response
     assert found["passes"] or found["violations"], page.url
-    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]]
+    return [
+        (one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"])
+        for one in found["violations"]
+    ]
 
 
 def faults_of(page: Page, address: str) -> list[tuple[object, ...]]:
@@ -89,6 +121,8 @@ def faults_of(page: Page, address: str) -> list[tuple[object, ...]]:
     answer = page.request.get(address, max_redirects=0)
     if not answer.headers.get("content-type", "").startswith("text/html") or answer.status == 302:
         return []
+    if not answer.ok and address not in ERRORS:
+        return [(address, answer.status)]
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(address)
