@@ -7,6 +7,7 @@ listed. Each is seen by the first of the people below who may see it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -106,14 +107,16 @@ def first_of(seers: frozenset[Identity]) -> Identity:
     return next((one for one in PEOPLE if one in seers), None)
 
 
-def violations(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
+def violations(page: Page, options: dict[str, object]) -> list[tuple[str, ...]]:
     page.wait_for_load_state()
     found = Axe().run(page, options=options).response
     assert found["passes"] or found["violations"], page.url
-    return [
-        (one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"])
-        for one in found["violations"]
-    ]
+    return [(one["id"], *_first_of(one)) for one in found["violations"]]
+
+
+def _first_of(violation: dict[str, Any]) -> tuple[str, str]:
+    node = violation["nodes"][0]
+    return node["html"][:200], node["failureSummary"]
 
 
 def faults_of(page: Page, address: str) -> list[tuple[object, ...]]:
