@@ -136,7 +136,8 @@ def _tell(refusal: Exception) -> int:
     if isinstance(refusal, click.ClickException):
         click.echo(f"nk-avtal: {refusal.format_message()}", err=True)
         return refusal.exit_code
-    click.echo(str(refusal) or "stopped", err=True)
+    told = refusal.text("en") if isinstance(refusal, RuleBroken) else "stopped"
+    click.echo(told, err=True)
     return EXIT_REFUSED
 
 

@@ -58,7 +58,7 @@ def notice(as_json: bool, today: date | None, **given: Any) -> None:
     try:
         reckoning = reckon(_terms(**given), today or clock.today())
     except RuleBroken as refusal:
-        click.echo(str(refusal), err=True)
+        click.echo(refusal.text("en"), err=True)
         sys.exit(EXIT_USAGE)
     last = reckoning.notice
     values = {

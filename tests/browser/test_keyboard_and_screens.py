@@ -16,6 +16,7 @@ SMALLEST_TARGET = 44
 
 
 def assert_nothing_scrolls_sideways(page: Page) -> None:
+    page.wait_for_load_state("load")  # a page without all its stylesheets is wider
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, page.url
 

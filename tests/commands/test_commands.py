@@ -44,7 +44,7 @@ def test_an_account_is_added_once(run: Run) -> None:
     assert run(*words, "--password-stdin", text="ett långt lösenord\n").returncode == 0
     again = run(*words)
     assert again.returncode == 1
-    assert again.stderr.strip() == "Det finns redan ett konto med den adressen."
+    assert again.stderr.strip() == "There is an account with that address already"
 
 
 @pytest.mark.parametrize(
