@@ -19,6 +19,7 @@ def settle(
     agreement: Agreement, kind: DeadlineKind, day: date, by: Person, note: str
 ) -> SettledDeadline:
     """Note that somebody has dealt with a deadline; mail about it that has not left is stopped."""
+    _wait_for_others(agreement)
     found = _settled(agreement, kind, day)
     if found is None:
         found = SettledDeadline(
@@ -32,6 +33,12 @@ def settle(
         db.session.add(found)
     stop(f"reminder:agreement:{agreement.id}")
     return found
+
+
+def _wait_for_others(agreement: Agreement) -> None:
+    """Let one person at a time settle a deadline of an agreement."""
+    one = sa.select(Agreement.id).where(Agreement.id == agreement.id).with_for_update()
+    db.session.execute(one)
 
 
 def unsettle(agreement: Agreement, kind: DeadlineKind, day: date) -> None:

@@ -155,6 +155,8 @@ def test_a_new_committee_can_be_chosen_until_it_has_ended(clerk: FlaskClient) ->
     assert ">Socialnämnden</option>" in clerk.get(f"{PLAN}/nya").text
     twice = post(clerk, f"{PLAN}/organ/nytt", values)
     assert "Det finns redan ett organ med det namnet" in twice.text
+    blank = post(clerk, f"{PLAN}/organ/nytt", values | {"name": "   "})
+    assert "Skriv vad organet heter" in blank.text
     del values["active"]
     ended = values | {"version": committee.version}
     post(clerk, f"{PLAN}/organ/{committee.id}", ended)

@@ -115,6 +115,7 @@ def test_an_administrator_changes_a_name_and_counts_the_inhabitants(
     [
         ({"name": "Luleå"}, "En annan kommun heter så"),
         ({"name": ""}, "Skriv kommunens namn"),
+        ({"name": "   "}, "Skriv kommunens namn"),
         ({"tile_row": "5", "tile_column": "3"}, "Luleå ligger redan där på kartan"),
         ({"tile_row": "5", "tile_column": ""}, "Skriv både rad och kolumn"),
         ({"inhabitants": "många"}, "Skriv ett antal"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 
@@ -16,7 +17,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.reminders.queries import deadlines_ahead
 from nk_avtal.reminders.running import run
 from tests import builders
-from tests.pages import post
+from tests.pages import csrf_of, post
 from tests.statements import counted
 
 SignIn = Callable[..., FlaskClient]
@@ -132,3 +133,20 @@ def test_the_page_takes_the_same_number_of_statements_however_much_there_is(
     with counted() as many:
         browser.get("/fornyelser")
     assert len(many) == len(few)
+
+
+def test_two_who_settle_at_the_same_moment_both_succeed(
+    app: Flask, agreement: Agreement, manager: builders.Person
+) -> None:
+    address = f"/fornyelser/{agreement.slug}/avgjort"
+    browsers = [builders.signed_in_client(app, manager) for _ in range(4)]
+    tokens = [csrf_of(browser, "/fornyelser") for browser in browsers]
+
+    def settle(number: int) -> int:
+        form = DEADLINE | {"csrf_token": tokens[number]}
+        with app.app_context():
+            return browsers[number].post(address, data=form).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as threads:
+        assert set(threads.map(settle, range(len(browsers)))) == {302}
+    assert [one.settled for one in deadlines_ahead(builders.TODAY)] == [True]

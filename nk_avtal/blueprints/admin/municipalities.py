@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from nk_avtal import clock
 from nk_avtal.blueprints import notices
@@ -41,7 +41,7 @@ def _text(label: Any, longest: int, required: Any = None, **more: Any) -> String
     return StringField(
         label,
         filters=[_stripped],
-        validators=[InputRequired(required), length] if required else [length],
+        validators=[DataRequired(required), length] if required else [length],
         render_kw={"autocomplete": "off"},
         **more,
     )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from nk_avtal.blueprints.forms import Form, language, options
 from nk_avtal.bodies.models import Body, Meeting
@@ -122,7 +122,7 @@ class BodyForm(Form):
         _l("Namn"),
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Skriv vad organet heter")),
+            DataRequired(_l("Skriv vad organet heter")),
             Length(max=120, message=_l("Skriv högst %(max)d tecken")),
         ],
         render_kw={"autocomplete": "off"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from nk_avtal.blueprints.forms import Form, options
 from nk_avtal.documents.actions import Description
@@ -54,7 +54,7 @@ class DescriptionForm(Form):
         _l("Titel"),
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Skriv vad dokumentet heter")),
+            DataRequired(_l("Skriv vad dokumentet heter")),
             Length(max=250, message=_l("Titeln är för lång. Skriv högst %(max)d tecken")),
         ],
         render_kw={"autocomplete": "off"},
