@@ -12,6 +12,8 @@ from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
 from nk_avtal.documents.models import Document
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation, Stage
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.notice_rules import Scope
+from nk_avtal.domain.terms import Anchor, CountedFrom, ValidWhen
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
 
@@ -21,7 +23,8 @@ class Agreement(Versioned, Identified, Base):
 
     Terms are written as periods (`36m`, `1y`); the clause that they were read from stands beside
     them, since structure can lose meaning (domain 2.1). A day with less than day precision is
-    the first day of its month or year, and for an end the last.
+    the first day of its month or year, and for an end the last. Giving notice needs a decision of
+    the board, and with `notice_by_members` one of each municipality too.
     """
 
     __tablename__ = "agreement"
@@ -49,7 +52,18 @@ class Agreement(Versioned, Identified, Base):
     first_term: Mapped[str | None] = mapped_column(sa.String(10))
     following_term: Mapped[str | None] = mapped_column(sa.String(10))
     max_prolongations: Mapped[int | None]
+    longest: Mapped[str | None] = mapped_column(sa.String(10))
     notice_period: Mapped[str | None] = mapped_column(sa.String(10))
+    anchor: Mapped[Anchor] = mapped_column(choice(Anchor), default=Anchor.TERM)
+    counted_from: Mapped[CountedFrom] = mapped_column(
+        choice(CountedFrom), default=CountedFrom.NOTICE
+    )
+    valid_when: Mapped[ValidWhen] = mapped_column(choice(ValidWhen), default=ValidWhen.RECEIVED)
+    notice_by_members: Mapped[bool] = mapped_column(default=False)
+    option_step: Mapped[str | None] = mapped_column(sa.String(10))
+    option_times: Mapped[int | None]
+    option_use_by: Mapped[str | None] = mapped_column(sa.String(10))
+    options_used: Mapped[int] = mapped_column(default=0)
     clause: Mapped[str] = mapped_column(sa.Text, default="")
     review_on: Mapped[date | None]
     notice_leads: Mapped[list[int] | None] = mapped_column(sa.JSON)
@@ -88,6 +102,12 @@ class Agreement(Versioned, Identified, Base):
         foreign_keys="AgreementRelation.to_id", viewonly=True
     )
     documents: Mapped[list[Document]] = relationship(order_by="Document.id")
+    notice_rules: Mapped[list[AgreementNoticeRule]] = relationship(
+        cascade="all, delete-orphan", order_by="AgreementNoticeRule.id"
+    )
+    set_days: Mapped[list[SetNoticeDay]] = relationship(
+        cascade="all, delete-orphan", order_by="SetNoticeDay.term_end"
+    )
 
     __table_args__ = (
         sa.CheckConstraint("length(title) > 0", name="titled"),
@@ -147,4 +167,44 @@ class AgreementRelation(Identified, Base):
     __table_args__ = (
         sa.UniqueConstraint("from_id", "to_id", "relation"),
         sa.CheckConstraint("from_id <> to_id", name="not_itself"),
+    )
+
+
+class AgreementNoticeRule(Identified, Base):
+    """A further rule of notice: for prices, for one party's exit, or for one party (domain 2.1)."""
+
+    __tablename__ = "notice_rule"
+
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    scope: Mapped[Scope] = mapped_column(choice(Scope))
+    notice_period: Mapped[str] = mapped_column(sa.String(10))
+    anchor: Mapped[Anchor] = mapped_column(choice(Anchor, "rule_anchor"), default=Anchor.TERM)
+    counted_from: Mapped[CountedFrom] = mapped_column(
+        choice(CountedFrom, "rule_counted_from"), default=CountedFrom.NOTICE
+    )
+    party_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    clause: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class SetNoticeDay(Identified, Base):
+    """A last day of notice that somebody has set in place of the reckoned one, and why.
+
+    It holds for the term that ends on `term_end` alone.
+    """
+
+    __tablename__ = "set_notice_day"
+
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    term_end: Mapped[date]
+    day: Mapped[date]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+
+    set_by: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("agreement_id", "term_end"),
+        sa.CheckConstraint("length(reason) > 0", name="reasoned"),
+        sa.CheckConstraint("day <= term_end", name="within_term"),
     )

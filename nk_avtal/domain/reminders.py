@@ -18,6 +18,11 @@ class DeadlineKind(StrEnum):
     NOTICE = "notice"  # last day to give notice
     END = "end"  # the agreement ends by itself
     EXCERPT = "excerpt"  # a decision without its minutes excerpt
+    START = "start"  # last day to begin, for the decisions to come before the last day of notice
+    OPTION = "option"  # last day to use an option to prolong
+    PRICE = "price"  # last day to ask for other prices
+    EXIT = "exit"  # last day for one party to leave
+    REVIEW = "review"  # the agreement is to be followed up
 
 
 LEADS: Mapping[DeadlineKind, tuple[int, ...]] = {
@@ -26,6 +31,11 @@ LEADS: Mapping[DeadlineKind, tuple[int, ...]] = {
     DeadlineKind.NOTICE: (180, 90, 30, 7),
     DeadlineKind.END: (180, 90, 30, 7),
     DeadlineKind.EXCERPT: (-14,),
+    DeadlineKind.START: (90, 30, 7),
+    DeadlineKind.OPTION: (180, 90, 30, 7),
+    DeadlineKind.PRICE: (90, 30, 7),
+    DeadlineKind.EXIT: (180, 90, 30, 7),
+    DeadlineKind.REVIEW: (90, 30, 7),
 }
 """How many days before the deadline somebody is told; a negative number is after it.
 

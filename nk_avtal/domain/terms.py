@@ -24,6 +24,20 @@ class Anchor(StrEnum):
     YEAR = "year"
 
 
+class CountedFrom(StrEnum):
+    """When a period of notice begins to run."""
+
+    NOTICE = "notice"  # the day of the notice
+    NEXT_MONTH = "next_month"  # the first day of the month after
+
+
+class ValidWhen(StrEnum):
+    """What must have happened by the last day of notice (domain 2.3)."""
+
+    RECEIVED = "received"  # the other party has it
+    SENT = "sent"
+
+
 _ANCHOR_MONTHS = {Anchor.MONTH: 1, Anchor.QUARTER: 3, Anchor.HALFYEAR: 6, Anchor.YEAR: 12}
 
 
