@@ -30,7 +30,7 @@ def line_of(
     first, end = date(start.year, 1, 1), date((last or reckoning.term.end).year, 12, 31)
     if end.year - first.year > MOST_YEARS:
         return None
-    scale = _Scale(first, end)
+    scale = Scale(first, end)
     term_end = reckoning.term.end
     bars = [scale.bar("in_force", start, term_end, _("Gäller nu") if start <= today else "")]
     if last:
@@ -47,7 +47,7 @@ def line_of(
     }
 
 
-def _deadline(reckoning: Reckoning, scale: _Scale, today: date) -> dict[str, Any] | None:
+def _deadline(reckoning: Reckoning, scale: Scale, today: date) -> dict[str, Any] | None:
     notice = reckoning.notice
     if notice is None or notice.safe_day < today:
         return None
@@ -59,7 +59,7 @@ def _deadline(reckoning: Reckoning, scale: _Scale, today: date) -> dict[str, Any
     return {"x": scale.x(notice.safe_day), "label": label, "day": long_date(notice.safe_day)}
 
 
-class _Scale:
+class Scale:
     """Where a day lies between the ends of the line."""
 
     def __init__(self, first: date, last: date) -> None:

@@ -6,39 +6,90 @@ from datetime import date, timedelta
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as Redirect
 
-from nk_avtal import clock
+from nk_avtal import clock, wording
+from nk_avtal.agreements.listing import other_parties
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug
 from nk_avtal.blueprints import files, notices
+from nk_avtal.blueprints.deadlines import chosen
+from nk_avtal.blueprints.deadlines.chosen import Choice
+from nk_avtal.blueprints.deadlines.months import Month, month_of
+from nk_avtal.blueprints.deadlines.timelines import chart_of
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
-from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.reminders import DeadlineKind, coming
 from nk_avtal.exchange import tables
+from nk_avtal.municipalities.queries import members
+from nk_avtal.people.queries import association_people
 from nk_avtal.reminders import actions, queries
-from nk_avtal.reminders.watching import Watched
+from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.renewals.queries import agreements_over_time, meetings_between
 
 bp = Blueprint("deadlines", __name__)
 
 NEAR = timedelta(days=30)
-COLUMNS = ("Senast", "Avtal", "Vad ska göras", "Om inget görs", "Ansvarig", "Avgjort")
+COLUMNS = (
+    *(_l("Senast"), _l("Avtal"), _l("Vad ska göras"), _l("Om inget görs")),
+    *(_l("Ansvarig"), _l("Avgjort")),
+)
 
 
 @bp.get("/fornyelser")
 @requires(Permission.READ_DEADLINES)
 def index() -> str:
     """What has to be settled, by when, and what happens otherwise."""
-    found = queries.deadlines_ahead(clock.today())
+    today = clock.today()
+    choice = Choice.of(request.args)
+    agreements = choice.agreements(agreements_over_time(me()))
+    every_day = watched(today)
+    ahead = _of(agreements, every_day)
+    found = choice.deadlines(ahead, today)
     return render_template(
         "deadlines/index.html",
+        choice=choice,
+        narrowing={name: request.args[name] for name in chosen.NARROWING if request.args.get(name)},
+        chosen=chosen,
         deadlines=[one for one in found if not one.settled],
         settled=[one for one in found if one.settled],
-        near_day=clock.today() + NEAR,
+        later=next((one for one in ahead if not one.settled and one not in found), None),
+        chart=chart_of(agreements, today),
+        month=_month(every_day, {one.id for one in agreements}),
+        near_day=today + NEAR,
         what=what,
         language=language(),
+        words=wording,
+        towns=members(),
+        others=other_parties(me()),
+        people=association_people(),
     )
+
+
+def _of(agreements: list[Agreement], found: list[Watched]) -> list[Watched]:
+    """The deadlines of these agreements themselves, soonest first."""
+    numbers = {one.id for one in agreements}
+    theirs = (
+        one
+        for one in found
+        if one.agreement.id in numbers and one.deadline.kind in queries.OF_AGREEMENTS
+    )
+    return sorted(theirs, key=lambda one: (one.deadline.falls_on, one.agreement.title))
+
+
+def _month(found: list[Watched], numbers: set[int]) -> Month:
+    month = Month(month_of(request.args.get("manad", ""), clock.today()))
+    first, last = month.span
+    month.add_deadlines(
+        one
+        for one in found
+        if first <= one.deadline.falls_on <= last and one.agreement.id in numbers
+    )
+    month.add_meetings(meetings_between(first, last))
+    return month
 
 
 def what(one: Watched) -> str:
@@ -52,6 +103,9 @@ def what(one: Watched) -> str:
 @requires(Permission.READ_DEADLINES)
 def export() -> Response:
     """The same list for Excel."""
+    today = clock.today()
+    choice = Choice.of(request.args)
+    found = _of(choice.agreements(agreements_over_time(me())), watched(today))
     rows = [
         (
             one.deadline.falls_on,
@@ -59,12 +113,13 @@ def export() -> Response:
             what(one),
             one.reckoning.consequence.phrase.text(language()) if one.reckoning else "",
             one.agreement.responsible.name if one.agreement.responsible else "",
-            "ja" if one.settled else "",
+            _("ja") if one.settled else "",
         )
-        for one in queries.deadlines_ahead(clock.today())
+        for one in choice.deadlines(found, today)
     ]
-    name = f"frister-{clock.today().isoformat()}.xlsx"
-    return files.download(tables.xlsx("Frister", COLUMNS, rows), name, tables.XLSX)
+    columns = [str(one) for one in COLUMNS]
+    name = f"frister-{today.isoformat()}.xlsx"
+    return files.download(tables.xlsx(_("Frister"), columns, rows), name, tables.XLSX)
 
 
 @bp.post("/fornyelser/<slug>/avgjort")
@@ -105,7 +160,11 @@ def _asked() -> tuple[DeadlineKind, date]:
 @requires(Permission.SIGNED_IN)
 def reminders() -> str:
     """What I have been reminded of, and what comes."""
-    coming = queries.deadlines_of(me(), clock.today())
+    today = clock.today()
+    found = [
+        (one, next(iter(coming(one.deadline, today)), None))
+        for one in queries.deadlines_of(me(), today)
+    ]
     return render_template(
-        "deadlines/reminders.html", sent=queries.reminders_to(me()), coming=coming
+        "deadlines/reminders.html", sent=queries.reminders_to(me()), coming=found
     )

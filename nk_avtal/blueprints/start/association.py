@@ -73,6 +73,13 @@ class AssociationStart:
         return [one for one in self.deadlines if not one.settled and one.deadline.falls_on <= limit]
 
     @property
+    def later(self) -> Watched | None:
+        """The first deadline beyond the next months."""
+        limit = self.today + AHEAD
+        beyond = (one for one in self.deadlines if one.deadline.falls_on > limit)
+        return next((one for one in beyond if not one.settled), None)
+
+    @property
     def late(self) -> list[tuple[str, Going]]:
         """Every late reply: which municipality, on what."""
         return [(name, one) for one in self.going for name in one.named(Standing.LATE)]

@@ -1,0 +1,98 @@
+"""Which deadlines the reader has asked for in the address, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.formats import swedish_key
+from nk_avtal.reminders.watching import Watched
+
+NARROWING = ("q", "omrade", "part", "ansvarig", "gora", "inom", "ordning")
+KINDS = {
+    "uppsagning": (DeadlineKind.NOTICE, _l("Säg upp eller låt förlängas")),
+    "slut": (DeadlineKind.END, _l("Ersätt eller låt upphöra")),
+}
+WITHIN = {
+    "30": _l("Närmaste 30 dagarna"),
+    "120": _l("Närmaste 120 dagarna"),
+    "365": _l("Närmaste året"),
+}
+ORDERS = {"dag": _l("Senast först"), "titel": _l("Titel"), "ansvarig": _l("Ansvarig")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader wants to see. An unknown value in the address narrows nothing."""
+
+    words: str = ""
+    area: str = ""
+    party: str = ""
+    responsible: str = ""
+    kind: str = ""
+    within: str = ""
+    order: str = "dag"
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Choice:
+        """What the address asks for."""
+        words, area, party, responsible, kind, within, order = (
+            asked.get(name, "") for name in NARROWING
+        )
+        return cls(words, area, party, responsible, kind, within, order or "dag")
+
+    @property
+    def days(self) -> int | None:
+        """How many days ahead to look; None for all."""
+        return int(self.within) if self.within in WITHIN else None
+
+    def agreements(self, found: Iterable[Agreement]) -> list[Agreement]:
+        """The agreements that fit; their areas and parties are at hand."""
+        return [one for one in found if self._fits(one)]
+
+    def _fits(self, agreement: Agreement) -> bool:
+        text = f"{agreement.title} {agreement.number or ''}".casefold()
+        return (
+            all(word in text for word in self.words.casefold().split())
+            and (not self.area or self.area in {one.area.value for one in agreement.areas})
+            and (not self.party or self.party in _parties(agreement))
+            and (not self.responsible or self.responsible == str(agreement.responsible_id))
+        )
+
+    def deadlines(self, found: Iterable[Watched], today: date) -> list[Watched]:
+        """The deadlines of the kind and the time that are asked for, in the order asked for."""
+        kind = KINDS[self.kind][0] if self.kind in KINDS else None
+        last = today + timedelta(days=self.days) if self.days else date.max
+        fitting = [
+            one
+            for one in found
+            if kind in (None, one.deadline.kind) and one.deadline.falls_on <= last
+        ]
+        return _ordered(fitting, self.order)
+
+
+def _parties(agreement: Agreement) -> set[str]:
+    return {
+        str(one.municipality_id) if one.municipality_id else one.organisation or ""
+        for one in agreement.parties
+    }
+
+
+def _ordered(found: list[Watched], order: str) -> list[Watched]:
+    by_day = sorted(found, key=lambda one: one.deadline.falls_on)
+    if order == "titel":
+        return sorted(by_day, key=lambda one: swedish_key(one.agreement.title))
+    if order == "ansvarig":
+        return sorted(by_day, key=_by_responsible)
+    return by_day
+
+
+def _by_responsible(one: Watched) -> tuple[bool, str]:
+    """Those whom nobody answers for come last."""
+    responsible = one.agreement.responsible
+    return responsible is None, swedish_key(responsible.name) if responsible else ""
