@@ -12,11 +12,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from zlib import crc32
 
 import sqlalchemy as sa
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 BUSY_SECONDS = 20
@@ -103,6 +105,21 @@ def reading() -> Iterator[None]:
 def set_reading(value: bool) -> None:
     """Say whether the work that begins now only reads (the guard asks the request's method)."""
     _reading.set(value)
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait until nobody else is at `what`, and keep others from it until the transaction ends.
+
+    On SQLite whoever writes is alone anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(crc32(what.encode()))))
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether the database refused what it already has, and not for another fault."""
+    told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return told in ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 
 
 def prepare_sqlite(engine: sa.Engine) -> None:

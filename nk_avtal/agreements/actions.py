@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from nk_avtal import clock
 from nk_avtal.agreements.goals import AgreementGoal
 from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelation, Party
-from nk_avtal.db import db
+from nk_avtal.db import db, one_at_a_time
 from nk_avtal.domain.agreements import Area, Kind, Precision, Relation, Stage, Step, after
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
@@ -34,6 +34,7 @@ class Members:
 
 def register(title: str, kind: Kind) -> Agreement:
     """A new agreement, as a draft."""
+    one_at_a_time("agreement.slug")
     taken = set(db.session.scalars(sa.select(Agreement.slug)))
     agreement = Agreement(
         slug=slug_of(title, taken), title=title, kind=kind, created_at=clock.now()
@@ -45,6 +46,7 @@ def register(title: str, kind: Kind) -> Agreement:
 def set_number(agreement: Agreement, number: str | None) -> None:
     """Give the agreement its NK number. Raises RuleBroken when another one has it."""
     if number:
+        one_at_a_time("agreement.number")
         other = sa.select(Agreement.id).where(Agreement.number == number)
         if db.session.scalar(other.where(Agreement.id != agreement.id)):
             raise RuleBroken(

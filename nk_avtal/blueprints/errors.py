@@ -6,14 +6,14 @@ import structlog
 from flask import Flask, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 
 from nk_avtal.blueprints import keeping
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.people.forms import SignInForm
-from nk_avtal.db import db
+from nk_avtal.db import db, is_duplicate
 from nk_avtal.domain.errors import RuleBroken
 
 log = structlog.get_logger("nk_avtal.web")
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _twice)
     app.register_error_handler(NoResultFound, _missing)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(Exception, _unexpected)
@@ -79,6 +80,11 @@ def _refused(error: RuleBroken) -> Answer:
 def _stale(_error: StaleDataError) -> Answer:
     db.session.rollback()
     return page(409, str(CHANGED_MEANWHILE))
+
+
+def _twice(error: IntegrityError) -> Answer:
+    """What may be there only once came twice in the same moment. Anything else is our mistake."""
+    return _stale(StaleDataError()) if is_duplicate(error) else _unexpected(error)
 
 
 def _missing(_error: NoResultFound) -> Answer:

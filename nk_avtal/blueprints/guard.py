@@ -16,7 +16,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock
-from nk_avtal.db import db, set_reading
+from nk_avtal.db import db, one_at_a_time, set_reading
 from nk_avtal.domain.people import Permission, may
 from nk_avtal.municipalities.queries import municipality_by_slug
 from nk_avtal.people import queries
@@ -78,6 +78,8 @@ def guard() -> Response | None:
     act_as(recognise())
     if request.endpoint is None:
         return None
+    if g.person and request.method not in SAFE_METHODS:
+        one_at_a_time(request.path)  # so that the second of two sees what the first has saved
     _refuse_unkept(request.args.values(), request.view_args or {})
     refusal = _hold(permissions_of(current_app, request.endpoint))
     if refusal is None:

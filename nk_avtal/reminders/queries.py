@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -19,10 +19,16 @@ OF_AGREEMENTS = (DeadlineKind.NOTICE, DeadlineKind.END)
 
 def deadlines_ahead(today: date, days: int | None = None) -> list[Watched]:
     """The coming deadlines of agreements, soonest first; `days` limits how far to look."""
-    found = [one for one in watched(today) if one.deadline.kind in OF_AGREEMENTS]
+    found = of_agreements(watched(today))
     if days is not None:
         found = [one for one in found if one.deadline.falls_on <= today + timedelta(days=days)]
-    return sorted(found, key=lambda one: (one.deadline.falls_on, one.agreement.title))
+    return found
+
+
+def of_agreements(found: Iterable[Watched]) -> list[Watched]:
+    """Those that are deadlines of agreements, soonest first."""
+    wanted = [one for one in found if one.deadline.kind in OF_AGREEMENTS]
+    return sorted(wanted, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
 def deadlines_of(person: Person, today: date) -> list[Watched]:
@@ -33,9 +39,14 @@ def deadlines_of(person: Person, today: date) -> list[Watched]:
     return sorted(found, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
-def without_recipient(today: date) -> list[Watched]:
-    """Deadlines of which nobody would be told (reliability R-12)."""
-    return [one for one in watched(today) if not one.deadline.recipients]
+def without_recipient(today: date, agreement_id: int | None = None) -> list[Watched]:
+    """Deadlines, of one agreement or of all, of which nobody would be told."""
+    return reaching_nobody(watched(today, agreement_id))
+
+
+def reaching_nobody(found: Iterable[Watched]) -> list[Watched]:
+    """Those of which nobody would be told (reliability R-12)."""
+    return [one for one in found if not one.deadline.recipients and not one.settled]
 
 
 def reminders_to(person: Person, most: int = 100) -> Sequence[Reminder]:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from nk_avtal.adoptions.facts import Place, standings_where, tally_of
+from nk_avtal.adoptions.facts import Condition, Place, standings_where, tally_of
 from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
@@ -67,10 +67,19 @@ class _Addresses:
         return tuple(dict.fromkeys(chosen or self.managers))
 
 
-def watched(today: date) -> list[Watched]:
-    """Every day that is watched today, in a fixed number of statements."""
+def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
+    """Every day that is watched today, of one agreement or of all, in a fixed number of
+    statements."""
     addresses = _addresses()
-    return [*_of_agreements(today, addresses), *_of_recommendations(today, addresses)]
+    agreements: list[Condition] = [Agreement.stage.not_in(UNWATCHED)]
+    recommendations: list[Condition] = [Recommendation.status == Status.SENT]
+    if agreement_id is not None:
+        agreements.append(Agreement.id == agreement_id)
+        recommendations.append(Recommendation.agreement_id == agreement_id)
+    return [
+        *_of_agreements(today, addresses, sa.and_(*agreements)),
+        *_of_recommendations(today, addresses, sa.and_(*recommendations)),
+    ]
 
 
 def reckoning_of(agreement: Agreement, today: date) -> Reckoning | None:
@@ -95,7 +104,9 @@ def _addresses() -> _Addresses:
     found = _Addresses()
     contacts = sa.select(Contact.municipality_id, Contact.email)
     for number, email in db.session.execute(
-        contacts.where(Contact.kind == ContactKind.RECOMMENDATIONS).order_by(Contact.id)
+        contacts.where(
+            Contact.kind == ContactKind.RECOMMENDATIONS, Contact.bounced_at.is_(None)
+        ).order_by(Contact.id)
     ):
         if is_address(email):
             found.contacts[number].append(email)
@@ -110,14 +121,14 @@ def _addresses() -> _Addresses:
     return found
 
 
-def _of_agreements(today: date, addresses: _Addresses) -> Iterator[Watched]:
+def _of_agreements(today: date, addresses: _Addresses, condition: Condition) -> Iterator[Watched]:
     settled = {
         (one.agreement_id, one.kind, one.deadline_on)
         for one in db.session.scalars(sa.select(SettledDeadline))
     }
     agreements = db.session.scalars(
         sa.select(Agreement)
-        .where(Agreement.stage.not_in(UNWATCHED))
+        .where(condition)
         .options(
             joinedload(Agreement.manager),
             joinedload(Agreement.responsible),
@@ -151,17 +162,19 @@ def _decisive_day(reckoning: Reckoning, today: date) -> tuple[DeadlineKind, date
     return None
 
 
-def _of_recommendations(today: date, addresses: _Addresses) -> Iterator[Watched]:
+def _of_recommendations(
+    today: date, addresses: _Addresses, condition: Condition
+) -> Iterator[Watched]:
     recommendations = db.session.scalars(
         sa.select(Recommendation)
-        .where(Recommendation.status == Status.SENT)
+        .where(condition)
         .options(
             joinedload(Recommendation.agreement).joinedload(Agreement.responsible),
             joinedload(Recommendation.agreement).joinedload(Agreement.manager),
         )
         .order_by(Recommendation.id)
     ).all()
-    places = standings_where(Recommendation.status == Status.SENT, today)
+    places = standings_where(condition, today)
     towns = {one.id: one for one in db.session.scalars(sa.select(Municipality))}
     for recommendation in recommendations:
         around = places.get(recommendation.id, {})

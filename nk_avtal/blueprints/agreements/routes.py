@@ -29,7 +29,7 @@ from nk_avtal.history import queries as history
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
 from nk_avtal.recommendations.newest import newest_of
-from nk_avtal.reminders.queries import reminders_about
+from nk_avtal.reminders.queries import reminders_about, without_recipient
 
 bp = Blueprint("agreements", __name__)
 
@@ -138,6 +138,7 @@ def show(slug: str) -> str:
         reported=reported_about(agreement),
         reminders=_coming_reminders(page) if me().may(Permission.READ_DEADLINES) else [],
         events=history.for_agreement(agreement.id)[:6] if internal else [],
+        nobody=without_recipient(today, agreement.id) if internal else [],
         internal=internal,
     )
 

@@ -18,8 +18,8 @@ from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.recommendations.newest import drafts, sent
-from nk_avtal.reminders.queries import deadlines_ahead
-from nk_avtal.reminders.watching import Watched
+from nk_avtal.reminders.queries import of_agreements, reaching_nobody
+from nk_avtal.reminders.watching import Watched, watched
 
 AHEAD = timedelta(days=120)
 NEAR = timedelta(days=30)
@@ -61,6 +61,7 @@ class AssociationStart:
 
     today: date
     deadlines: list[Watched]
+    nobody: list[Watched]
     going: list[Going]
     drafts: list[Recommendation]
     mine: list[Agreement]
@@ -103,9 +104,11 @@ def start_of(person: Person, today: date) -> AssociationStart:
         Going(one, places.get(one.id, {}), tally_of(places.get(one.id, {})), towns)
         for one in sent()
     ]
+    found = watched(today)
     return AssociationStart(
         today=today,
-        deadlines=deadlines_ahead(today),
+        deadlines=of_agreements(found),
+        nobody=reaching_nobody(found),
         going=going,
         drafts=list(drafts()),
         mine=list(in_the_works(person)),
