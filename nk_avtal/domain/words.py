@@ -93,6 +93,19 @@ def genitive(name: str) -> str:
     return name if not name or re.search(r"[sxzß]$", name, re.IGNORECASE) else f"{name}s"
 
 
+_TOGETHER = re.compile(
+    rf"(?<![\w.])(\d{{1,2}}) (?=(?:{'|'.join(MONTHS['sv'])})\b)"
+    r"|(§{1,2}) ?(?=\d)|(?<!\d)(\d{1,3}) (?=§)|\b((?:NK|KS|KF|dnr)) (?=[\w/]*\d)",
+    re.IGNORECASE,
+)
+
+
+def kept_together(text: str) -> str:
+    """Swedish text in which no line ends inside a date, a paragraph or a reference number:
+    1 februari, § 12, NK 2024-118 (Myndigheternas skrivregler)."""
+    return _TOGETHER.sub(lambda found: f"{found[found.lastindex or 0]}\N{NO-BREAK SPACE}", text)
+
+
 def join_and(items: list[str], language: Language = "sv") -> str:
     """A list in running text: Pajala, Piteå och Övertorneå."""
     if len(items) < 2:

@@ -19,7 +19,7 @@ from nk_avtal.domain.letters import (
     paragraphs_of,
 )
 from nk_avtal.domain.tallies import remains
-from nk_avtal.domain.words import join_and, long_date
+from nk_avtal.domain.words import join_and, kept_together, long_date
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.outbox.composing import ASSOCIATION, link
 from nk_avtal.recommendations.models import Addressee, Recommendation
@@ -59,7 +59,7 @@ def municipal_letter(addressee: Addressee, today: date) -> MunicipalLetter:
     return MunicipalLetter(
         sender=_sender(recommendation, today),
         municipality=LetterMunicipality(
-            town.name, town.full_name, town.genitive, addressee.reference
+            town.name, town.full_name, town.genitive, kept_together(addressee.reference)
         ),
         recommendation=_recommendation(recommendation),
         record_address=link("adoptions.record", municipality=town.slug, slug=recommendation.slug),
@@ -99,8 +99,8 @@ def _row(town: Municipality, place: Place) -> ReportRow:
         body=decision.body_name,
         day=decision.decided_on.isoformat(),
         paragraph=decision.paragraph.replace("§", "").strip(),
-        reference=decision.reference,
-        remark=addition,
+        reference=kept_together(decision.reference),
+        remark=kept_together(addition),
     )
 
 
@@ -110,7 +110,7 @@ def _sender(recommendation: Recommendation, today: date) -> LetterSender:
         association=ASSOCIATION,
         contact=responsible.name if responsible else "",
         contact_email=responsible.email if responsible else "",
-        today=long_date(today),
+        today=kept_together(long_date(today)),
     )
 
 
@@ -120,23 +120,23 @@ def _recommendation(recommendation: Recommendation) -> LetterRecommendation:
     return LetterRecommendation(
         title=recommendation.title,
         agreement=agreement.title,
-        agreement_number=agreement.number or "",
+        agreement_number=kept_together(agreement.number or ""),
         agreement_kind=DEFINITE[agreement.kind],
-        board="Styrelsen",
+        board=recommendation.body.name if recommendation.body else "Styrelsen",
         board_day=_day(recommendation.recommended_on),
         paragraph=_section(recommendation.paragraph),
-        reference=recommendation.reference,
-        points=[decision_point(point.text) for point in recommendation.points],
-        background=paragraphs_of(recommendation.background),
+        reference=kept_together(recommendation.reference),
+        points=[kept_together(decision_point(point.text)) for point in recommendation.points],
+        background=[kept_together(text) for text in paragraphs_of(recommendation.background)],
         suggested_body=BODIES[recommendation.suggested_body],
         reply_by=_day(recommendation.reply_by),
-        takes_effect=recommendation.takes_effect,
+        takes_effect=kept_together(recommendation.takes_effect),
         attachments=[version.document.title] if version else [],
     )
 
 
 def _day(day: date | None) -> str:
-    return long_date(day) if day else ""
+    return kept_together(long_date(day)) if day else ""
 
 
 def _section(paragraph: str) -> str:

@@ -7,13 +7,16 @@ import zipfile
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from nk_avtal import clock
+from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.documents import store
 from nk_avtal.documents.intake import DOCX
 from nk_avtal.domain.adoptions import Outcome
+from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Role
@@ -36,14 +39,32 @@ def test_the_official_letter_says_what_the_board_recommended(app: Flask) -> None
     name, content = actions.official_letter(place, builders.TODAY)
     shown = lines(content)
     assert name == "beslutsunderlag-lakarmedverkan-ny-bilaga-2-om-jourtid-pitea.docx"
-    assert shown[0:4] == ["Piteå kommun", "Tjänsteskrivelse", "24 november 2026", "Dnr KS 2026/412"]
+    assert shown[0:4] == [
+        *("Piteå kommun", "Tjänsteskrivelse"),
+        *(f"24{NBSP}november 2026", f"Dnr KS{NBSP}2026/412"),
+    ]
     assert "Kommunfullmäktige beslutar" in shown
     assert "att anta bilaga 2, Läkarmedverkan på jourtid" in shown
     text = " ".join(shown)
-    assert f"rekommenderade den 25 september 2026, §{NBSP}64, att kommunerna beslutar" in text
-    assert "behöver Piteå kommuns beslut senast den 31 december 2026" in text
-    assert "dnr NK 2026/64" in text
+    assert f"rekommenderade den 25{NBSP}september 2026, §{NBSP}64, att kommunerna" in text
+    assert f"behöver Piteå kommuns beslut senast den 31{NBSP}december 2026" in text
+    assert f"dnr NK{NBSP}2026/64" in text
     assert "/kommuner/pitea/" in text
+
+
+def test_the_body_that_recommended_is_named_and_what_the_office_wrote_breaks_no_date(
+    app: Flask,
+) -> None:
+    recommendation = builders.recommendation(background="Beredd den 1 februari 2026 § 12.")
+    recommendation.body = db.session.scalars(
+        sa.select(Body).where(Body.kind == BodyKind.ASSEMBLY)
+    ).one()
+    place = builders.addressee(recommendation, "Piteå")
+    shown = lines(actions.official_letter(place, builders.TODAY)[1])
+    assert f"Beredd den 1{NBSP}februari 2026 §{NBSP}12." in shown
+    text = " ".join(shown)
+    assert "Förbundsfullmäktige för Norrbottens Kommuner rekommenderade" in text
+    assert "Styrelsen" not in text
 
 
 def test_haparanda_is_a_stad_in_its_own_letter(app: Flask) -> None:
@@ -98,7 +119,7 @@ def test_the_status_report_has_the_decisions_and_names_who_remains(app: Flask) -
     assert name.startswith("lagesrapport-")
     assert len(rows) == 15
     assert rows["Boden"][0] == "Antagit"
-    assert rows["Boden"][3:] == ["142", "KS 2026/9"]
+    assert rows["Boden"][3:] == ["142", f"KS{NBSP}2026/9"]
     assert rows["Piteå"][0] == "Antagit med tillägg: Uppföljning efter ett år"
     assert rows["Luleå"][:3] == ["Beslut planerat", "–", "2026-12-21"]
     assert rows["Kiruna"][0] == "Berörs inte"
