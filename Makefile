@@ -40,7 +40,7 @@ bench: .venv/installed-for-tests ## Measure, as ratios within one run
 	@for script in bench/[a-z]*.py; do $(BIN)/python $$script || exit 1; done
 
 translations: .venv/installed-for-tests ## Collect the texts to translate into the English catalogue
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k _n:1,2 -k lazy_ngettext:1,2 --no-location --sort-output -o /tmp/nk-avtal.pot nk_avtal
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k _n:1,2 -k lazy_ngettext:1,2 -k named:2 --no-location --sort-output -o /tmp/nk-avtal.pot nk_avtal
 	$(BIN)/pybabel -q update -i /tmp/nk-avtal.pot -d nk_avtal/translations --no-fuzzy-matching --omit-header
 
 %.mo: %.po | .venv/installed

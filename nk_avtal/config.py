@@ -43,6 +43,8 @@ DEFAULTS: dict[str, str] = {
     "OIDC_DISCOVERY_URL": "",
     "OIDC_CLIENT_ID": "",
     "OIDC_CLIENT_SECRET": "",
+    "SUPERVISORY_AUTHORITY": "Myndigheten för digital förvaltning, Digg",
+    "SUPERVISORY_AUTHORITY_URL": "https://www.digg.se/tdosanmalan",
     "DEMO": "",
     "TODAY": "",
 }
@@ -97,6 +99,12 @@ class _Reader:
         except ValueError:
             self.refuse(name, "must be a day as YYYY-MM-DD")
             return None
+
+    def web_address(self, name: str) -> str:
+        value = self.text(name)
+        if urlsplit(value).scheme not in ("http", "https"):
+            self.refuse(name, "must be an address such as https://www.example.org/report")
+        return value
 
     def clock_time(self, name: str) -> tuple[int, int]:
         hour, _, minute = self.text(name).partition(":")
@@ -206,6 +214,8 @@ def _running(reader: _Reader) -> dict[str, Any]:
         "SCHEDULER": reader.switch("SCHEDULER"),
         "REMIND_AT": reader.clock_time("REMIND_AT"),
         "TIMEZONE": timezone,
+        "SUPERVISORY_AUTHORITY": reader.text("SUPERVISORY_AUTHORITY"),
+        "SUPERVISORY_AUTHORITY_URL": reader.web_address("SUPERVISORY_AUTHORITY_URL"),
         "DEMO": reader.switch("DEMO"),
         "TODAY": reader.day("TODAY"),
     }

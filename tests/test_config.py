@@ -78,6 +78,14 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(tmp_path: Path) -
     assert settings["TRUSTED_HOSTS"] == ["avtal.example.org"]
 
 
+def test_the_authority_that_supervises_accessibility_is_a_setting(tmp_path: Path) -> None:
+    given = {"NK_AVTAL_INSTANCE_PATH": str(tmp_path)}
+    assert settings_from(given)["SUPERVISORY_AUTHORITY"].endswith("Digg")
+    named = given | {"NK_AVTAL_SUPERVISORY_AUTHORITY_URL": "javascript:alert(1)"}
+    with pytest.raises(SettingsRefused, match="SUPERVISORY_AUTHORITY_URL must be an address"):
+        settings_from(named)
+
+
 def test_a_fixed_day_is_read(tmp_path: Path) -> None:
     settings = settings_from(
         {

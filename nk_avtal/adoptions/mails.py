@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sqlalchemy as sa
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from nk_avtal import clock
 from nk_avtal.adoptions.facts import standings_of, tally_of
@@ -15,16 +17,17 @@ from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
 from nk_avtal.outbox.actions import queue
 from nk_avtal.outbox.composing import compose, link
 from nk_avtal.people.models import Person
+from nk_avtal.people.queries import language_of
 
-VERBS = {
-    Outcome.ADOPTED: "har antagit",
-    Outcome.ADOPTED_WITH_ADDITION: "har antagit med tillägg",
-    Outcome.DECLINED: "har avslagit",
-    Outcome.REFERRED_BACK: "har återremitterat",
-    Outcome.TABLED: "har bordlagt",
-    Outcome.WITHDRAWN: "har tagit bort från dagordningen",
-    Outcome.NOTED: "har lagt till handlingarna",
-    Outcome.PROPOSED: "har lämnat vidare förslaget om",
+VERBS: dict[Outcome, LazyString] = {
+    Outcome.ADOPTED: _l("har antagit"),
+    Outcome.ADOPTED_WITH_ADDITION: _l("har antagit med tillägg"),
+    Outcome.DECLINED: _l("har avslagit"),
+    Outcome.REFERRED_BACK: _l("har återremitterat"),
+    Outcome.TABLED: _l("har bordlagt"),
+    Outcome.WITHDRAWN: _l("har tagit bort från dagordningen"),
+    Outcome.NOTED: _l("har lagt till handlingarna"),
+    Outcome.PROPOSED: _l("har lämnat vidare förslaget om"),
 }
 
 
@@ -39,15 +42,15 @@ def tell_recorded(decision: Decision, by: Person) -> None:
         _send("receipt", decision, email, role)
     responsible = decision.addressee.recommendation.agreement.responsible
     if decision.outcome is Outcome.ADOPTED_WITH_ADDITION and responsible:
-        _send("addition", decision, responsible.email, "ansvarig")
+        _send("addition", decision, responsible.email, _l("ansvarig"))
 
 
-def _recipients(decision: Decision, by: Person) -> Iterator[tuple[str, str]]:
+def _recipients(decision: Decision, by: Person) -> Iterator[tuple[str, LazyString]]:
     if not decision.on_behalf:
-        yield by.email, "kommunhandläggare"
+        yield by.email, _l("kommunhandläggare")
         return
     for email in addresses_of(decision.addressee.municipality):
-        yield email, "kommunens kontakt"
+        yield email, _l("kommunens kontakt")
 
 
 def addresses_of(municipality: Municipality) -> list[str]:
@@ -63,7 +66,7 @@ def addresses_of(municipality: Municipality) -> list[str]:
     return list(db.session.scalars(contacts)) or list(db.session.scalars(clerks))
 
 
-def _send(name: str, decision: Decision, email: str, role: str) -> None:
+def _send(name: str, decision: Decision, email: str, role: LazyString) -> None:
     addressee = decision.addressee
     recommendation = addressee.recommendation
     places = standings_of([recommendation.id], clock.today())[recommendation.id]
@@ -72,6 +75,7 @@ def _send(name: str, decision: Decision, email: str, role: str) -> None:
     )
     written = compose(
         name,
+        locale=language_of(email),
         title=recommendation.title,
         town=addressee.municipality.name,
         verb=VERBS[decision.outcome],

@@ -79,9 +79,7 @@ def _check_headers(
 ) -> None:
     for value in (recipient, name, reply_to, subject, *headers.keys(), *headers.values()):
         if _UNPRINTABLE.search(value):
-            raise RuleBroken(
-                "Mejlets ämne eller adress innehåller ett tecken som inte kan skickas."
-            )
+            raise RuleBroken(Phrase(*_UNSENDABLE))
     for address in filter(None, (recipient, reply_to)):
         check_address(address)
 
@@ -109,6 +107,10 @@ def stop(topic: str) -> int:
     return len(found)
 
 
+_UNSENDABLE = (
+    "Mejlets ämne eller adress innehåller ett tecken som inte kan skickas.",
+    "The subject or an address of the mail holds a character that cannot be sent.",
+)
 _NO_ADDRESS = (
     "{address} är inte en e-postadress. Skriv en hel, till exempel kommun@example.org",
     "{address} is not a mail address. Write a whole one, for example kommun@example.org",

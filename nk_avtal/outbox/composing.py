@@ -40,6 +40,7 @@ def link(endpoint: str, *, anchor: str = "", **values: Any) -> str:
 def compose(name: str, /, *, locale: str = "sv", **values: Any) -> Written:
     """The mail `name` with these values. A long `title` is shortened until the subject fits;
     in the text it stands whole."""
+    values["locale"] = locale
     with force_locale(locale):
         subject = _subject(name, values)
         over = len(subject) - LONGEST_SUBJECT
@@ -48,7 +49,7 @@ def compose(name: str, /, *, locale: str = "sv", **values: Any) -> Written:
             short = textwrap.shorten(values["title"], room, placeholder=" …")
             subject = _subject(name, values | {"title": short})
         body = _rendered(name, values).partition("\n")[2].strip()
-        frame = values | {"service_name": SERVICE, "association": ASSOCIATION, "locale": locale}
+        frame = values | {"service_name": SERVICE, "association": ASSOCIATION}
         text = _frame("layout.txt", frame | {"body": body})
         html = _frame("layout.html", frame | {"body": as_html(body), "subject": subject})
     return Written(subject, text, html)

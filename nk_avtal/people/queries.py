@@ -32,6 +32,11 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(sa.select(Person).where(Person.email == email.strip().lower()))
 
 
+def language_of(email: str) -> str:
+    """What the owner of an address reads: Swedish, unless the account says otherwise."""
+    return db.session.scalar(sa.select(Person.language).where(Person.email == email)) or "sv"
+
+
 def touch(sign_in_id: int, now: datetime) -> sa.Update:
     """The statement that notes when a sign-in was last seen."""
     return sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now)

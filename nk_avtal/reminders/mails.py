@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
 from nk_avtal.domain.reminders import DeadlineKind, Due
 from nk_avtal.outbox.composing import Written, compose, link
+from nk_avtal.people.queries import language_of
 from nk_avtal.reminders.watching import Watched
 
 TEMPLATES = {
@@ -17,12 +21,13 @@ TEMPLATES = {
 
 
 def written(one: Watched, reminder: Due) -> Written:
-    """The mail that tells of a deadline."""
+    """The mail that tells of a deadline, in the language of whoever gets it."""
     name = TEMPLATES.get(one.deadline.kind) or (
         "reply_before" if reminder.days_left >= 0 else "reply_after"
     )
     return compose(
         name,
+        locale=language_of(reminder.recipient),
         due=reminder,
         deadline=reminder.deadline.falls_on,
         agreement=one.agreement,
@@ -49,7 +54,7 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
             "url": link("agreements.show", slug=one.agreement.slug),
             "settle_url": link("deadlines.index", anchor=one.agreement.slug),
             "counterparty": _counterparty(one),
-            "role": "ansvarig",
+            "role": _l("ansvarig"),
             "about": one.agreement.title,
             "settings_url": settings,
         }
@@ -59,12 +64,12 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
         "url": link("adoptions.record", **place),
         "plan_url": link("adoptions.plan", **place),
         "excerpt_url": link("adoptions.excerpt", **place),
-        "role": "kontakt",
+        "role": _l("kontakt"),
         "about": one.municipality.full_name,
         "settings_url": settings,
     }
 
 
-def _counterparty(one: Watched) -> str:
+def _counterparty(one: Watched) -> str | LazyString:
     others = [party.organisation for party in one.agreement.parties if party.organisation]
-    return ", ".join(others) or "kommunerna sinsemellan"
+    return ", ".join(others) or _l("kommunerna sinsemellan")

@@ -20,6 +20,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "_n": (1, 2),
     "lazy_ngettext": (1, 2),
+    "named": (2,),  # what a field of a template means (nk_avtal.domain.letters)
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Redirect
 
@@ -35,8 +36,8 @@ bp = Blueprint("agreements", __name__)
 
 SHOWN = 25
 COLUMNS = (
-    *("NK-nummer", "Titel", "Typ", "Område", "Skede", "Kommuner", "Andra parter"),
-    *("Gäller från", "Gäller till", "Ansvarig"),
+    *(_l("NK-nummer"), _l("Titel"), _l("Typ"), _l("Område"), _l("Skede"), _l("Kommuner")),
+    *(_l("Andra parter"), _l("Gäller från"), _l("Gäller till"), _l("Ansvarig")),
 )
 SHOWN_STEPS = (Step.NEGOTIATE, Step.PREPARE, Step.CONCLUDE, Step.GIVE_NOTICE, Step.CANCEL)
 
@@ -78,18 +79,22 @@ def index() -> str:
 @requires(Permission.READ_AGREEMENTS)
 def export_xlsx() -> Response:
     """The same list for Excel."""
-    return _exported("xlsx", tables.xlsx("Avtal", COLUMNS, _rows()), tables.XLSX)
+    return _exported("xlsx", tables.xlsx(_("Avtal"), _columns(), _rows()), tables.XLSX)
 
 
 @bp.get("/avtal.csv")
 @requires(Permission.READ_AGREEMENTS)
 def export_csv() -> Response:
     """The same list as text."""
-    return _exported("csv", tables.csv(COLUMNS, _rows()), "text/csv; charset=utf-8")
+    return _exported("csv", tables.csv(_columns(), _rows()), "text/csv; charset=utf-8")
 
 
 def _exported(ending: str, content: bytes, media_type: str) -> Response:
     return files.download(content, f"avtal-{clock.today().isoformat()}.{ending}", media_type)
+
+
+def _columns() -> list[str]:
+    return [str(name) for name in COLUMNS]
 
 
 def _rows() -> list[tuple[object, ...]]:

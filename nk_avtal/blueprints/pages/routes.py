@@ -21,7 +21,11 @@ def guidance() -> str:
 @public
 def accessibility() -> str:
     """The accessibility statement."""
-    return render_template("pages/accessibility.html")
+    return render_template(
+        "pages/accessibility.html",
+        authority=current_app.config["SUPERVISORY_AUTHORITY"],
+        authority_url=current_app.config["SUPERVISORY_AUTHORITY_URL"],
+    )
 
 
 @bp.get("/personuppgifter")

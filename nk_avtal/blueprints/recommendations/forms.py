@@ -162,10 +162,14 @@ class RecommendationForm(Form):
 def version_text(version: DocumentVersion) -> str:
     """A version to choose: which document, which version, which file, which bytes."""
     label = version.label or str(version.number)
-    return (
-        f"{version.document.title}, version {label} ({version.file.name}, "
-        f"kontrollsumma {version.file.sha256[:12]})"
+    written: str = gettext(
+        "%(title)s, version %(label)s (%(file)s, kontrollsumma %(checksum)s)",
+        title=version.document.title,
+        label=label,
+        file=version.file.name,
+        checksum=version.file.sha256[:12],
     )
+    return written
 
 
 def values_of(recommendation: Recommendation) -> dict[str, Any]:
