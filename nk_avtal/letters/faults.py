@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nk_avtal.confined.asking import ENDED
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
-
-ENDED = "ended"
 
 
 class TemplateBroken(RuleBroken):

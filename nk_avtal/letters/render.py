@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from threading import Timer
-from types import TracebackType
 from typing import Any
 
-from nk_avtal.config import PROJECT
-from nk_avtal.letters.faults import ENDED, TemplateBroken, explained, unprintable
+from nk_avtal.confined.asking import Confined
+from nk_avtal.letters.faults import TemplateBroken, explained, unprintable
 
 WALL_SECONDS = 10
 """For one document, and for the first with the start of the process."""
@@ -26,7 +20,7 @@ def render_each(
 ) -> Iterator[bytes | TemplateBroken]:
     """One answer for each context, in order, all by one process: the document, or why there is
     none. Documents are made as they are asked for."""
-    with _Worker(template) as worker:
+    with _worker(template) as worker:
         for values in contexts:
             yield _checked(worker, values)
 
@@ -48,12 +42,12 @@ def render_one(template: bytes, context: dict[str, Any]) -> bytes:
 
 def faults_in(template: bytes, known: dict[str, Any]) -> list[TemplateBroken]:
     """What is wrong with a template whose fields are to be found in `known`, an example."""
-    with _Worker(template) as worker:
+    with _worker(template) as worker:
         answer = worker.ask({"known": known})
     return [explained(fault) for fault in answer.get("faults", [answer])]
 
 
-def _checked(worker: _Worker, values: dict[str, Any]) -> bytes | TemplateBroken:
+def _checked(worker: Confined, values: dict[str, Any]) -> bytes | TemplateBroken:
     for path, text in _texts(values, ""):
         if sign := _CONTROL.search(text):
             return unprintable(path, sign.group())
@@ -75,54 +69,5 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _texts(one, path)
 
 
-class _Worker:
-    """The limited process, asked one question at a time. Once it has ended it gives no more
-    documents: what it was asked then would end the next one as well."""
-
-    def __init__(self, template: bytes) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-B", "-m", "nk_avtal.letters.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=PROJECT,
-            env={},
-            encoding="utf-8",
-        )
-        self._template: str | None = json.dumps(base64.b64encode(template).decode())
-
-    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
-        """The answer to a job; the error `ended` when the process did not survive it."""
-        timer = Timer(WALL_SECONDS, self._process.kill)
-        timer.start()
-        try:
-            return self._answer(job)
-        except (BrokenPipeError, json.JSONDecodeError):
-            return {"error": ENDED}
-        finally:
-            timer.cancel()
-
-    def _answer(self, job: dict[str, Any]) -> dict[str, Any]:
-        entry, answers = self._process.stdin, self._process.stdout
-        assert entry is not None
-        assert answers is not None
-        if self._template is not None:
-            entry.write(f"{self._template}\n")
-            self._template = None
-        entry.write(f"{json.dumps(job)}\n")
-        entry.flush()
-        answer: dict[str, Any] = json.loads(answers.readline())
-        return answer
-
-    def __enter__(self) -> _Worker:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
-    ) -> None:
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):  # what an ended process did not read
-                    pipe.close()
-        self._process.wait()
+def _worker(template: bytes) -> Confined:
+    return Confined("nk_avtal.letters.worker", template, WALL_SECONDS)

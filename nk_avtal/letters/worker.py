@@ -1,18 +1,13 @@
 """Fills templates in a process of its own: `python -m nk_avtal.letters.worker`.
 
-The first line on standard input holds the template, each following line the values of one
-document; each is answered with one line. The process has limits on memory, time and file size, an
-empty environment, no secrets and no database, so that a hostile template can at most end it.
+The process has limits on memory, time and file size, an empty environment, no secrets and no
+database, so that a hostile template can at most end it.
 """
 
 from __future__ import annotations
 
 import base64
 import io
-import json
-import resource
-import sys
-import time
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -24,10 +19,10 @@ from jinja2.exceptions import (
     UndefinedError,
 )
 
+from nk_avtal.confined.answering import MEGABYTE, answer_all
 from nk_avtal.letters.language import LetterLanguage, NotShowable
 from nk_avtal.letters.reading import faults_of
 
-MEGABYTE = 1024 * 1024
 CPU_SECONDS = 6
 """For one document."""
 MEMORY = 512 * MEGABYTE
@@ -36,31 +31,15 @@ LARGEST = 30 * MEGABYTE
 
 
 def main() -> None:
-    """Limit this process, read the template, answer line by line."""
-    _limit()
-    template = base64.b64decode(json.loads(sys.stdin.readline()))
+    """Answer jobs about one template: fill it in, or say what is wrong with it."""
     language = LetterLanguage()
-    for line in sys.stdin:
-        _allow_cpu()
-        job = json.loads(line)
-        answer = (
-            _read(template, job) if "known" in job else _answer(template, job["values"], language)
-        )
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
 
+    def answer(template: bytes, job: dict[str, Any]) -> dict[str, Any]:
+        if "known" in job:
+            return _read(template, job)
+        return _answer(template, job["values"], language)
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _allow_cpu()
-
-
-def _allow_cpu() -> None:
-    """Time for one more document; the limit counts the whole life of the process."""
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, hard))
+    answer_all(answer, memory=MEMORY, cpu_seconds=CPU_SECONDS)
 
 
 def _read(template: bytes, job: dict[str, Any]) -> dict[str, Any]:

@@ -7,15 +7,20 @@ import time
 import zipfile
 import zlib
 
+import psutil
 import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
-from nk_avtal.documents.intake import DOCX, LARGEST, MEGABYTE, PDF, recognise
+from nk_avtal.confined.answering import MEGABYTE
+from nk_avtal.confined.asking import Confined
+from nk_avtal.documents.intake import DOCX, LARGEST, PDF, recognise
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters.build_defaults import path_of
+from tests.documents import samples
 
+WORKER = "nk_avtal.documents.worker"
 NAMED = "Protokollsutdraget"
 BROKEN = "Filen gick inte att öppna. Spara den på nytt och försök igen"
 RELATIONS = "word/_rels/document.xml.rels"
@@ -210,6 +215,31 @@ def test_a_million_parts_are_not_even_listed() -> None:
 @pytest.mark.parametrize("change", ["attachment", "Launch", "JavaScript"])
 def test_a_pdf_that_acts_is_refused(change: str) -> None:
     assert refusal(pdf_with(change)).startswith(f"{NAMED} har makron, inbäddade filer")
+
+
+def test_a_pdf_that_never_ends_is_refused_in_two_seconds_and_leaves_nothing_behind() -> None:
+    nasty = samples.inflating_pdf()
+    before, begun = psutil.Process().memory_info().rss, time.monotonic()
+    assert refusal(nasty).startswith("Filen tog för lång tid att gå igenom. Spara en enklare kopia")
+    assert time.monotonic() - begun < 2.5
+    assert psutil.Process().memory_info().rss - before < 100 * MEGABYTE
+    workers = [one for one in psutil.Process().children() if WORKER in one.cmdline()]
+    assert workers == []
+
+
+def test_looking_into_a_file_knows_no_secret_and_cannot_write(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NK_AVTAL_SECRET_KEY", "canary" * 10)
+    with Confined(WORKER, pdf(), 5) as process:
+        assert process.ask({}) == {"verdict": "pdf"}
+        (worker,) = [one for one in psutil.Process().children() if WORKER in one.cmdline()]
+        assert worker.environ() == {}
+        limits = {
+            name: worker.rlimit(getattr(psutil, name))[0] for name in ("RLIMIT_AS", "RLIMIT_FSIZE")
+        }
+        assert limits == {"RLIMIT_AS": 512 * MEGABYTE, "RLIMIT_FSIZE": 0}
+        assert worker.rlimit(psutil.RLIMIT_CPU)[0] <= 4
 
 
 def test_a_script_inside_a_compressed_object_stream_is_found() -> None:

@@ -82,6 +82,15 @@ def test_what_is_wrong_stands_at_its_field_and_a_file_that_passed_is_kept(
     assert only_document().versions[0].file.name == "avtal.docx"
 
 
+def test_a_file_that_takes_too_long_is_refused_at_its_field(negotiator: FlaskClient) -> None:
+    agreement = builders.agreement()
+    nasty = filled(file=upload(samples.inflating_pdf(), "avtal.pdf"), label="Slutlig")
+    answer = post(negotiator, address(agreement, "/nytt"), nasty)
+    assert answer.status_code == 422
+    assert answer.text.count("Filen tog för lång tid att gå igenom. Spara en enklare kopia") == 2
+    assert 'value="Slutlig"' in answer.text
+
+
 def test_a_new_version_follows_and_the_old_one_stays(negotiator: FlaskClient) -> None:
     agreement = builders.agreement()
     post(negotiator, address(agreement, "/nytt"), filled(file=upload(samples.pdf(), "a.pdf")))
