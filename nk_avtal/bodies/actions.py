@@ -48,6 +48,14 @@ def remove_meeting(meeting: Meeting) -> None:
     db.session.delete(meeting)
 
 
+def put_back_meeting(body: Body, held_on: date, hand_in_by: date | None, place: str) -> None:
+    """A meeting that was removed; nothing happens when the body meets on that day already."""
+    known = sa.select(Meeting.id).where(Meeting.body_id == body.id, Meeting.held_on == held_on)
+    if not db.session.scalar(known):
+        meeting = Meeting(body=body, held_on=held_on, hand_in_by=hand_in_by, place=place)
+        db.session.add(meeting)
+
+
 def add_body(municipality_id: int | None, kind: BodyKind, name: str, short_name: str) -> Body:
     """A new body of a municipality, or of the association. Raises RuleBroken when the name is
     taken."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -146,6 +148,40 @@ def test_a_removed_meeting_is_gone(clerk: FlaskClient) -> None:
     mine = meeting(council, date(2026, 12, 14))
     post(clerk, f"{PLAN}/{mine.id}/bort", {}, page=f"{PLAN}/{mine.id}")
     assert days_of(council) == []
+
+
+def undo_address(page: str) -> str:
+    found = re.search(r'action="([^"]*/bort/angra[^"]*)"', page)
+    assert found, "no undo on the page"
+    return unescape(found.group(1))
+
+
+def test_a_removed_meeting_is_put_back_as_it_was_and_only_once(clerk: FlaskClient) -> None:
+    council = body()
+    mine = meeting(council, date(2026, 12, 14))
+    mine.hand_in_by, mine.place = date(2026, 12, 1), "Salen & mer"
+    db.session.commit()
+    post(clerk, f"{PLAN}/{mine.id}/bort", {}, page=f"{PLAN}/{mine.id}")
+    undo = undo_address(clerk.get(PLAN).text)
+    for _ in range(2):
+        assert post(clerk, undo, {}, page=PLAN).location == PLAN
+    db.session.expire_all()
+    (back,) = council.meetings
+    assert (back.held_on, back.hand_in_by, back.place) == (
+        date(2026, 12, 14),
+        date(2026, 12, 1),
+        "Salen & mer",
+    )
+
+
+def test_a_meeting_is_not_put_back_into_another_municipalitys_plan(clerk: FlaskClient) -> None:
+    other = body(town="Luleå")
+    undo = f"{PLAN}/bort/angra?body_id={other.id}&held_on=2026-12-14"
+    assert post(clerk, undo, {}, page=PLAN).status_code == 404
+    for nonsense in ("", "&held_on=igår"):
+        assert (
+            post(clerk, f"{PLAN}/bort/angra?body_id=1{nonsense}", {}, page=PLAN).status_code == 400
+        )
 
 
 def test_a_new_committee_can_be_chosen_until_it_has_ended(clerk: FlaskClient) -> None:

@@ -51,6 +51,17 @@ def test_a_clerk_adds_and_removes_an_address(clerk: FlaskClient) -> None:
     assert addresses() == []
 
 
+def test_a_removed_address_is_put_back_once(clerk: FlaskClient) -> None:
+    post(clerk, CONTACTS, {"email": "kansli@pitea.example", "kind": "registrar", "label": "Kansli"})
+    contact = builders.municipality("Piteå").contacts[0]
+    post(clerk, f"{CONTACTS}/{contact.id}/bort", {}, page=CONTACTS)
+    assert f'action="{CONTACTS}/angra"' in clerk.get(CONTACTS).text
+    for _ in range(2):
+        assert post(clerk, f"{CONTACTS}/angra", {}, page=CONTACTS).location == CONTACTS
+        assert addresses() == [(ContactKind.REGISTRAR, "kansli@pitea.example")]
+    assert builders.municipality("Piteå").contacts[0].label == "Kansli"
+
+
 @pytest.mark.parametrize(
     ("email", "message"),
     [

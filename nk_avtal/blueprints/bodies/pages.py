@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
-from flask import redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -142,10 +142,38 @@ def _meeting_page(
 def remove(plan: Plan, meeting_id: int) -> Response:
     """Take a meeting out of the plan."""
     meeting = queries.meeting_by_id(meeting_id, plan.owner)
+    undo = plan.url(
+        "put_back",
+        body_id=meeting.body_id,
+        held_on=meeting.held_on,
+        hand_in_by=meeting.hand_in_by,
+        place=meeting.place or None,
+    )
     actions.remove_meeting(meeting)
     db.session.commit()
-    notices.done(_("Sammanträdet %(day)s är borttaget.", day=long_date(meeting.held_on)))
+    text = _("Sammanträdet %(day)s är borttaget.", day=long_date(meeting.held_on))
+    notices.done_with_undo(text, undo)
     return redirect(plan.url("list"))
+
+
+def put_back(plan: Plan) -> Response:
+    """The meeting that the address describes stands in the plan again."""
+    body_id, held_on = request.args.get("body_id", 0, int), _day("held_on")
+    if held_on is None:
+        abort(400)
+    body = queries.body_by_id(body_id, plan.owner)
+    actions.put_back_meeting(body, held_on, _day("hand_in_by"), request.args.get("place", "")[:120])
+    db.session.commit()
+    notices.done(_("Sammanträdet %(day)s finns i planen igen.", day=long_date(held_on)))
+    return redirect(plan.url("list"))
+
+
+def _day(name: str) -> date | None:
+    text = request.args.get(name, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        abort(400)
 
 
 def body(plan: Plan, body_id: int | None = None) -> Page:

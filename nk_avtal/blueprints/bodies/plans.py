@@ -17,6 +17,7 @@ _OURS = {
     "add": "bodies.add",
     "change": "bodies.change",
     "remove": "bodies.remove",
+    "put_back": "bodies.put_back",
     "add_body": "bodies.add_body",
     "change_body": "bodies.change_body",
 }
@@ -25,6 +26,7 @@ _MUNICIPAL = {
     "add": "bodies.add_to_plan",
     "change": "bodies.change_in_plan",
     "remove": "bodies.remove_from_plan",
+    "put_back": "bodies.put_back_in_plan",
     "add_body": "bodies.add_own_body",
     "change_body": "bodies.change_own_body",
 }

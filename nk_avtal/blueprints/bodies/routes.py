@@ -48,6 +48,13 @@ def remove(meeting_id: int) -> Response:
     return pages.remove(Plan(), meeting_id)
 
 
+@bp.post("/moten/bort/angra")
+@write_ours
+def put_back() -> Response:
+    """A removed meeting of the association stands again."""
+    return pages.put_back(Plan())
+
+
 @bp.route("/moten/organ/nytt", methods=BOTH)
 @write_ours
 def add_body() -> Page:
@@ -88,6 +95,13 @@ def change_in_plan(municipality: Municipality, meeting_id: int) -> Page:
 def remove_from_plan(municipality: Municipality, meeting_id: int) -> Response:
     """Take away one of a municipality's meetings."""
     return pages.remove(Plan(municipality), meeting_id)
+
+
+@bp.post(f"{MUNICIPAL}/bort/angra")
+@write_municipal
+def put_back_in_plan(municipality: Municipality) -> Response:
+    """A removed meeting of a municipality stands again."""
+    return pages.put_back(Plan(municipality))
 
 
 @bp.route(f"{MUNICIPAL}/organ/nytt", methods=BOTH)

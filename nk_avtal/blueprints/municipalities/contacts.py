@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -23,6 +23,8 @@ KINDS = {
     ContactKind.REGISTRAR.value: _l("Registrator"),
     ContactKind.OTHER.value: _l("Övrigt"),
 }
+REMOVED = "removed_contact"
+"""In the session, not in an address: addresses are logged."""
 writing = requires(Permission.WRITE_MEETING_PLAN)
 
 
@@ -82,7 +84,22 @@ def remove_contact(municipality: Municipality, contact_id: int) -> Response:
     contact = queries.contact_by_id(contact_id, municipality)
     actions.remove_contact(contact)
     db.session.commit()
-    notices.done(_("%(email)s är borttagen.", email=contact.email))
+    session[REMOVED] = [municipality.id, contact.kind.value, contact.email, contact.label]
+    undo = url_for("municipalities.put_back_contact", municipality=municipality.slug)
+    notices.done_with_undo(_("%(email)s är borttagen.", email=contact.email), undo)
+    return redirect(_address(municipality))
+
+
+@bp.post("/<municipality>/kontakt/angra")
+@writing
+def put_back_contact(municipality: Municipality) -> Response:
+    """The address that this person removed last is there again."""
+    number, kind, email, label = session.pop(REMOVED, None) or (None, "", "", "")
+    known = {(one.kind.value, one.email) for one in municipality.contacts}
+    if number == municipality.id and (kind, email) not in known:
+        actions.add_contact(municipality, ContactKind(kind), email, label)
+        db.session.commit()
+        notices.done(_("%(email)s finns igen.", email=email))
     return redirect(_address(municipality))
 
 
