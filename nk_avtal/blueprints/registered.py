@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import nk_avtal.blueprints.admin.municipalities
+import nk_avtal.blueprints.adoptions.excerpts
 import nk_avtal.blueprints.adoptions.planning
 import nk_avtal.blueprints.agreements.editing
 import nk_avtal.blueprints.letters.wording

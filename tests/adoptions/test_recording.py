@@ -24,7 +24,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.recommendations.models import Recommendation
 from tests import builders
-from tests.pages import csrf_of, post
+from tests.pages import csrf_of, hidden_fields, post
 
 ADDRESS = "/kommuner/pitea/beslut/lakarmedverkan-ny-bilaga-2-om-jourtid"
 ANSWER = {
@@ -152,6 +152,26 @@ def test_somebody_elses_kept_upload_is_not_taken(
     kept = answer.text.split('name="excerpt_kept"')[1].split('value="')[1].split('"')[0]
     post(theirs, ADDRESS, ANSWER | {"excerpt_kept": kept})
     assert decisions()[0].excerpt_id is None
+
+
+def test_the_second_of_two_people_with_an_excerpt_is_told_and_keeps_the_file(
+    clerk: FlaskClient,
+) -> None:
+    post(clerk, ADDRESS, ANSWER)
+    page, pdf = f"{ADDRESS}/utdrag", (FILES / "signed.pdf").read_bytes()
+    opened = decisions()[0].version
+    added = {"version": opened, "excerpt": (io.BytesIO(pdf), "först.pdf")}
+    assert post(clerk, page, added).status_code == 302
+    late = {"version": opened, "excerpt": (io.BytesIO(pdf), "sedan.pdf")}
+    answer = post(clerk, page, late)
+    assert answer.status_code == 409
+    assert "Någon annan har ändrat beslutet" in answer.text
+    assert "först.pdf" in answer.text
+    assert "sedan.pdf är uppladdad" in answer.text
+    assert decisions()[0].excerpt.name == "först.pdf"
+    again = dict(hidden_fields(answer.text))
+    assert clerk.post(page, data=again).status_code == 302
+    assert decisions()[0].excerpt.name == "sedan.pdf"
 
 
 def test_a_date_button_fills_the_field_without_script(clerk: FlaskClient) -> None:

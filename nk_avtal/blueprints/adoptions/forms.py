@@ -185,6 +185,7 @@ class PlanForm(Form):
 
 
 class ExcerptForm(Form):
-    """The minutes excerpt, added afterwards."""
+    """The minutes excerpt, added afterwards. `version` is the decision's that was read."""
 
     excerpt = FileField(_l("Protokollsutdrag"))
+    version = HiddenField()

@@ -12,17 +12,15 @@ from nk_avtal import clock
 from nk_avtal.adoptions import actions, queries
 from nk_avtal.adoptions.facts import standings_of, tally_of
 from nk_avtal.adoptions.models import Decision
-from nk_avtal.blueprints import files, uploads
+from nk_avtal.blueprints import uploads
 from nk_avtal.blueprints.adoptions.forms import (
     BODY_NAMES,
     SHORT_NAMES,
     DecisionForm,
-    ExcerptForm,
 )
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.bodies.queries import decision_days
 from nk_avtal.db import db
-from nk_avtal.documents import store
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.adoptions import place_in_order
 from nk_avtal.domain.bodies import BodyKind
@@ -231,35 +229,3 @@ def undo(municipality: Municipality, slug: str) -> Response:
     db.session.commit()
     flash(_("Beslutet är ångrat. Inget mejl om det skickas."), "notice")
     return redirect(_address(addressee, "record"))
-
-
-@bp.route(f"{ADDRESS}/utdrag", methods=["GET", "POST"])
-@record_decisions
-def excerpt(municipality: Municipality, slug: str) -> Page:
-    """Add the minutes excerpt afterwards."""
-    addressee = queries.addressee_of(municipality, slug)
-    decision = queries.last_recorded(addressee)
-    if decision is None:
-        return redirect(_address(addressee, "record"))
-    form = ExcerptForm()
-    if form.validate_on_submit():
-        with form.explaining("excerpt"):
-            file = uploads.checked(form.excerpt.data, _("Protokollsutdraget"))
-            if file is None:
-                raise RuleBroken(_("Välj filen med protokollsutdraget"))
-            actions.add_excerpt(decision, file)
-            db.session.commit()
-            flash(_("Protokollsutdraget är tillagt."), "notice")
-            return redirect(_address(addressee, "receipt"))
-    page = render_template(
-        "adoptions/excerpt.html", form=form, addressee=addressee, decision=decision
-    )
-    return page, form.status
-
-
-@bp.get("/kommuner/<municipality>/utdrag/<int:decision_id>")
-@requires(Permission.READ_ADOPTIONS)
-def download_excerpt(municipality: Municipality, decision_id: int) -> Response:
-    """The minutes excerpt of a decision: a public record of the municipality."""
-    file = queries.excerpt_of(decision_id, municipality)
-    return files.download(store.read(file), file.name, file.media_type)
