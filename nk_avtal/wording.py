@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation, Stage, Step
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.entry import Condition
 from nk_avtal.domain.lifecycle import Phase, StepKey
 
 KINDS: dict[Kind, LazyString] = {
@@ -26,6 +27,11 @@ AREAS: dict[Area, LazyString] = {
     Area.SOCIAL_SERVICES: _l("Socialtjänst"),
     Area.HEALTHCARE: _l("Kommunal hälso- och sjukvård"),
     Area.OTHER: _l("Övrigt"),
+}
+CONDITIONS: dict[Condition, LazyString] = {
+    Condition.ALL: _l("När alla kommuner har antagit"),
+    Condition.AT_LEAST: _l("När ett visst antal kommuner har antagit"),
+    Condition.EACH: _l("För varje kommun när den har antagit"),
 }
 OUTCOMES: dict[str, LazyString] = {
     Outcome.ADOPTED.value: _l("Antagit"),

@@ -13,6 +13,7 @@ from nk_avtal.agreements.goals import AgreementGoal
 from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelation, Party
 from nk_avtal.db import db, one_at_a_time
 from nk_avtal.domain.agreements import Area, Kind, Precision, Relation, Stage, Step, after
+from nk_avtal.domain.entry import Condition, Entry
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.slugs import slug_of
@@ -81,6 +82,13 @@ def set_members(agreement: Agreement, members: Members) -> None:
         *(Party(municipality_id=one) for one in members.municipality_ids if one not in towns),
         *(Party(organisation=one) for one in members.organisations if one not in others),
     ]
+
+
+def set_entry(agreement: Agreement, entry: Entry) -> None:
+    """Who must have adopted before the agreement begins to apply."""
+    counted = entry.condition is Condition.AT_LEAST
+    agreement.entry_condition = entry.condition
+    agreement.entry_at_least = entry.at_least if counted else None
 
 
 def set_goals(agreement: Agreement, goal_ids: Iterable[int]) -> None:

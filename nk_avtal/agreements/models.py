@@ -12,6 +12,7 @@ from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
 from nk_avtal.documents.models import Document
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation, Stage
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.entry import Condition, Entry
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.terms import Anchor, CountedFrom, ValidWhen
 from nk_avtal.municipalities.models import Municipality
@@ -69,6 +70,10 @@ class Agreement(Versioned, Identified, Base):
     notice_leads: Mapped[list[int] | None] = mapped_column(sa.JSON)
     notice_given_on: Mapped[date | None]
     notice_ends_on: Mapped[date | None]
+    entry_condition: Mapped[Condition] = mapped_column(
+        choice(Condition, "entry_condition"), default=Condition.ALL
+    )
+    entry_at_least: Mapped[int | None]
 
     legal_basis: Mapped[str] = mapped_column(sa.String(250), default="")
     cooperation: Mapped[Cooperation] = mapped_column(
@@ -114,7 +119,15 @@ class Agreement(Versioned, Identified, Base):
         sa.CheckConstraint(
             "start_on IS NULL OR end_on IS NULL OR start_on <= end_on", name="start_before_end"
         ),
+        sa.CheckConstraint(
+            "entry_condition <> 'at_least' OR entry_at_least > 0", name="entry_counted"
+        ),
     )
+
+    @property
+    def entry(self) -> Entry:
+        """Who must have adopted before it begins to apply."""
+        return Entry(self.entry_condition, self.entry_at_least or 1)
 
 
 class AgreementArea(Identified, Base):

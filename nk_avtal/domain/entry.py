@@ -81,6 +81,20 @@ def lacking_phrase(lacking: int) -> Phrase:
     )
 
 
+def progress_phrase(entry: Entry, counted: int, declined: int, concerned: int) -> Phrase | None:
+    """What is still needed, or that it cannot come about any more; None when each municipality
+    is bound for itself, since nobody then waits for another."""
+    if entry.condition is Condition.EACH:
+        return None
+    if not entry.can_be_met(declined, concerned):
+        return _OUT_OF_REACH
+    return lacking_phrase(entry.lacking(counted, concerned))
+
+
+_OUT_OF_REACH = Phrase(
+    "Det villkoret går inte längre att uppfylla, så många har avslagit.",
+    "That condition can no longer be met, since so many have declined.",
+)
 _CONDITIONS = {
     Condition.ALL: (
         "{thing} börjar gälla när alla {all} kommuner har antagit {it}.",

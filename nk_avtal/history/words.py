@@ -71,6 +71,8 @@ FIELDS: dict[str, LazyString] = {
     "email": _l("e-postadress"),
     "end_on": _l("slutdag"),
     "end_precision": _l("slutdagens noggrannhet"),
+    "entry_at_least": _l("antal som ska ha antagit"),
+    "entry_condition": _l("börjar gälla när"),
     "excerpt_id": _l("protokollsutdrag"),
     "fetched_at": _l("underlaget hämtades"),
     "fetched_by_id": _l("underlaget hämtades av"),

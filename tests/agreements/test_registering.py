@@ -14,6 +14,7 @@ from nk_avtal import canonical
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Area, Stage
+from nk_avtal.domain.entry import Condition, Entry
 from nk_avtal.domain.people import Role
 from tests import builders
 from tests.pages import hidden_fields, post
@@ -62,6 +63,25 @@ def test_a_new_agreement_is_a_draft_with_its_parties_and_asks_for_its_terms(
     assert towns == {"Kiruna", "Piteå"}
     others = [one.organisation for one in agreement.parties if one.organisation]
     assert others == ["Region Norrbotten", "Åsele kommun"]
+
+
+def test_who_must_have_adopted_before_it_applies_is_kept_with_its_number(
+    negotiator: FlaskClient,
+) -> None:
+    page = "/avtal/nytt"
+    for wrong in ("", "0", "tio"):
+        number = {"entry_condition": "at_least", "entry_at_least": wrong}
+        answer = post(negotiator, page, filled(**number))
+        assert answer.status_code == 422
+        assert "Skriv ett antal kommuner, till exempel 10" in answer.text
+    post(negotiator, page, filled(entry_condition="at_least", entry_at_least="10"))
+    agreement = only_agreement()
+    assert agreement.entry == Entry(Condition.AT_LEAST, 10)
+    page = f"/avtal/{agreement.slug}/andra"
+    assert 'value="10"' in negotiator.get(page).text
+    changed = filled(entry_condition="each", version=version_on(negotiator, page))
+    post(negotiator, page, changed)
+    assert agreement.entry == Entry(Condition.EACH)
 
 
 def test_a_party_outside_the_county_does_not_count_among_the_municipalities(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nk_avtal.domain.adoptions import Standing
-from nk_avtal.domain.entry import Condition, Entry, entry_phrase, lacking_phrase
+from nk_avtal.domain.entry import Condition, Entry, entry_phrase, lacking_phrase, progress_phrase
 from nk_avtal.domain.tallies import remains, tally
 
 SIGNS = {
@@ -122,3 +122,20 @@ def test_one_more_adoption_never_makes_more_lacking(
     assert entry.is_met(counted, concerned) == (
         concerned > 0 and entry.lacking(counted, concerned) == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("entry", "counted", "declined", "sentence"),
+    [
+        (Entry(), 11, 0, "Tre kommuner till behövs."),
+        (Entry(), 14, 0, "Villkoret är uppfyllt."),
+        (Entry(), 11, 1, "Det villkoret går inte längre att uppfylla, så många har avslagit."),
+        (Entry(Condition.AT_LEAST, 10), 8, 4, "Två kommuner till behövs."),
+        (Entry(Condition.AT_LEAST, 10), 8, 5, "Det villkoret går inte längre att uppfylla"),
+        (Entry(Condition.EACH), 3, 11, "None"),
+    ],
+)
+def test_what_is_still_needed_or_that_it_is_out_of_reach(
+    entry: Entry, counted: int, declined: int, sentence: str
+) -> None:
+    assert str(progress_phrase(entry, counted, declined, 14)).startswith(sentence)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from nk_avtal import clock
 from nk_avtal.adoptions import facts
@@ -16,7 +18,9 @@ from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.people import Role
 from nk_avtal.domain.tallies import remains
+from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from tests import builders, statements
 from tests.builders import TODAY
@@ -99,6 +103,48 @@ def test_an_addition_counts_for_entry_into_force_once_accepted(app: Flask) -> No
     assert facts.counted_for_entry([place(sent, "Piteå")]) == 0
     added.addition_accepted_at = clock.now()
     assert facts.counted_for_entry([place(sent, "Piteå")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("condition", "accepted", "sentence"),
+    [
+        (
+            {},
+            False,
+            "Avtalet börjar gälla när alla 14 kommuner har antagit det. 13 kommuner till behövs.",
+        ),
+        (
+            {},
+            True,
+            "Avtalet börjar gälla när alla 14 kommuner har antagit det. 12 kommuner till behövs.",
+        ),
+        ({"entry_condition": "each"}, False, "för varje kommun när den har antagit det.</p>"),
+        (
+            {"entry_condition": "at_least", "entry_at_least": 2},
+            True,
+            "minst 2 kommuner har antagit det. Villkoret är uppfyllt.",
+        ),
+    ],
+)
+def test_the_page_says_when_it_begins_to_apply_and_what_is_lacking(
+    app: Flask,
+    sign_in: Callable[[Person], FlaskClient],
+    condition: dict[str, Any],
+    accepted: bool,
+    sentence: str,
+) -> None:
+    one = builders.recommendation(builders.agreement(**condition), object_name="")
+    when = clock.now() if accepted else None
+    builders.decision(one, "Piteå")
+    builders.decision(
+        one,
+        "Luleå",
+        outcome=Outcome.ADOPTED_WITH_ADDITION,
+        addition="Utan jour",
+        addition_accepted_at=when,
+    )
+    page = sign_in(builders.person(Role.MANAGER)).get(f"/rekommendationer/{one.slug}").text
+    assert sentence in " ".join(page.split())
 
 
 def test_the_statements_do_not_grow_with_the_recommendations(app: Flask) -> None:

@@ -114,6 +114,8 @@ def _show(form: AgreementForm, agreement: Agreement) -> None:
     form.responsible.data = agreement.responsible_id
     form.manager.data = agreement.manager_id
     form.decided_by.data = agreement.decided_by.value if agreement.decided_by else ""
+    form.entry_condition.data = agreement.entry_condition.value
+    form.entry_at_least.data = str(agreement.entry_at_least or "")
     form.cooperation.data = agreement.cooperation.value
     form.goals.data = [one.id for one in agreement.goals]
     form.version.data = str(agreement.version)
@@ -124,6 +126,7 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
         setattr(agreement, name, form[name].data)
     agreement.kind = Kind(form.kind.data)
     agreement.decided_by = BodyKind(form.decided_by.data) if form.decided_by.data else None
+    actions.set_entry(agreement, form.entry())
     agreement.cooperation = Cooperation(form.cooperation.data)
     known = {choice.value for choice in form.responsible.choices}
     agreement.responsible_id = form.responsible.data if form.responsible.data in known else None

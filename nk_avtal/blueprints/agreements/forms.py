@@ -16,6 +16,7 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import Form, language, options
 from nk_avtal.domain.agreements import Precision
 from nk_avtal.domain.dates import Period, month_end
+from nk_avtal.domain.entry import Condition, Entry
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import MonthDay, parse_notice
 from nk_avtal.domain.partial_dates import parse_partial_day
@@ -81,6 +82,12 @@ class AgreementForm(Form):
         _l("Beslutas i kommunen av"),
         choices=options({"": _l("Inte bestämt")} | wording.BODY_KINDS),
     )
+    entry_condition = SelectField(
+        _l("Börjar gälla"),
+        choices=options({one.value: name for one, name in wording.CONDITIONS.items()}),
+        default=Condition.ALL.value,
+    )
+    entry_at_least = _text(_l("Antal kommuner som minst ska ha antagit"), 3)
     compensation = TextAreaField(
         _l("Ersättning och kostnader"), filters=[_stripped], validators=[Length(max=4000)]
     )
@@ -98,6 +105,17 @@ class AgreementForm(Form):
         """The other parties, one for each line that says something."""
         lines = (line.strip() for line in self.organisations.data.splitlines())
         return tuple(dict.fromkeys(line for line in lines if line))
+
+    def entry(self) -> Entry:
+        """Who must have adopted before the agreement begins to apply."""
+        return Entry(Condition(self.entry_condition.data), int(self.entry_at_least.data or 1))
+
+    def validate_entry_at_least(self, field: StringField) -> None:
+        """A number, where one is asked for. Raises ValidationError."""
+        asked = self.entry_condition.data == Condition.AT_LEAST
+        number = int(field.data) if field.data.isdecimal() else 0
+        if (asked or field.data) and not number:
+            raise ValidationError(_("Skriv ett antal kommuner, till exempel 10"))
 
     def validate_organisations(self, field: TextAreaField) -> None:
         """Each name fits in a table. Raises ValidationError."""
