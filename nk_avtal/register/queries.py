@@ -38,9 +38,31 @@ _HIDDEN_STAGES = (Stage.DRAFT, Stage.CANCELLED)
 
 def entries(today: date, slug: str | None = None) -> list[Entry]:
     """The published agreements, in Swedish order of their titles."""
-    wanted = (
+    wanted = _showable().where(Agreement.published.is_(True))
+    return _told(wanted if slug is None else wanted.where(Agreement.slug == slug), today)
+
+
+def entry(slug: str, today: date) -> Entry:
+    """One published agreement. Raises NoResultFound for any other, drafts included."""
+    return _only(entries(today, slug))
+
+
+def preview(slug: str, today: date) -> Entry:
+    """What the register would show of an agreement, published or not. Raises NoResultFound for
+    a draft, which it never shows."""
+    return _only(_told(_showable().where(Agreement.slug == slug), today))
+
+
+def _only(found: list[Entry]) -> Entry:
+    if not found:
+        raise sa.exc.NoResultFound
+    return found[0]
+
+
+def _showable() -> sa.Select[Agreement]:
+    return (
         sa.select(Agreement)
-        .where(Agreement.published.is_(True), Agreement.stage.not_in(_HIDDEN_STAGES))
+        .where(Agreement.stage.not_in(_HIDDEN_STAGES))
         .options(
             selectinload(Agreement.areas),
             selectinload(Agreement.parties).joinedload(Party.municipality),
@@ -49,19 +71,12 @@ def entries(today: date, slug: str | None = None) -> list[Entry]:
             .joinedload(DocumentVersion.file),
         )
     )
-    if slug is not None:
-        wanted = wanted.where(Agreement.slug == slug)
+
+
+def _told(wanted: sa.Select[Agreement], today: date) -> list[Entry]:
     found = db.session.scalars(wanted).all()
-    told = _Told(found, today)
-    return sorted((told.entry(one) for one in found), key=lambda one: swedish_key(one.title))
-
-
-def entry(slug: str, today: date) -> Entry:
-    """One published agreement. Raises NoResultFound for any other, drafts included."""
-    found = entries(today, slug)
-    if not found:
-        raise sa.exc.NoResultFound
-    return found[0]
+    around = _Told(found, today)
+    return sorted((around.entry(one) for one in found), key=lambda one: swedish_key(one.title))
 
 
 class _Told:

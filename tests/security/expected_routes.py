@@ -96,6 +96,7 @@ EXPECTED: dict[str, Reach] = {
     "agreements.unrelate": WRITERS,
     "agreements.take_step": WRITERS,
     "agreements.publish": WRITERS,
+    "agreements.preview_publication": WRITERS,
     "agreements.leads": only(NEGOTIATOR, MANAGER),
     # deadlines and reminders
     "deadlines.index": ASSOCIATION,

@@ -190,19 +190,3 @@ def take_step(slug: str) -> Redirect:
     db.session.commit()
     notices.done(_("Skedet är nu %(stage)s.", stage=str(wording.STAGES[agreement.stage]).lower()))
     return redirect(url_for("agreements.show", slug=slug))
-
-
-@bp.post("/avtal/<slug>/register")
-@requires(Permission.WRITE_AGREEMENTS)
-def publish(slug: str) -> Redirect:
-    """Show the agreement in the open register, or take it away from there."""
-    agreement = agreement_by_slug(slug, me())
-    actions.publish(agreement, request.form.get("published") == "yes")
-    db.session.commit()
-    text = (
-        _("Avtalet syns nu i registret.")
-        if agreement.published
-        else _("Avtalet är borttaget ur registret.")
-    )
-    notices.done(text)
-    return redirect(url_for("agreements.show", slug=slug))
