@@ -98,6 +98,7 @@ def register(app: Flask) -> None:
             "navigation": _menu(),
             "locale": str(get_locale() or "sv"),
             "today": clock.today(),
+            "printed_at": clock.now(),
             "fixed_today": app.config["TODAY"],
             "demo": app.config["DEMO"],
             "banners": banners(),

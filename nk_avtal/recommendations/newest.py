@@ -32,9 +32,3 @@ def sent() -> Sequence[Recommendation]:
     """What has been sent and not withdrawn, by reply day."""
     wanted = sa.select(Recommendation).where(Recommendation.status == Status.SENT)
     return db.session.scalars(wanted.order_by(Recommendation.reply_by, Recommendation.id)).all()
-
-
-def drafts() -> Sequence[Recommendation]:
-    """What is being written, newest first."""
-    wanted = sa.select(Recommendation).where(Recommendation.status == Status.DRAFT)
-    return db.session.scalars(wanted.order_by(Recommendation.id.desc())).all()

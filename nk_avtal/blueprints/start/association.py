@@ -17,7 +17,8 @@ from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
-from nk_avtal.recommendations.newest import drafts, sent
+from nk_avtal.recommendations.newest import sent
+from nk_avtal.recommendations.queries import drafts
 from nk_avtal.reminders.queries import of_agreements, reaching_nobody
 from nk_avtal.reminders.watching import Watched, watched
 
