@@ -129,6 +129,11 @@ def faults_of(page: Page, address: str) -> list[tuple[object, ...]]:
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(address)
+    return [(address, *fault) for fault in faults_shown(page)]
+
+
+def faults_shown(page: Page) -> list[tuple[object, ...]]:
+    """What is wrong with the page as it is shown, in light and dark and on a phone."""
     faults: list[tuple[object, ...]] = [("light", *one) for one in violations(page, ALL)]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     faults += [("dark", *one) for one in violations(page, COLOURS)]
@@ -137,7 +142,7 @@ def faults_of(page: Page, address: str) -> list[tuple[object, ...]]:
         faults.append(("scrolls sideways on a phone",))
     if page.locator("[style], style:not([id]), script:not([src])").count():
         faults.append(("style or script in the page",))
-    return [(address, *fault) for fault in faults]
+    return faults
 
 
 @pytest.mark.parametrize("half", range(HALVES))
@@ -149,6 +154,24 @@ def test_axe_finds_nothing_on_any_page(site: Site, visit: Visit, who: Identity, 
     # A set, since some pages are both found and named.
     pages = sorted(set(addresses(site, who)))[half::HALVES]
     assert [fault for address in pages for fault in faults_of(visitor.page, address)] == []
+
+
+def test_axe_finds_nothing_where_two_versions_of_an_agreement_are_compared(
+    site: Site, visit: Visit
+) -> None:
+    def rename() -> None:
+        wanted = sa.select(Agreement).where(Agreement.slug == ARGUMENTS["slug"])
+        db.session.scalars(wanted).one().title = "Läkarmedverkan, ny titel"
+        db.session.commit()
+
+    visitor = visit(site)
+    visitor.sign_in("sekreterare")
+    page = visitor.page
+    page.goto(f"/avtal/{ARGUMENTS['slug']}/andra")
+    site.ask(rename)
+    visitor.button("Spara")
+    expect(page.get_by_role("main")).to_contain_text("Läkarmedverkan, ny titel")
+    assert faults_shown(page) == []
 
 
 def test_axe_finds_nothing_in_a_form_with_errors(clerk: Visitor) -> None:
