@@ -18,7 +18,9 @@ import sqlalchemy as sa
 from nk_avtal.db import UtcDateTime, db
 from nk_avtal.models import TABLES
 
-LEFT_OUT = frozenset({"sign_in", "attempt", "mailed_link", "heartbeat"})
+LEFT_OUT = frozenset(
+    {"sign_in", "attempt", "mailed_link", "heartbeat", "calendar_feed", "calendar_event"}
+)
 CONCEALED = frozenset({"password_hash", "digest", "request_id", "owner"})
 
 

@@ -7,6 +7,7 @@ from nk_avtal.agreements import models as agreements
 from nk_avtal.bodies import models as bodies
 from nk_avtal.db import Base
 from nk_avtal.documents import models as documents
+from nk_avtal.feeds import models as feeds
 from nk_avtal.history import models as history
 from nk_avtal.letters import models as letters
 from nk_avtal.municipalities import models as municipalities
@@ -25,6 +26,7 @@ NOUNS = (
     adoptions,
     letters,
     reminders,
+    feeds,
     outbox,
     history,
 )

@@ -15,6 +15,7 @@ from nk_avtal.blueprints.agreements.routes import bp as agreements
 from nk_avtal.blueprints.bodies.routes import bp as bodies
 from nk_avtal.blueprints.deadlines.routes import bp as deadlines
 from nk_avtal.blueprints.documents.routes import bp as documents
+from nk_avtal.blueprints.feeds.routes import bp as feeds
 from nk_avtal.blueprints.health.routes import bp as health
 from nk_avtal.blueprints.letters.routes import bp as letters
 from nk_avtal.blueprints.municipalities.routes import bp as municipalities
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     municipalities,
     bodies,
     deadlines,
+    feeds,
     letters,
     register,
     pages,

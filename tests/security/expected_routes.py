@@ -104,6 +104,9 @@ EXPECTED: dict[str, Reach] = {
     "deadlines.settle": only(NEGOTIATOR, MANAGER),
     "deadlines.unsettle": only(NEGOTIATOR, MANAGER),
     "deadlines.reminders": SIGNED_IN,
+    "feeds.calendar": EVERYONE,
+    "feeds.make": SIGNED_IN,
+    "feeds.withdraw": SIGNED_IN,
     # for whoever watches the service
     "health.live": EVERYONE,
     "health.ready": EVERYONE,

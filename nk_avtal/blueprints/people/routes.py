@@ -16,7 +16,6 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from nk_avtal import clock
 from nk_avtal.blueprints import keeping
 from nk_avtal.blueprints.addresses import own_path
 from nk_avtal.blueprints.forms import language
@@ -29,6 +28,7 @@ from nk_avtal.blueprints.guard import (
     recognise,
     requires,
 )
+from nk_avtal.blueprints.people.account import account_page
 from nk_avtal.blueprints.people.forms import (
     AccountForm,
     ChangePasswordForm,
@@ -38,7 +38,7 @@ from nk_avtal.blueprints.people.forms import (
 )
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
-from nk_avtal.people import queries, signing_in
+from nk_avtal.people import signing_in
 from nk_avtal.people.models import Person
 
 bp = Blueprint("people", __name__)
@@ -164,7 +164,7 @@ def account() -> Page:
         db.session.commit()
         flash(_("Ändringarna är sparade."), "notice")
         return redirect(url_for("people.account"))
-    return _account_page(form, ChangePasswordForm(formdata=None)), form.status
+    return account_page(form), form.status
 
 
 @bp.post("/konto/losenord")
@@ -180,19 +180,7 @@ def change_password() -> Page:
             db.session.commit()
             flash(_("Lösenordet är ändrat. Andra inloggningar har avslutats."), "notice")
             return redirect(url_for("people.account"))
-    return _account_page(AccountForm(formdata=None, obj=me()), form), form.status
-
-
-def _account_page(form: AccountForm, password_form: ChangePasswordForm) -> str:
-    return render_template(
-        "people/account.html",
-        form=password_form if password_form.errors else form,
-        account_form=form,
-        password_form=password_form,
-        sign_ins=queries.sign_ins_of(me()),
-        present=signing_in.hash_of(session[TOKEN]),
-        now=clock.now(),
-    )
+    return account_page(password_form=form), form.status
 
 
 @bp.post("/konto/logga-ut-overallt")

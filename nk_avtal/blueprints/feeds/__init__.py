@@ -1,0 +1,1 @@
+"""The address that calendars subscribe to."""

@@ -1,0 +1,1 @@
+"""Personal calendars that other programs subscribe to by a secret address."""

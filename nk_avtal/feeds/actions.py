@@ -1,0 +1,137 @@
+"""Making and withdrawing a calendar's address, opening it, and keeping what it has told."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+from flask import current_app
+
+from nk_avtal import clock
+from nk_avtal.db import db, set_reading
+from nk_avtal.domain.calendars import Entry, Told, carried_over
+from nk_avtal.feeds import queries
+from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
+from nk_avtal.people.models import Attempt, Person
+from nk_avtal.people.signing_in import hash_of, may_enter
+
+GUESSES_AN_HOUR = 20
+_SECRET_BYTES = 32
+_SECRET = re.compile(r"[\w-]{43}", re.ASCII)
+
+log = structlog.get_logger("nk_avtal.feeds")
+
+
+def make_address(person: Person) -> str:
+    """A new secret for the calendar of a person; the one before it opens nothing any more."""
+    token = secrets.token_urlsafe(_SECRET_BYTES)
+    feed = queries.feed_of(person)
+    if feed is None:
+        feed = CalendarFeed(person_id=person.id)
+        db.session.add(feed)
+    feed.token_hash, feed.made_at = hash_of(token), clock.now()
+    log.info("calendar_address_made", person=person.id)
+    return token
+
+
+def withdraw_address(person: Person) -> None:
+    """Let the address of a person's calendar open nothing any more."""
+    feed = queries.feed_of(person)
+    if feed is not None:
+        db.session.delete(feed)
+        log.info("calendar_address_withdrawn", person=person.id)
+
+
+def opened(token: str, address: str) -> Person | None:
+    """Whose calendar a secret opens, asked from a network address; None when it opens none.
+
+    Who has tried many secrets is not even looked up. A subscription whose address has been
+    withdrawn repeats one secret only, and so does not shut its neighbours out.
+    """
+    if not _SECRET.fullmatch(token):
+        return None
+    since = clock.now() - timedelta(hours=1)
+    if queries.guesses(address[:64], since) >= GUESSES_AN_HOUR:
+        return None
+    feed = queries.feed_by(hash_of(token))
+    if feed is not None and may_enter(feed.person, address):
+        return feed.person
+    _count(token, address)
+    return None
+
+
+def _count(token: str, address: str) -> None:
+    guess = Attempt(
+        kind=queries.GUESS,
+        subject=hash_of(token)[:16],
+        address=address[:64],
+        made_at=clock.now(),
+        succeeded=False,
+    )
+    db.session.rollback()
+    set_reading(False)
+    db.session.add(guess)
+    db.session.commit()
+    log.warning("calendar_refused", address=address)
+
+
+def told(person: Person, entries: Sequence[Entry], today: date) -> dict[str, Told]:
+    """What the calendar tells now, by slot. What differs from the last time is kept.
+
+    Commits: a calendar is fetched by a program that cannot say that anything went wrong.
+    """
+    before = _kept(person.id)
+    now_told = _carried_over(before, entries, today)
+    if now_told != before:
+        person_id = person.id
+        db.session.rollback()
+        set_reading(False)
+        queries.hold(person_id)
+        now_told = _carried_over(_kept(person_id), entries, today)
+        _keep(person_id, now_told)
+        db.session.commit()
+    return now_told
+
+
+def _carried_over(
+    before: dict[str, Told], entries: Sequence[Entry], today: date
+) -> dict[str, Told]:
+    return carried_over(before, entries, clock.now(), today, _uids())
+
+
+def _uids() -> Callable[[], str]:
+    host = urlsplit(current_app.config["BASE_URL"]).hostname
+    return lambda: f"{uuid.uuid4()}@{host}"
+
+
+def _kept(person_id: int) -> dict[str, Told]:
+    return {
+        one.slot: Told(
+            one.slot,
+            one.uid,
+            one.falls_on,
+            one.fingerprint,
+            one.sequence,
+            one.changed_at,
+            one.cancelled,
+        )
+        for one in queries.events_of(person_id)
+    }
+
+
+def _keep(person_id: int, now_told: dict[str, Told]) -> None:
+    rows = {one.slot: one for one in queries.events_of(person_id)}
+    for slot in rows.keys() - now_told.keys():
+        db.session.delete(rows[slot])
+    for slot, one in now_told.items():
+        row = rows.get(slot)
+        if row is None:
+            row = CalendarEvent(person_id=person_id, slot=slot)
+            db.session.add(row)
+        row.uid, row.falls_on, row.fingerprint = one.uid, one.day, one.fingerprint
+        row.sequence, row.changed_at, row.cancelled = one.sequence, one.changed_at, one.cancelled

@@ -1,0 +1,56 @@
+"""Whose calendar an address is, what it has told, and who guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from nk_avtal.db import db
+from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
+from nk_avtal.people.models import Attempt, Person
+from nk_avtal.recommendations.models import Recommendation
+
+GUESS = "calendar"
+
+
+def feed_by(token_hash: str) -> CalendarFeed | None:
+    """The calendar whose secret has this hash, if its owner's account is open."""
+    return db.session.scalar(
+        sa.select(CalendarFeed)
+        .join(CalendarFeed.person)
+        .where(CalendarFeed.token_hash == token_hash, Person.active.is_(True))
+    )
+
+
+def feed_of(person: Person) -> CalendarFeed | None:
+    """The calendar of a person, if there is one."""
+    return db.session.scalar(sa.select(CalendarFeed).where(CalendarFeed.person_id == person.id))
+
+
+def hold(person_id: int) -> None:
+    """Let one at a time change what a person's calendar has told, until the transaction ends."""
+    db.session.execute(
+        sa.select(CalendarFeed.id).where(CalendarFeed.person_id == person_id).with_for_update()
+    )
+
+
+def events_of(person_id: int) -> Sequence[CalendarEvent]:
+    """What the calendar of a person has told."""
+    wanted = sa.select(CalendarEvent).where(CalendarEvent.person_id == person_id)
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
+def recommendations_by(numbers: Iterable[int]) -> Sequence[Recommendation]:
+    """The recommendations with these numbers."""
+    wanted = sa.select(Recommendation).where(Recommendation.id.in_(list(numbers)))
+    return db.session.scalars(wanted.order_by(Recommendation.id)).all()
+
+
+def guesses(address: str, since: datetime) -> int:
+    """How many different secrets that are none have been tried from a network address."""
+    wanted = sa.select(sa.func.count(Attempt.subject.distinct())).where(
+        Attempt.kind == GUESS, Attempt.address == address, Attempt.made_at > since
+    )
+    return db.session.scalar(wanted) or 0
