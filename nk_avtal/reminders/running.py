@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 import structlog
@@ -25,7 +26,7 @@ from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.people import queries
 from nk_avtal.reminders import mails, outdated
 from nk_avtal.reminders.models import Reminder
-from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.reminders.watching import Watched, watching, with_parties
 
 log = structlog.get_logger("nk_avtal.reminders")
 
@@ -47,26 +48,46 @@ def run(today: date) -> Outcome:
     A known reminder whose mail was stopped goes out after all when it is due again: somebody has
     taken back what settled it.
     """
+    outcome = Outcome()
     with reading():
-        found = watched(today)
-        candidates = list(due_among(found, today))
-        known = _known(reminder.key for _one, reminder in candidates)
+        waiting = outdated.Waiting.read()
+        new = list(_new(_holding(watching(today), waiting), today, outcome))
+        with_parties(one.agreement for one, _reminder, _state in new)
         people = queries.numbers_by_email()
         db.session.commit()
     set_reading(False)
-    outdated.stop_all_but(one.deadline for one in found if not one.settled)
+    waiting.stop()
     db.session.commit()
-    outcome = Outcome()
-    for one, reminder in candidates:
-        state = known.get(reminder.key)
-        if state is None:
-            _count(outcome, one, reminder, people.get(reminder.recipient))
-        elif state is MessageState.STOPPED:
+    for one, reminder, state in new:
+        if state is MessageState.STOPPED:
             _resume(one, reminder)
             outcome.planned += 1
         else:
-            outcome.already += 1
+            _count(outcome, one, reminder, people.get(reminder.recipient))
     return outcome
+
+
+def _holding(found: Iterable[Watched], waiting: outdated.Waiting) -> Iterator[Watched]:
+    """What nobody has settled, each of which is a reason not to stop what waits."""
+    for one in found:
+        if not one.settled:
+            waiting.keep(one.deadline)
+            yield one
+
+
+def _new(
+    found: Iterable[Watched], today: date, outcome: Outcome
+) -> Iterator[tuple[Watched, Due, MessageState | None]]:
+    """What is due and has not been planned, or was stopped; the rest is only counted."""
+    candidates = due_among(found, today)
+    while some := list(islice(candidates, CHUNK)):
+        known = _known(reminder.key for _one, reminder in some)
+        for one, reminder in some:
+            state = known.get(reminder.key)
+            if reminder.key not in known or state is MessageState.STOPPED:
+                yield one, reminder, state
+            else:
+                outcome.already += 1
 
 
 def due_among(found: Iterable[Watched], today: date) -> Iterator[tuple[Watched, Due]]:
@@ -86,16 +107,11 @@ def _with_somebody(one: Watched) -> Deadline:
     return replace(one.deadline, recipients=(fallback,))
 
 
-def _known(keys: Iterable[str]) -> dict[str, MessageState | str]:
-    """The state of the mail of each known reminder; an empty text where there is no mail."""
-    found: dict[str, MessageState | str] = {}
-    wanted = list(keys)
+def _known(keys: Iterable[str]) -> dict[str, MessageState | None]:
+    """The state of the mail of each known reminder."""
     statement = sa.select(Reminder.key, Message.state).outerjoin(Reminder.message)
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
-        for key, state in db.session.execute(statement.where(Reminder.key.in_(some))):
-            found[key] = state or ""
-    return found
+    found = db.session.execute(statement.where(Reminder.key.in_(list(keys))))
+    return dict(found.all())
 
 
 def _count(outcome: Outcome, one: Watched, reminder: Due, person_id: int | None) -> None:
@@ -156,7 +172,7 @@ def _hold(reminder: Due) -> timedelta:
     """How long the mail waits for people to be at work."""
     now = clock.now().astimezone(clock.zone())
     moment = next_sending_time(now, urgent=reminder.days_left == 0)
-    return max(moment - now, timedelta(0))
+    return max(moment.astimezone(UTC) - now.astimezone(UTC), timedelta(0))
 
 
 def _resume(one: Watched, reminder: Due) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from nk_avtal.adoptions.facts import Condition, Place, standings_where, tally_of
-from nk_avtal.agreements.models import Agreement, Party
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.agreements import Stage
@@ -32,6 +32,7 @@ from nk_avtal.reminders.models import SettledDeadline
 
 UNWATCHED = (Stage.DRAFT, Stage.CANCELLED, Stage.TERMINATED)
 EXCERPT_WINDOW = timedelta(days=45)
+AT_A_TIME = 1000
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class _Addresses:
     contacts: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     clerks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     managers: list[str] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    """Held so that an agreement finds its manager and its responsible person at hand."""
 
     def of_municipality(self, number: int) -> tuple[str, ...]:
         return tuple(self.contacts.get(number) or self.clerks.get(number) or ())
@@ -70,16 +73,28 @@ class _Addresses:
 def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
     """Every day that is watched today, of one agreement or of all, in a fixed number of
     statements."""
+    return list(watching(today, agreement_id))
+
+
+def watching(today: date, agreement_id: int | None = None) -> Iterator[Watched]:
+    """The same, one after the other: however many there are, few are held at a time."""
     addresses = _addresses()
     agreements: list[Condition] = [Agreement.stage.not_in(UNWATCHED)]
     recommendations: list[Condition] = [Recommendation.status == Status.SENT]
     if agreement_id is not None:
         agreements.append(Agreement.id == agreement_id)
         recommendations.append(Recommendation.agreement_id == agreement_id)
-    return [
-        *_of_agreements(today, addresses, sa.and_(*agreements)),
-        *_of_recommendations(today, addresses, sa.and_(*recommendations)),
-    ]
+    yield from _of_agreements(today, addresses, sa.and_(*agreements))
+    yield from _of_recommendations(today, addresses, sa.and_(*recommendations))
+
+
+def with_parties(agreements: Iterable[Agreement]) -> None:
+    """Have the parties of these at hand, for the words of a mail."""
+    numbers = list({one.id for one in agreements})
+    wanted = sa.select(Agreement).options(selectinload(Agreement.parties))
+    for start in range(0, len(numbers), AT_A_TIME):
+        some = Agreement.id.in_(numbers[start : start + AT_A_TIME])
+        db.session.scalars(wanted.where(some)).all()
 
 
 def reckoning_of(agreement: Agreement, today: date) -> Reckoning | None:
@@ -110,14 +125,12 @@ def _addresses() -> _Addresses:
     ):
         if is_address(email):
             found.contacts[number].append(email)
-    people = sa.select(Person.municipality_id, Person.role, Person.email)
-    for home, role, email in db.session.execute(
-        people.where(Person.active.is_(True)).order_by(Person.id)
-    ):
-        if role is Role.CLERK and home is not None:
-            found.clerks[home].append(email)
-        elif role is Role.MANAGER:
-            found.managers.append(email)
+    found.people += db.session.scalars(sa.select(Person).order_by(Person.id))
+    for person in found.people:
+        if person.active and person.role is Role.CLERK and person.municipality_id is not None:
+            found.clerks[person.municipality_id].append(person.email)
+        elif person.active and person.role is Role.MANAGER:
+            found.managers.append(person.email)
     return found
 
 
@@ -129,12 +142,8 @@ def _of_agreements(today: date, addresses: _Addresses, condition: Condition) -> 
     agreements = db.session.scalars(
         sa.select(Agreement)
         .where(condition)
-        .options(
-            joinedload(Agreement.manager),
-            joinedload(Agreement.responsible),
-            selectinload(Agreement.parties).joinedload(Party.municipality),
-        )
         .order_by(Agreement.id)
+        .execution_options(yield_per=AT_A_TIME)
     )
     for agreement in agreements:
         reckoning = reckoning_of(agreement, today)
