@@ -6,6 +6,7 @@ from nk_avtal.adoptions import models as adoptions
 from nk_avtal.agreements import models as agreements
 from nk_avtal.bodies import models as bodies
 from nk_avtal.db import Base
+from nk_avtal.digests import models as digests
 from nk_avtal.documents import models as documents
 from nk_avtal.feeds import models as feeds
 from nk_avtal.history import models as history
@@ -27,6 +28,7 @@ NOUNS = (
     letters,
     reminders,
     feeds,
+    digests,
     outbox,
     history,
 )

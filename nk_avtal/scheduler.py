@@ -17,6 +17,7 @@ from flask import Flask
 
 from nk_avtal import clock
 from nk_avtal.db import db, set_reading
+from nk_avtal.digests import running as digests
 from nk_avtal.outbox.sending import send_waiting
 from nk_avtal.reminders.heartbeats import REMIND, SEND, beat
 from nk_avtal.reminders.running import run
@@ -68,9 +69,9 @@ def _send(stopping: threading.Event) -> None:
 
 
 def _remind() -> None:
-    outcome = run(clock.today())
-    if outcome.refused:
-        raise RemindersRefused(f"{outcome.refused} reminders could not be written")
+    refused = run(clock.today()).refused + digests.run(clock.today())
+    if refused:
+        raise RemindersRefused(f"{refused} reminders could not be written")
 
 
 def ticking(app: Flask, name: str, task: Callable[[], Any]) -> Callable[[], None]:

@@ -14,6 +14,7 @@ from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements
 from nk_avtal.blueprints.bodies.routes import bp as bodies
 from nk_avtal.blueprints.deadlines.routes import bp as deadlines
+from nk_avtal.blueprints.digests.routes import bp as digests
 from nk_avtal.blueprints.documents.routes import bp as documents
 from nk_avtal.blueprints.feeds.routes import bp as feeds
 from nk_avtal.blueprints.health.routes import bp as health
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     bodies,
     deadlines,
     feeds,
+    digests,
     letters,
     register,
     pages,

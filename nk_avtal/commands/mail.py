@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from nk_avtal import clock
 from nk_avtal.commands.dates import DAY
+from nk_avtal.digests import running as digests
 from nk_avtal.outbox.sending import send_waiting
 from nk_avtal.reminders import ledger
 from nk_avtal.reminders.running import run
@@ -35,8 +36,10 @@ def send(at_once: bool) -> None:
 @click.option("--date", "day", type=DAY, help="Default: today.")
 @with_appcontext
 def remind(day: date | None) -> None:
-    """Plan the reminders that are due on a day and queue their mails."""
-    outcome = run(day or clock.today())
+    """Plan what is due on a day, and the letters of its week, and queue the mails."""
+    day = day or clock.today()
+    outcome = run(day)
+    outcome.refused += digests.run(day)
     if outcome.refused:
         click.echo(f"{outcome.refused} reminders could not be written; see the log", err=True)
     click.echo(f"planned {outcome.planned} already {outcome.already}")

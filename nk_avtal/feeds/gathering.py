@@ -8,9 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from nk_avtal.adoptions.facts import Places, standings_where
 from nk_avtal.bodies.queries import upcoming_meetings
@@ -26,17 +24,9 @@ from nk_avtal.outbox.composing import ASSOCIATION, link
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.reminders.wording import SUMMARIES, otherwise, summary
 
 LOOKS_BACK = timedelta(days=60)
-SUMMARIES: dict[DeadlineKind, LazyString] = {
-    DeadlineKind.NOTICE: _l("Sista dag att säga upp %(title)s"),
-    DeadlineKind.END: _l("%(title)s upphör"),
-    DeadlineKind.START: _l("Sista dag att börja: %(title)s"),
-    DeadlineKind.OPTION: _l("Sista dag att använda optionen: %(title)s"),
-    DeadlineKind.PRICE: _l("Sista dag att begära andra priser: %(title)s"),
-    DeadlineKind.EXIT: _l("Sista dag för en part att lämna: %(title)s"),
-    DeadlineKind.REVIEW: _l("Följ upp %(title)s"),
-}
 _OF_MEETINGS = (1,)
 
 
@@ -68,18 +58,12 @@ def _deadlines(person: Person, today: date, language: Language) -> Iterator[Entr
 
 
 def _deadline(person: Person, one: Watched, language: Language) -> Entry:
-    summary = str(SUMMARIES[one.deadline.kind]) % {"title": one.agreement.title}
     told = person.email in one.deadline.recipients and not one.settled
-    lines = [_("Avgjort.")] if one.settled else []
-    if one.reckoning and not one.settled:
-        consequence = one.reckoning.consequence.phrase.text(language)
-        what = consequence[:1].lower() + consequence[1:]
-        lines.append(_("Om inget görs: %(what)s.", what=what))
     return Entry(
         slot=f"{one.deadline.kind.value}:{one.deadline.subject}",
         day=one.deadline.falls_on,
-        summary=summary,
-        description="\n".join(lines),
+        summary=summary(one),
+        description=_("Avgjort.") if one.settled else otherwise(one, language),
         url=link("agreements.show", slug=one.agreement.slug),
         alarms=tuple(lead for lead in one.deadline.lead_days if lead > 0) if told else (),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +74,27 @@ def as_html(text: str) -> Markup:
     return Markup("\n").join(_block(block.splitlines()) for block in text.split("\n\n"))
 
 
+_ROW = re.compile(r"(\S.*?) {3,}(\S.*)")
+
+
 def _block(lines: list[str]) -> Markup:
+    if len(lines) == 1 and lines[0].isupper():
+        return Markup("<p><b>{}</b></p>").format(lines[0].capitalize())
+    rows = [_ROW.fullmatch(line) for line in lines]
+    if rows and all(rows):
+        return _table(row.groups() for row in rows if row)
     if lines and all(line.startswith("- ") for line in lines):
         items = Markup("").join(Markup("<li>{}</li>").format(_linked(line[2:])) for line in lines)
         return Markup("<ul>{}</ul>").format(items)
     return Markup("<p>{}</p>").format(Markup("<br>").join(_linked(line) for line in lines))
+
+
+def _table(rows: Iterable[Sequence[str]]) -> Markup:
+    """Lines of two columns: a day and what it is about."""
+    cell = Markup('<td valign="top" align="left">{}</td>')
+    lines = (Markup("").join(cell.format(_linked(one)) for one in row) for row in rows)
+    table = Markup('<table role="presentation" cellpadding="4" cellspacing="0">{}</table>')
+    return table.format(Markup("").join(Markup("<tr>{}</tr>").format(line) for line in lines))
 
 
 def _linked(line: str) -> Markup:

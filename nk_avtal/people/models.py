@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
+from nk_avtal.domain.mail_choices import MailChoice, choice_of
 from nk_avtal.domain.people import Permission, Role, may
 from nk_avtal.municipalities.models import Municipality
 
@@ -29,6 +30,7 @@ class Person(Versioned, Identified, Base):
     demo: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(sa.String(2), default="sv")
     shortcuts: Mapped[bool] = mapped_column(default=False)
+    mail_choice: Mapped[MailChoice | None] = mapped_column(choice(MailChoice))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     municipality: Mapped[Municipality | None] = relationship(lazy="joined")
@@ -39,6 +41,11 @@ class Person(Versioned, Identified, Base):
             name="municipality_by_role",
         ),
     )
+
+    @property
+    def mails(self) -> MailChoice:
+        """Which reminders this person gets at once and which in the weekly letter."""
+        return choice_of(self.role, self.mail_choice)
 
     def may(self, permission: Permission, of: int | None = None) -> bool:
         """Whether this person holds `permission`, for municipality `of` where one is named."""

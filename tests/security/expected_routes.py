@@ -107,6 +107,7 @@ EXPECTED: dict[str, Reach] = {
     "feeds.calendar": EVERYONE,
     "feeds.make": SIGNED_IN,
     "feeds.withdraw": SIGNED_IN,
+    "digests.choose": SIGNED_IN,
     # for whoever watches the service
     "health.live": EVERYONE,
     "health.ready": EVERYONE,

@@ -1,0 +1,46 @@
+"""Which reminders a person gets at once and which can wait for Monday's letter (ux 9)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from nk_avtal.domain.people import Role
+from nk_avtal.domain.reminders import Due
+
+
+class MailChoice(StrEnum):
+    """How a person wants to be reminded."""
+
+    AT_ONCE = "at_once"
+    WEEKLY = "weekly"
+    BOTH = "both"
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether the weekly letter is wanted."""
+        return self is not MailChoice.AT_ONCE
+
+
+def choice_of(role: Role, chosen: MailChoice | None) -> MailChoice:
+    """What holds for a person: the own choice, or else both for managers and at once for others."""
+    return chosen or (MailChoice.BOTH if role is Role.MANAGER else MailChoice.AT_ONCE)
+
+
+def can_wait(reminder: Due) -> bool:
+    """Whether a reminder may be left to the weekly letter. The last one before a day, and what
+    comes between it and the day, may not: nobody can choose that away."""
+    last = min((lead for lead in reminder.deadline.lead_days if lead >= 0), default=-1)
+    return reminder.lead > last or reminder.lead < 0
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_of(day: date) -> str:
+    """The week of `day` as ISO 8601 writes it: 2026-W48. New Year's days can belong to a week of
+    another year."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02}"
