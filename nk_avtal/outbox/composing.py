@@ -17,6 +17,8 @@ from flask_babel import force_locale
 from markupsafe import Markup, escape
 
 LONGEST_SUBJECT = 60
+_ENOUGH = 0.6
+_ON_ONE_LINE = 17  # 30 september 2026
 SERVICE = "Gemensamma avtal"
 ASSOCIATION = "Norrbottens Kommuner"
 
@@ -47,13 +49,20 @@ def compose(name: str, /, *, locale: str = "sv", **values: Any) -> Written:
         over = len(subject) - LONGEST_SUBJECT
         if over > 0 and "title" in values:
             room = max(12, len(values["title"]) - over)
-            short = textwrap.shorten(values["title"], room, placeholder=" …")
-            subject = _subject(name, values | {"title": short})
+            subject = _subject(name, values | {"title": shortened(values["title"], room)})
         body = _rendered(name, values).partition("\n")[2].strip()
         frame = values | {"service_name": SERVICE, "association": ASSOCIATION}
         text = _frame("layout.txt", frame | {"body": body})
         html = _frame("layout.html", frame | {"body": as_html(body), "subject": subject})
     return Written(subject, text, html)
+
+
+def shortened(title: str, room: int) -> str:
+    """A title of at most `room` characters: whole words, unless too little would be left."""
+    words = textwrap.shorten(title, room, placeholder=" …")
+    if len(words) >= room * _ENOUGH:
+        return words
+    return f"{title[: room - 1].rstrip(' ,;:–-')}…"
 
 
 def _rendered(name: str, values: dict[str, Any]) -> str:
@@ -91,10 +100,15 @@ def _block(lines: list[str]) -> Markup:
 
 def _table(rows: Iterable[Sequence[str]]) -> Markup:
     """Lines of two columns: a day and what it is about."""
-    cell = Markup('<td valign="top" align="left">{}</td>')
-    lines = (Markup("").join(cell.format(_linked(one)) for one in row) for row in rows)
+    lines = (Markup("").join(map(_cell, row)) for row in rows)
     table = Markup('<table role="presentation" cellpadding="4" cellspacing="0">{}</table>')
     return table.format(Markup("").join(Markup("<tr>{}</tr>").format(line) for line in lines))
+
+
+def _cell(text: str) -> Markup:
+    cell = Markup('<td valign="top">{}</td>')
+    whole = Markup('<td valign="top" nowrap>{}</td>')
+    return (whole if len(text) <= _ON_ONE_LINE else cell).format(_linked(text))
 
 
 def _linked(line: str) -> Markup:

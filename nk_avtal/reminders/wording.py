@@ -27,8 +27,9 @@ def summary(one: Watched) -> str:
 
 
 def otherwise(one: Watched, language: Language) -> str:
-    """What happens if nothing is done, as a sentence; empty when the terms do not say."""
-    if one.reckoning is None:
+    """What happens if nothing is done, as a sentence; empty when the terms do not say, or when
+    the day is the end itself."""
+    if one.reckoning is None or one.deadline.kind is DeadlineKind.END:
         return ""
     what = one.reckoning.consequence.phrase.text(language)
     return str(_("Om inget görs: %(what)s.", what=what[:1].lower() + what[1:]))
