@@ -11,10 +11,10 @@ from nk_avtal.agreements.goals import AgreementGoal, Goal
 from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
 from nk_avtal.documents.models import Document
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation, Stage
+from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.entry import Condition, Entry
 from nk_avtal.domain.notice_rules import Scope
-from nk_avtal.domain.terms import Anchor, CountedFrom, ValidWhen
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
 

@@ -12,13 +12,14 @@ import click
 from flask.cli import with_appcontext
 
 from nk_avtal import clock
+from nk_avtal.domain.anchors import Anchor
 from nk_avtal.domain.dates import parse_period
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.explanations import Explanation
 from nk_avtal.domain.legal_force import legal_force
 from nk_avtal.domain.month_days import parse_notice
 from nk_avtal.domain.reckonings import reckon
-from nk_avtal.domain.terms import Anchor, Terms
+from nk_avtal.domain.terms import Terms
 
 EXIT_USAGE = 2
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
-from nk_avtal.domain.dates import ONE_DAY, Period, last_open_on_or_before, month_end
+from nk_avtal.domain.anchors import Anchor, calendar_end
+from nk_avtal.domain.dates import ONE_DAY, Period, last_open_on_or_before
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.notices import Notice, notice_before, notice_day, run_out
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.domain.terms import Anchor, Terms, calendar_end
+from nk_avtal.domain.set_days import day_set_for
+from nk_avtal.domain.terms import Terms
+
+_MONTHS_DIFFER = timedelta(days=40)
+"""A period of notice is never so much longer in days before one end than before another: months
+differ by three days, and counted from the next month it begins up to a month earlier."""
 
 
 @dataclass(frozen=True)
@@ -20,21 +27,6 @@ class Term:
     number: int
     start: date | None
     end: date | None
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Until when notice can be given.
-
-    `safe_day` is the last day, included, that holds under every reading; it is never moved for a
-    holiday, since law 1930:173 does not speak of agreed time. `act_by` is the last working day on
-    or before it. `month_end_reading` is the later day of those who read from month end to month
-    end, where that differs (domain 2.2).
-    """
-
-    safe_day: date
-    act_by: date
-    month_end_reading: date | None = None
 
 
 class Fate(StrEnum):
@@ -58,6 +50,15 @@ class Consequence:
         return Phrase(*_FATES[self.fate], {"day": self.day})
 
 
+@dataclass(frozen=True)
+class OptionDay:
+    """Until when an option can be used, to what day it then prolongs, and how many are left."""
+
+    notice: Notice
+    prolongs_to: date
+    left: int
+
+
 def current_term(terms: Terms, today: date) -> Term:
     """The term that today lies in or that the next notice concerns.
 
@@ -66,42 +67,41 @@ def current_term(terms: Terms, today: date) -> Term:
     """
     if terms.open_ended:
         return _open_term(terms, today)
-    number = _term_number(terms, today)
+    number = term_number(terms, today)
     start = terms.end_of(number - 1) + ONE_DAY if number else terms.start
     return Term(number, start, terms.end_of(number))
 
 
 def _open_term(terms: Terms, today: date) -> Term:
     bound_until = terms.first_end
-    if bound_until is None or today <= bound_until:
+    if bound_until is None:
+        return Term(0, terms.start, terms.longest_end)
+    if today <= bound_until:
         return Term(0, terms.start, bound_until)
-    return Term(1, bound_until + ONE_DAY, None)
+    return Term(1, bound_until + ONE_DAY, terms.longest_end)
 
 
-def _term_number(terms: Terms, today: date) -> int:
+def term_number(terms: Terms, today: date) -> int:
     """The first term whose decisive day has not passed."""
     last = terms.last_term
     if last is None:
-        passed = (today - _decisive_day(terms, 0)).days
-        last = max(0, passed) // _shortest_step(terms) + 2
-    return bisect_left(range(last), today, key=lambda number: _decisive_day(terms, number))
+        reach = terms.end_of(0) - _reckoned_day(terms, 0)
+        last = terms.terms_until(today + reach + _MONTHS_DIFFER)
+    return bisect_left(range(last), today, key=lambda number: decisive_day(terms, number))
 
 
-def _decisive_day(terms: Terms, number: int) -> date:
+def decisive_day(terms: Terms, number: int) -> date:
+    """The last day on which something can still be done about the end of a term."""
+    if terms.set_days and (found := day_set_for(terms, number)):
+        return found.day
+    return _reckoned_day(terms, number)
+
+
+def _reckoned_day(terms: Terms, number: int) -> date:
     end = terms.end_of(number)
-    return end if terms.notice is None else _notice_day(terms, end)
-
-
-def _shortest_step(terms: Terms) -> int:
-    """Days from one term to the next, at the least."""
-    following = terms.following
-    return (following.months * 28 or following.days) if following else 28
-
-
-def _notice_day(terms: Terms, end: date) -> date:
-    if isinstance(terms.notice, Period):
-        return terms.notice.before(end)
-    return terms.notice.on_or_before(end) if terms.notice else end
+    if terms.notice is None or terms.option:
+        return end
+    return notice_day(terms.notice, terms.earliest_end or end, terms.counted_from)
 
 
 def notice_by(terms: Terms, today: date) -> Notice | None:
@@ -112,48 +112,64 @@ def notice_by(terms: Terms, today: date) -> Notice | None:
     """
     if terms.open_ended or terms.notice is None:
         return None
-    return notice_before(terms, terms.end_of(_term_number(terms, today)))
+    number = term_number(terms, today)
+    end = terms.earliest_end or terms.end_of(number)
+    reckoned = notice_before(terms.notice, end, terms.counted_from)
+    found = day_set_for(terms, number) if terms.set_days else None
+    if found is None:
+        return reckoned
+    act_by = last_open_on_or_before(found.day)
+    return Notice(found.day, act_by, reckoned=reckoned.safe_day)
 
 
-def notice_before(terms: Terms, end: date) -> Notice:
-    """Until when notice can be given for the agreement to end on `end`."""
-    safe = _notice_day(terms, end)
-    other = None
-    in_months = isinstance(terms.notice, Period) and terms.notice.months
-    if in_months and end == month_end(end) and safe != month_end(safe):
-        other = month_end(safe)
-    return Notice(safe, last_open_on_or_before(safe), other)
+def option_by(terms: Terms, today: date) -> OptionDay | None:
+    """Until when the next option can be used; None when there is none, or it has lapsed."""
+    option = terms.option
+    if option is None or not option.left:
+        return None
+    notice = notice_before(option.use_by, terms.end_of(option.used))
+    if notice.safe_day < today:
+        return None
+    later = replace(terms, option=replace(option, used=option.used + 1), set_days=())
+    return OptionDay(notice, later.end_of(option.used + 1), option.left)
 
 
 def consequence(terms: Terms, today: date) -> Consequence:
     """What happens if nobody does anything from `today` on."""
     if terms.open_ended:
-        return Consequence(Fate.CONTINUES)
-    number = _term_number(terms, today)
-    if number == terms.last_term:
-        return Consequence(Fate.ENDS, terms.end_of(number))
+        last = terms.longest_end
+        return Consequence(Fate.ENDS, last) if last else Consequence(Fate.CONTINUES)
+    number = term_number(terms, today)
+    last_number = terms.last_term
+    if number == last_number or terms.option:
+        return Consequence(Fate.ENDS, terms.end_of(last_number or 0))
     return Consequence(Fate.PROLONGED, terms.end_of(number + 1))
 
 
 def last_day_of(terms: Terms) -> date | None:
     """The day on which the agreement ends if nobody ever does anything; None when it never does."""
+    if terms.open_ended:
+        return terms.longest_end
     last = terms.last_term
-    return None if terms.open_ended or last is None else terms.end_of(last)
+    return None if last is None else terms.end_of(last)
 
 
 def ends_when_given(terms: Terms, given_on: date) -> date:
-    """The last day of the agreement when notice is received on `given_on`.
+    """The last day of the agreement when notice is given, in the sense of its terms, on `given_on`.
 
-    An open-ended one ends when the notice has run out, counted from that day, or at the end of
-    the month or other part of the calendar that its anchor names; never within its first term.
-    Raises RuleBroken named `notice_unknown` when an open-ended one has no period of notice.
+    An open-ended one ends when the notice has run out, counted from that day or the next month,
+    or at the end of the month or other part of the calendar that its anchor names; never within
+    its first term, and never after its longest time. Raises RuleBroken named `notice_unknown` when
+    an open-ended one has no period of notice.
     """
     if not terms.open_ended:
-        return terms.end_of(_term_number(terms, given_on))
+        return terms.end_of(term_number(terms, given_on))
     if not isinstance(terms.notice, Period):
         raise RuleBroken(_NO_NOTICE, name="notice_unknown")
-    run_out = max(terms.notice.after(given_on), terms.first_end or date.min)
-    return run_out if terms.anchor is Anchor.TERM else calendar_end(run_out, terms.anchor)
+    ended = max(run_out(terms.notice, given_on, terms.counted_from), terms.first_end or date.min)
+    if terms.anchor is not Anchor.TERM:
+        ended = calendar_end(ended, terms.anchor)
+    return min(ended, terms.longest_end or date.max)
 
 
 _FATES = {

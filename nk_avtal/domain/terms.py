@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from functools import cached_property
 
-from nk_avtal.domain.dates import ONE_DAY, Period, add_months, month_end
+from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen, calendar_end, last_day
+from nk_avtal.domain.contradictions import TERM_UNKNOWN, check
+from nk_avtal.domain.dates import ONE_DAY, Period, add_months
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import MonthDay
-from nk_avtal.domain.phrases import Phrase
-
-_EARLIEST, _LATEST = 1900, 2200
 
 
-class Anchor(StrEnum):
-    """What an agreement can be ended at: the end of its term, or of a part of the calendar."""
+@dataclass(frozen=True)
+class Option:
+    """A right to prolong that somebody has to use: `step` at a time, at most `times` times.
 
-    TERM = "term"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALFYEAR = "halfyear"
-    YEAR = "year"
+    It is used at the latest `use_by` before the end, or by that day of the year. `used` says how
+    many times it has been (domain 2.1).
+    """
 
+    step: Period
+    times: int
+    use_by: Period | MonthDay
+    used: int = 0
 
-class CountedFrom(StrEnum):
-    """When a period of notice begins to run."""
-
-    NOTICE = "notice"  # the day of the notice
-    NEXT_MONTH = "next_month"  # the first day of the month after
-
-
-class ValidWhen(StrEnum):
-    """What must have happened by the last day of notice (domain 2.3)."""
-
-    RECEIVED = "received"  # the other party has it
-    SENT = "sent"
+    @property
+    def left(self) -> int:
+        """How many times it can still be used."""
+        return self.times - self.used
 
 
-_ANCHOR_MONTHS = {Anchor.MONTH: 1, Anchor.QUARTER: 3, Anchor.HALFYEAR: 6, Anchor.YEAR: 12}
+@dataclass(frozen=True)
+class SetDay:
+    """A last day of notice that somebody has set, for the term that ends on `term_end` alone."""
+
+    term_end: date
+    day: date
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,10 @@ class Terms:
     """The terms of one agreement. Ends are inclusive: the last day that it applies.
 
     The first term is given by its length or by its end. It is followed by terms of `following`
-    until somebody gives notice, at most `max_prolongations` times. An open-ended agreement goes on
-    after its first term, if it has one, until notice has run out.
+    until somebody gives notice, at most `max_prolongations` times and within `longest` from the
+    start; or by those of `option`, as often as it has been used. An open-ended agreement goes on
+    after its first term, if it has one, until notice has run out. `earliest_end` is the first day
+    that an end known only as a month or a year can mean: notice is counted from it.
 
     Raises RuleBroken when the terms are unknown or contradict each other; its `name` says how.
     """
@@ -60,11 +63,15 @@ class Terms:
     open_ended: bool = False
     max_prolongations: int | None = None
     anchor: Anchor = Anchor.TERM
+    counted_from: CountedFrom = CountedFrom.NOTICE
+    valid_when: ValidWhen | None = None
+    longest: Period | None = None
+    option: Option | None = None
+    earliest_end: date | None = None
+    set_days: tuple[SetDay, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_known(self)
-        _check_consistent(self)
-        _check_order(self)
+        check(self)
 
     @property
     def first_end(self) -> date | None:
@@ -74,39 +81,51 @@ class Terms:
         return last_day(self.start, self.first)
 
     @property
+    def longest_end(self) -> date | None:
+        """The last day that the longest time allows; None when there is no such limit."""
+        return last_day(self.start, self.longest) if self.start and self.longest else None
+
+    @property
     def prolongs(self) -> bool:
         """Whether a term is followed by another by itself."""
         return self.following is not None or (
             self.anchor is not Anchor.TERM and not self.open_ended
         )
 
-    @property
+    @cached_property
     def last_term(self) -> int | None:
         """The number of the last term, the first being 0; None when there is no last one."""
-        return self.max_prolongations if self.prolongs else 0
+        if self.option:
+            return self.option.used
+        if not self.prolongs:
+            return 0
+        limits = [self.max_prolongations, self._terms_within(self.longest_end)]
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    def _terms_within(self, latest: date | None) -> int | None:
+        if latest is None:
+            return None
+        return bisect_left(range(self.terms_until(latest)), latest, key=self.end_of)
+
+    def terms_until(self, day: date) -> int:
+        """More terms than there can be from the end of the first one until `day`."""
+        following = self.following
+        shortest = (following.months * 28 or following.days) if following else 28
+        return max(0, (day - self.end_of(0)).days) // shortest + 2
 
     def end_of(self, number: int) -> date:
         """The last day of term `number`, reckoned from the original anchor and never stepwise."""
         first_end = self.first_end
         if first_end is None:
-            raise RuleBroken(_UNKNOWN, name="term_unknown")
+            raise RuleBroken(TERM_UNKNOWN, name="term_unknown")
         if self.anchor is not Anchor.TERM:
             return calendar_end(first_end, self.anchor, number)
-        if number == 0 or self.following is None:
+        step = self.option.step if self.option else self.following
+        if number == 0 or step is None:
             return first_end
         if self.start and self.first and self.first.months:
-            return _end_after(self.start, self.first, self.following, number)
-        return last_day(first_end + ONE_DAY, self.following, number)
-
-
-def last_day(start: date, period: Period, times: int = 1) -> date:
-    """The last day of `times` periods from `start`.
-
-    The day before the same day number, or the last day of a month that lacks that number.
-    """
-    reached = period.after(start, times)
-    lacks_day = bool(period.months) and reached.day < start.day
-    return reached if lacks_day else reached - ONE_DAY
+            return _end_after(self.start, self.first, step, number)
+        return last_day(first_end + ONE_DAY, step, number)
 
 
 def _end_after(start: date, first: Period, following: Period, number: int) -> date:
@@ -115,102 +134,3 @@ def _end_after(start: date, first: Period, following: Period, number: int) -> da
     months = first.months + following.months * number
     reached = add_months(start, months)
     return reached if reached.day < start.day else reached - ONE_DAY
-
-
-def calendar_end(day: date, anchor: Anchor, later: int = 0) -> date:
-    """The end of the month, quarter, half-year or year of `day`, or of one `later` in order."""
-    months = _ANCHOR_MONTHS[anchor]
-    wanted = -(-day.month // months) * months
-    return month_end(add_months(day.replace(day=1), wanted - day.month + months * later))
-
-
-def _check_known(terms: Terms) -> None:
-    if terms.first and terms.start is None:
-        raise RuleBroken(_NO_START, name="start_unknown")
-    if not (terms.open_ended or terms.end or terms.first):
-        raise RuleBroken(_UNKNOWN, name="term_unknown")
-    for day in (terms.start, terms.end):
-        if day and not _EARLIEST <= day.year <= _LATEST:
-            raise RuleBroken(_OUT_OF_RANGE, name="date_out_of_range")
-
-
-def _check_consistent(terms: Terms) -> None:
-    if terms.open_ended and (terms.end or terms.following):
-        raise RuleBroken(_OPEN_BUT_ENDS, name="open_ended_contradicts_term")
-    if terms.following and terms.anchor is not Anchor.TERM:
-        raise RuleBroken(_TWO_RHYTHMS, name="anchor_contradicts_following")
-    if terms.max_prolongations is not None and not (terms.prolongs and terms.max_prolongations > 0):
-        raise RuleBroken(_NOTHING_TO_COUNT, name="prolongations_contradict_term")
-    if isinstance(terms.notice, MonthDay) and not _yearly(terms):
-        raise RuleBroken(_NOT_YEARLY, name="notice_day_contradicts_term")
-
-
-def _yearly(terms: Terms) -> bool:
-    if terms.anchor is not Anchor.TERM:
-        return terms.anchor is Anchor.YEAR
-    following = terms.following
-    return not terms.open_ended and (
-        following is None or (following.months > 0 and following.months % 12 == 0)
-    )
-
-
-def _check_order(terms: Terms) -> None:
-    if terms.start and terms.end and terms.end < terms.start:
-        raise RuleBroken(_ENDS_FIRST, name="end_before_start")
-    if terms.start and terms.first and terms.end not in (None, last_day(terms.start, terms.first)):
-        raise RuleBroken(_TWO_ENDS, name="end_contradicts_term")
-    if _notice_is_too_long(terms):
-        raise RuleBroken(_NOTICE_TOO_LONG, name="notice_longer_than_term")
-    if terms.max_prolongations:
-        try:
-            terms.end_of(terms.max_prolongations)
-        except (ValueError, OverflowError):
-            raise RuleBroken(_OUT_OF_RANGE, name="date_out_of_range") from None
-
-
-def _notice_is_too_long(terms: Terms) -> bool:
-    if terms.start is None or not isinstance(terms.notice, Period) or terms.open_ended:
-        return False
-    return last_day(terms.start, terms.notice) > terms.end_of(0)
-
-
-_UNKNOWN = Phrase(
-    "Avtalstiden är inte känd. Skriv när avtalet slutar, hur långt det är, eller tills vidare",
-    "The term is not known. Say when the agreement ends, how long it runs, or that it is open",
-)
-_NO_START = Phrase(
-    "Skriv när avtalet börjar gälla, så går avtalstiden att räkna ut",
-    "Say when the agreement starts, so that its term can be reckoned",
-)
-_OUT_OF_RANGE = Phrase(
-    "Datumet är för långt bort. Kontrollera året",
-    "The date is too far away. Check the year",
-)
-_OPEN_BUT_ENDS = Phrase(
-    "Avtalet gäller tills vidare men har också slut eller förlängning. Välj det ena",
-    "The agreement is open-ended but also has an end or a prolongation. Choose one",
-)
-_TWO_RHYTHMS = Phrase(
-    "Avtalet förlängs med en fast tid men slutar också vid ett kalenderskifte. Välj det ena",
-    "The agreement is prolonged by a period but also ends with the calendar. Choose one",
-)
-_NOTHING_TO_COUNT = Phrase(
-    "Antalet förlängningar är minst en och kräver att avtalet förlängs. Kontrollera båda",
-    "The number of prolongations is at least one and needs a prolongation. Check both",
-)
-_NOT_YEARLY = Phrase(
-    "En fast dag för uppsägning kräver att avtalet förlängs med hela år. Kontrollera båda",
-    "A fixed day of notice needs a prolongation by whole years. Check both",
-)
-_ENDS_FIRST = Phrase(
-    "Avtalet slutar före det börjar. Kontrollera datumen",
-    "The agreement ends before it starts. Check the dates",
-)
-_TWO_ENDS = Phrase(
-    "Avtalets längd och slutdatum säger olika. Kontrollera båda",
-    "The length and the end of the agreement disagree. Check both",
-)
-_NOTICE_TOO_LONG = Phrase(
-    "Uppsägningstiden är längre än avtalstiden. Kontrollera båda",
-    "The period of notice is longer than the term. Check both",
-)

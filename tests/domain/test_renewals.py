@@ -9,9 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from nk_avtal.domain.anchors import Anchor
 from nk_avtal.domain.dates import Period, Unit, is_closed, parse_period
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import MonthDay
+from nk_avtal.domain.notices import notice_before
 from nk_avtal.domain.reckonings import reckon
 from nk_avtal.domain.renewals import (
     Fate,
@@ -19,10 +21,9 @@ from nk_avtal.domain.renewals import (
     current_term,
     ends_when_given,
     last_day_of,
-    notice_before,
     notice_by,
 )
-from nk_avtal.domain.terms import Anchor, Terms
+from nk_avtal.domain.terms import Terms
 
 TODAY = date(2026, 11, 24)
 day = date.fromisoformat
@@ -61,7 +62,7 @@ TABLE_C = [
 def test_the_last_day_of_notice_is_safe_under_every_reading(
     case: str, end: str, length: str, safe: str, other: str | None, act_by: str
 ) -> None:
-    found = notice_before(terms(end=end, notice=length), day(end))
+    found = notice_before(parse_period(length), day(end))
     assert (str(found.safe_day), str(found.act_by)) == (safe, act_by), case
     assert found.month_end_reading == (day(other) if other else None), case
 

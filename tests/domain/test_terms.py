@@ -9,11 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nk_avtal.domain.agreements import Precision
+from nk_avtal.domain.anchors import Anchor, calendar_end, last_day
 from nk_avtal.domain.dates import Period, Unit, month_end, parse_period
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import MonthDay, parse_notice
 from nk_avtal.domain.stored_terms import last_day_within, terms_from
-from nk_avtal.domain.terms import Anchor, Terms, calendar_end, last_day
+from nk_avtal.domain.terms import Terms
 
 
 def period(text: str | None) -> Period | None:
