@@ -7,9 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation, Stage, Step
+from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.entry import Condition
 from nk_avtal.domain.lifecycle import Phase, StepKey
+from nk_avtal.domain.notice_rules import Scope
+from nk_avtal.domain.reminders import DeadlineKind
 
 KINDS: dict[Kind, LazyString] = {
     Kind.AGREEMENT: _l("Avtal"),
@@ -102,4 +105,39 @@ BODY_KINDS: dict[BodyKind, LazyString] = {
     BodyKind.COUNCIL: _l("Kommunfullmäktige"),
     BodyKind.EXECUTIVE: _l("Kommunstyrelsen"),
     BodyKind.COMMITTEE: _l("En nämnd"),
+}
+
+TO_DO = {
+    DeadlineKind.NOTICE: _l("Säg upp eller låt förlängas"),
+    DeadlineKind.END: _l("Ersätt eller låt upphöra"),
+    DeadlineKind.START: _l("Påbörja ärendet inför uppsägning"),
+    DeadlineKind.OPTION: _l("Använd optionen eller låt upphöra"),
+    DeadlineKind.PRICE: _l("Begär andra priser eller låt dem gälla"),
+    DeadlineKind.EXIT: _l("Lämna avtalet eller stanna kvar"),
+    DeadlineKind.REVIEW: _l("Följ upp avtalet"),
+}
+OTHERWISE = {
+    DeadlineKind.PRICE: _l("Priserna gäller vidare"),
+    DeadlineKind.EXIT: _l("Parten är kvar"),
+    DeadlineKind.REVIEW: _l("Ingen uppföljning görs"),
+}
+ANCHORS = {
+    Anchor.TERM: _l("Avtalstidens slut"),
+    Anchor.MONTH: _l("Månadsskifte"),
+    Anchor.QUARTER: _l("Kvartalsskifte"),
+    Anchor.HALFYEAR: _l("Halvårsskifte"),
+    Anchor.YEAR: _l("Årsskifte"),
+}
+COUNTED_FROM = {
+    CountedFrom.NOTICE: _l("Dagen för uppsägningen"),
+    CountedFrom.NEXT_MONTH: _l("Nästa månadsskifte"),
+}
+VALID_WHEN = {
+    ValidWhen.RECEIVED: _l("Den har kommit fram till motparten"),
+    ValidWhen.SENT: _l("Den är avsänd"),
+}
+SCOPES = {
+    Scope.PRICE: _l("Ändring av priser"),
+    Scope.EXIT: _l("En part lämnar avtalet"),
+    Scope.PARTY: _l("Uppsägning från en viss part"),
 }

@@ -14,7 +14,7 @@ from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.blueprints.guard import TOKEN
-from nk_avtal.bodies.models import Body
+from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
 from nk_avtal.documents.models import (
     Document,
@@ -172,6 +172,18 @@ def decision(of: Recommendation, name: str, **more: Any) -> Decision:
         "recorded_at": clock.now(),
     }
     made = Decision(**(values | more))
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def board_meeting(held_on: date, hand_in_by: date | None = None) -> Meeting:
+    """A meeting of the association's board."""
+    of_board = sa.select(Body).where(Body.kind == BodyKind.BOARD, Body.municipality_id.is_(None))
+    board = db.session.scalars(of_board).first()
+    if board is None:
+        board = Body(kind=BodyKind.BOARD, name="Styrelsen", slug="styrelsen")
+    made = Meeting(body=board, held_on=held_on, hand_in_by=hand_in_by)
     db.session.add(made)
     db.session.commit()
     return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 
@@ -12,17 +11,11 @@ from nk_avtal import clock
 from nk_avtal.agreements.goals import AgreementGoal
 from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelation, Party
 from nk_avtal.db import db, one_at_a_time
-from nk_avtal.domain.agreements import Area, Kind, Precision, Relation, Stage, Step, after
+from nk_avtal.domain.agreements import Area, Kind, Relation, Stage, Step, after
 from nk_avtal.domain.entry import Condition, Entry
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.slugs import slug_of
-from nk_avtal.domain.stored_terms import terms_from
-
-TERM_FIELDS = (
-    *("start_on", "start_precision", "end_on", "end_precision", "first_term", "following_term"),
-    *("max_prolongations", "notice_period", "clause", "review_on"),
-)
 
 
 @dataclass(frozen=True)
@@ -114,40 +107,6 @@ def relate(agreement: Agreement, other: Agreement, relation: Relation) -> None:
     known = {(one.to_id, one.relation) for one in agreement.relations}
     if (other.id, relation) not in known:
         agreement.relations.append(AgreementRelation(other=other, relation=relation))
-
-
-def set_terms(agreement: Agreement, terms: dict[str, object]) -> dict[str, object]:
-    """Change the terms; what stood before, so that it can be put back.
-
-    Raises RuleBroken when the terms contradict each other. Terms that are not known at all are
-    allowed: the agreement then lacks a watched day.
-    """
-    _check_terms(terms)
-    before = {name: getattr(agreement, name) for name in TERM_FIELDS}
-    for name in TERM_FIELDS:
-        setattr(agreement, name, terms[name])
-    return before
-
-
-def _check_terms(terms: dict[str, object]) -> None:
-    start, end = terms["start_on"], terms["end_on"]
-    if isinstance(start, date) and isinstance(end, date) and end < start:
-        raise RuleBroken(_ENDS_FIRST, name="ends_first")
-    if terms["end_precision"] is Precision.UNKNOWN and not terms["first_term"]:
-        return
-    named = ("start_on", "start_precision", "end_on", "end_precision", "first_term")
-    more = ("following_term", "max_prolongations", "notice_period")
-    try:
-        terms_from(**{name: terms[name] for name in (*named, *more)})  # type: ignore[arg-type]
-    except RuleBroken as refusal:
-        if refusal.name not in ("term_unknown", "start_unknown", "date_imprecise"):
-            raise
-
-
-_ENDS_FIRST = Phrase(
-    "Avtalet slutar före det börjar. Kontrollera datumen",
-    "The agreement ends before it starts. Check the dates",
-)
 
 
 def take(agreement: Agreement, step: Step) -> None:

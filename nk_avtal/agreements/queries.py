@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from nk_avtal.agreements.goals import Goal
-from nk_avtal.agreements.models import Agreement, AgreementRelation, Party
+from nk_avtal.agreements.models import (
+    Agreement,
+    AgreementNoticeRule,
+    AgreementRelation,
+    Party,
+    SetNoticeDay,
+)
 from nk_avtal.db import db
 from nk_avtal.documents.models import Document, DocumentVersion
 from nk_avtal.domain.agreements import Stage
@@ -53,6 +61,8 @@ def agreement_for_page(slug: str, reader: Person) -> Agreement:
             joinedload(Agreement.manager),
             selectinload(Agreement.areas),
             selectinload(Agreement.goals),
+            selectinload(Agreement.notice_rules),
+            selectinload(Agreement.set_days),
             selectinload(Agreement.parties).joinedload(Party.municipality),
             selectinload(Agreement.relations).joinedload(AgreementRelation.other),
             selectinload(Agreement.reverse_relations).joinedload(AgreementRelation.agreement),
@@ -73,3 +83,32 @@ def others(agreement: Agreement, reader: Person) -> Sequence[Agreement]:
     """The other agreements that the reader may see, by title."""
     wanted = visible_to(reader).where(Agreement.id != agreement.id)
     return sorted(db.session.scalars(wanted), key=lambda one: swedish_key(one.title))
+
+
+def with_rules(agreements: Iterable[Agreement]) -> Iterator[Agreement]:
+    """The same agreements with their further rules and the days set by hand at hand: few have
+    any, so all are read in two statements."""
+    rules: dict[int, list[AgreementNoticeRule]] = defaultdict(list)
+    days: dict[int, list[SetNoticeDay]] = defaultdict(list)
+    for rule in db.session.scalars(sa.select(AgreementNoticeRule).order_by(AgreementNoticeRule.id)):
+        rules[rule.agreement_id].append(rule)
+    for one in db.session.scalars(sa.select(SetNoticeDay).order_by(SetNoticeDay.term_end)):
+        days[one.agreement_id].append(one)
+    for agreement in agreements:
+        set_committed_value(agreement, "notice_rules", rules.get(agreement.id, []))
+        set_committed_value(agreement, "set_days", days.get(agreement.id, []))
+        yield agreement
+
+
+def deciding_members() -> dict[int, list[int]]:
+    """The municipalities that have to decide on notice, for the agreements that say so."""
+    found: dict[int, list[int]] = defaultdict(list)
+    wanted = (
+        sa.select(Party.agreement_id, Party.municipality_id)
+        .join(Party.agreement)
+        .where(Agreement.notice_by_members.is_(True))
+    )
+    for agreement_id, municipality_id in db.session.execute(wanted):
+        if municipality_id is not None:
+            found[agreement_id].append(municipality_id)
+    return found

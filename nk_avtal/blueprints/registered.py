@@ -7,6 +7,7 @@ import nk_avtal.blueprints.adoptions.excerpts
 import nk_avtal.blueprints.adoptions.planning
 import nk_avtal.blueprints.agreements.editing
 import nk_avtal.blueprints.agreements.publishing
+import nk_avtal.blueprints.agreements.terms
 import nk_avtal.blueprints.letters.wording
 import nk_avtal.blueprints.municipalities.contacts  # noqa: F401 - they add to blueprints
 from nk_avtal.blueprints.admin.routes import bp as admin

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal.domain.dates import last_open_on_or_before
 from nk_avtal.domain.reminders import DeadlineKind, Due
 from nk_avtal.outbox.composing import Written, compose, link
 from nk_avtal.people.queries import language_of
@@ -17,6 +18,11 @@ TEMPLATES = {
     DeadlineKind.NOTICE: "notice",
     DeadlineKind.END: "end",
     DeadlineKind.EXCERPT: "excerpt",
+    DeadlineKind.START: "start",
+    DeadlineKind.OPTION: "option",
+    DeadlineKind.PRICE: "price",
+    DeadlineKind.EXIT: "exit",
+    DeadlineKind.REVIEW: "review",
 }
 
 
@@ -30,10 +36,12 @@ def written(one: Watched, reminder: Due) -> Written:
         locale=language_of(reminder.recipient),
         due=reminder,
         deadline=reminder.deadline.falls_on,
+        act_by=last_open_on_or_before(reminder.deadline.falls_on),
         agreement=one.agreement,
         recommendation=one.recommendation,
         town=one.municipality,
         reckoning=one.reckoning,
+        lead_time=one.lead_time,
         place=one.place,
         tally=one.tally,
         **_title_and_links(one),

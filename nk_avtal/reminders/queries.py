@@ -14,7 +14,10 @@ from nk_avtal.people.models import Person
 from nk_avtal.reminders.models import Reminder
 from nk_avtal.reminders.watching import Watched, watched
 
-OF_AGREEMENTS = (DeadlineKind.NOTICE, DeadlineKind.END)
+OF_AGREEMENTS = (
+    *(DeadlineKind.NOTICE, DeadlineKind.END, DeadlineKind.OPTION),
+    *(DeadlineKind.PRICE, DeadlineKind.EXIT, DeadlineKind.REVIEW),
+)
 
 
 def deadlines_ahead(today: date, days: int | None = None) -> list[Watched]:

@@ -13,21 +13,23 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from nk_avtal.adoptions.facts import Condition, Place, standings_where, tally_of
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.queries import deciding_members, with_rules
+from nk_avtal.agreements.reckoning import reckoning_of
+from nk_avtal.bodies.calendars import calendars
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.agreements import Stage
-from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.lead_times import LeadTime
 from nk_avtal.domain.people import Role
-from nk_avtal.domain.reckonings import Reckoning, reckon
+from nk_avtal.domain.reckonings import Reckoning
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.reminders import Deadline, DeadlineKind
-from nk_avtal.domain.renewals import Fate
-from nk_avtal.domain.stored_terms import terms_from
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
 from nk_avtal.outbox.actions import is_address
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.reminders.agreement_days import days_of, lead_time_of, leads_of
 from nk_avtal.reminders.models import SettledDeadline
 
 UNWATCHED = (Stage.DRAFT, Stage.CANCELLED, Stage.TERMINATED)
@@ -44,6 +46,7 @@ class Watched:
     recommendation: Recommendation | None = None
     municipality: Municipality | None = None
     reckoning: Reckoning | None = None
+    lead_time: LeadTime | None = None
     place: Place | None = None
     tally: Tally | None = None
     settled: bool = False
@@ -97,24 +100,6 @@ def with_parties(agreements: Iterable[Agreement]) -> None:
         db.session.scalars(wanted.where(some)).all()
 
 
-def reckoning_of(agreement: Agreement, today: date) -> Reckoning | None:
-    """What the agreement's terms say on a day; None when they do not say enough."""
-    try:
-        terms = terms_from(
-            start_on=agreement.start_on,
-            start_precision=agreement.start_precision,
-            end_on=agreement.end_on,
-            end_precision=agreement.end_precision,
-            first_term=agreement.first_term,
-            following_term=agreement.following_term,
-            max_prolongations=agreement.max_prolongations,
-            notice_period=agreement.notice_period,
-        )
-    except RuleBroken:
-        return None
-    return reckon(terms, today)
-
-
 def _addresses() -> _Addresses:
     found = _Addresses()
     contacts = sa.select(Contact.municipality_id, Contact.email)
@@ -145,30 +130,22 @@ def _of_agreements(today: date, addresses: _Addresses, condition: Condition) -> 
         .order_by(Agreement.id)
         .execution_options(yield_per=AT_A_TIME)
     )
-    for agreement in agreements:
+    plans, deciding = calendars(today), deciding_members()
+    for agreement in with_rules(agreements):
         reckoning = reckoning_of(agreement, today)
-        found = _decisive_day(reckoning, today) if reckoning else None
-        if found:
-            kind, day = found
+        lead_time = lead_time_of(agreement, reckoning, plans, deciding.get(agreement.id, ()), today)
+        for kind, day in days_of(agreement, reckoning, lead_time, today):
             deadline = Deadline(
                 kind=kind,
                 subject=f"agreement:{agreement.id}",
                 falls_on=day,
                 recipients=addresses.of_agreement(agreement),
-                leads=tuple(agreement.notice_leads) if agreement.notice_leads else None,
+                leads=leads_of(agreement, kind),
             )
             known = (agreement.id, kind, day) in settled
-            yield Watched(deadline, agreement, reckoning=reckoning, settled=known)
-
-
-def _decisive_day(reckoning: Reckoning, today: date) -> tuple[DeadlineKind, date] | None:
-    """The last day of notice, or the end where nothing is prolonged."""
-    notice, otherwise = reckoning.notice, reckoning.consequence
-    if notice and notice.safe_day >= today and otherwise.fate is not Fate.ENDS:
-        return DeadlineKind.NOTICE, notice.safe_day
-    if otherwise.fate is Fate.ENDS and otherwise.day and otherwise.day >= today:
-        return DeadlineKind.END, otherwise.day
-    return None
+            yield Watched(
+                deadline, agreement, reckoning=reckoning, lead_time=lead_time, settled=known
+            )
 
 
 def _of_recommendations(

@@ -26,6 +26,8 @@ def agreements_over_time(reader: Person) -> Sequence[Agreement]:
             joinedload(Agreement.responsible),
             joinedload(Agreement.manager),
             selectinload(Agreement.areas),
+            selectinload(Agreement.notice_rules),
+            selectinload(Agreement.set_days),
             selectinload(Agreement.parties).joinedload(Party.municipality),
         )
     )

@@ -109,6 +109,16 @@ def test_the_date_engine_answers_in_json(run: Run) -> None:
     }
 
 
+def test_the_date_engine_knows_options_and_when_to_begin(run: Run) -> None:
+    words = ("--start", "2024-01-01", "--first", "3y", "--notice", "3m", "--option", "1y")
+    more = ("--options", "2", "--use-by", "6m", "--today", "2026-05-01", "--json")
+    assert json.loads(run("dates", "notice", *words, *more).stdout)["option_by"] == "2026-06-30"
+    refused = run("dates", "notice", *words)
+    assert (refused.returncode, "Give all three" in refused.stderr) == (2, True)
+    plan = ("--act-by", "2026-12-30", "--meeting", "2026-12-04", "--json")
+    assert json.loads(run("dates", "start", *plan).stdout)["start_by"] == "2026-11-06"
+
+
 def test_the_time_to_appeal_answers_in_json(run: Run) -> None:
     found = json.loads(run("dates", "appeal", "--announced", "2026-12-03", "--json").stdout)
     assert (found["last_appeal_day"], found["legal_force"]) == ("2026-12-28", "2026-12-29")

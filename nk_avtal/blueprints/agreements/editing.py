@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from typing import Any
 
-from flask import render_template, request, session, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from nk_avtal import clock
 from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, goals, others
@@ -21,13 +18,12 @@ from nk_avtal.blueprints.agreements.forms import (
     AgreementForm,
     LeadsForm,
     RelationForm,
-    TermsForm,
 )
 from nk_avtal.blueprints.agreements.routes import bp
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.db import db
-from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation
+from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reminders import LEADS, DeadlineKind
@@ -36,7 +32,6 @@ from nk_avtal.people.queries import association_people
 
 Page = str | tuple[str, int] | Response
 writing = requires(Permission.WRITE_AGREEMENTS)
-BEFORE = "terms_before"
 PLAIN = ("title", "summary", "counterparty_contact", "compensation", "legal_basis")
 
 
@@ -138,65 +133,6 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
     actions.set_members(agreement, actions.Members(chosen, form.other_parties()))
     aims = {one.id for one in goals()}
     actions.set_goals(agreement, (one for one in form.goals.data if one in aims))
-
-
-@bp.route("/avtal/<slug>/villkor", methods=["GET", "POST"])
-@writing
-def terms(slug: str) -> Page:
-    """Change the term, the notice and the prolongation."""
-    agreement = agreement_by_slug(slug, me())
-    form = TermsForm()
-    if request.method == "GET":
-        form.fill_from(agreement)
-    elif form.validate_on_submit():
-        if conflict.meanwhile(form, agreement):
-            theirs = TermsForm(formdata=None)
-            theirs.fill_from(agreement)
-            return conflict.page("agreements/terms.html", form, theirs, agreement)
-        changed = _changed_terms(form, agreement)
-        if changed:
-            return changed
-    return render_template("agreements/terms.html", form=form, agreement=agreement), form.status
-
-
-def _changed_terms(form: TermsForm, agreement: Agreement) -> Response | None:
-    values = form.terms(clock.today())
-    if values is None:
-        return None
-    with form.explaining("end"):
-        before = actions.set_terms(agreement, values)
-        db.session.commit()
-        named = {"slug": agreement.slug, "version": agreement.version}
-        session[BEFORE] = json.dumps(named | before, default=str)
-        undo = url_for("agreements.undo_terms", slug=agreement.slug)
-        notices.done_with_undo(_("Villkoren är sparade."), undo)
-    return None if form.errors else redirect(url_for("agreements.show", slug=agreement.slug))
-
-
-@bp.post("/avtal/<slug>/villkor/angra")
-@writing
-def undo_terms(slug: str) -> Response:
-    """Put back the terms that stood before the last change."""
-    agreement = agreement_by_slug(slug, me())
-    before = json.loads(session.pop(BEFORE, "{}"))
-    own = before.pop("slug", "") == slug
-    if own and before.pop("version", 0) == agreement.version:
-        actions.set_terms(agreement, _from_text(before))
-        db.session.commit()
-        notices.done(_("De tidigare villkoren gäller igen."))
-    else:
-        notices.done(_("Avtalet har ändrats sedan dess, så villkoren står kvar som de är."))
-    return redirect(url_for("agreements.show", slug=slug))
-
-
-def _from_text(values: dict[str, Any]) -> dict[str, object]:
-    days = ("start_on", "end_on", "review_on")
-    found: dict[str, object] = dict(values)
-    for name in days:
-        found[name] = date.fromisoformat(values[name]) if values[name] else None
-    for name in ("start_precision", "end_precision"):
-        found[name] = Precision(values[name])
-    return found
 
 
 @bp.route("/avtal/<slug>/paminnelser", methods=["GET", "POST"])

@@ -129,9 +129,9 @@ def show(slug: str) -> str:
     """One agreement."""
     agreement = agreement_for_page(slug, me())
     today = clock.today()
-    page = shown(agreement, newest_of(agreement, me()), today)
     may_write = me().may(Permission.WRITE_AGREEMENTS)
     internal = me().may(Permission.READ_DRAFTS)
+    page = shown(agreement, newest_of(agreement, me()), today, internal)
     steps = [step for step in steps_from(agreement.stage) if step in SHOWN_STEPS]
     return render_template(
         "agreements/show.html",

@@ -13,20 +13,24 @@ from flask_babel import lazy_gettext as _l
 from nk_avtal import wording
 from nk_avtal.adoptions.facts import Place, standings_of, tally_of
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.reckoning import reckoned
+from nk_avtal.blueprints.agreements.key_dates import key_dates_of
 from nk_avtal.blueprints.agreements.lines import line_of
 from nk_avtal.blueprints.forms import language
+from nk_avtal.bodies.calendars import calendars
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.agreements import Precision, Stage
-from nk_avtal.domain.dates import parse_period
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.lead_times import LeadTime
 from nk_avtal.domain.lifecycle import Phase, StepFact, StepKey, Validity, phase, stepper
 from nk_avtal.domain.reckonings import Reckoning
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.renewals import Fate
 from nk_avtal.domain.tallies import Tally
-from nk_avtal.formats import days_left, long_date, matrix_date
+from nk_avtal.formats import long_date, matrix_date
 from nk_avtal.municipalities.queries import members
 from nk_avtal.recommendations.models import Recommendation
-from nk_avtal.reminders.watching import reckoning_of
+from nk_avtal.reminders.agreement_days import lead_time_of
 
 ORDER = (
     Standing.ADOPTED,
@@ -59,6 +63,8 @@ class Shown:
     agreement: Agreement
     today: date
     reckoning: Reckoning | None
+    refusal: str
+    lead_time: LeadTime | None
     phase: Phase | None
     recommendation: Recommendation | None
     tally: Tally | None
@@ -103,46 +109,7 @@ class Shown:
     @property
     def key_dates(self) -> list[dict[str, Any]]:
         """The dates that matter, the one to act on first."""
-        found: list[dict[str, Any]] = []
-        if self.reckoning and self.reckoning.notice:
-            safe = self.reckoning.notice.safe_day
-            if safe >= self.today:
-                found.append(
-                    {
-                        "name": _("Säg upp senast"),
-                        "value": long_date(safe),
-                        "note": days_left(safe, self.today).capitalize(),
-                        "important": True,
-                    }
-                )
-        if self.reckoning and self.reckoning.term.end:
-            end = self.reckoning.term.end
-            found.append(
-                {"name": _("Gäller till"), "value": long_date(end), "note": self._end_note(end)}
-            )
-            found.append(self._otherwise())
-        elif self.agreement.end_precision is Precision.OPEN_ENDED:
-            found.append({"name": _("Gäller"), "value": _("Tills vidare"), "note": ""})
-        return found
-
-    def _end_note(self, end: date) -> str:
-        return days_left(end, self.today).capitalize()
-
-    def _otherwise(self) -> dict[str, Any]:
-        assert self.reckoning
-        otherwise = self.reckoning.consequence
-        if otherwise.fate is Fate.PROLONGED and otherwise.day:
-            period = self.agreement.following_term or ""
-            return {
-                "name": _("Annars förlängs det till"),
-                "value": long_date(otherwise.day),
-                "note": _("%(period)s i taget", period=_period(period)) if period else "",
-            }
-        return {
-            "name": _("Om inget görs"),
-            "value": otherwise.phrase.text(language()),
-            "note": "",
-        }
+        return key_dates_of(self.agreement, self.reckoning, self.lead_time, self.today)
 
     @property
     def unwatched(self) -> bool:
@@ -159,13 +126,12 @@ class Shown:
         return line_of(self.agreement, self.reckoning, self.today)
 
 
-def _period(text: str) -> str:
-    return parse_period(text).text(language())
-
-
-def show(agreement: Agreement, recommendation: Recommendation | None, today: date) -> Shown:
-    """Everything that the page says of `agreement` on `today`."""
-    reckoning = reckoning_of(agreement, today)
+def show(
+    agreement: Agreement, recommendation: Recommendation | None, today: date, internal: bool
+) -> Shown:
+    """Everything that the page says of `agreement` on `today`; when to begin only `internal`."""
+    found = reckoned(agreement, today)
+    reckoning = None if isinstance(found, RuleBroken) else found
     places: dict[int, Place] = {}
     if recommendation and recommendation.status is Status.SENT:
         places = standings_of([recommendation.id], today).get(recommendation.id, {})
@@ -173,11 +139,19 @@ def show(agreement: Agreement, recommendation: Recommendation | None, today: dat
         agreement=agreement,
         today=today,
         reckoning=reckoning,
+        refusal=f"{found.text(language())}." if isinstance(found, RuleBroken) else "",
+        lead_time=_lead_time(agreement, reckoning, today) if internal else None,
         phase=phase(agreement.stage, _validity(agreement, reckoning), today),
         recommendation=recommendation,
         tally=tally_of(places) if places else None,
         groups=list(_groups(recommendation, places)) if recommendation else [],
     )
+
+
+def _lead_time(agreement: Agreement, reckoning: Reckoning | None, today: date) -> LeadTime | None:
+    parties = agreement.parties if agreement.notice_by_members else ()
+    deciding = [one.municipality_id for one in parties if one.municipality_id]
+    return lead_time_of(agreement, reckoning, calendars(today), deciding, today)
 
 
 def _validity(agreement: Agreement, reckoning: Reckoning | None) -> Validity:

@@ -61,6 +61,7 @@ def index() -> str:
         month=_month(every_day, {one.id for one in agreements}),
         near_day=today + NEAR,
         what=what,
+        otherwise=otherwise,
         language=language(),
         words=wording,
         towns=members(),
@@ -94,9 +95,14 @@ def _month(found: list[Watched], numbers: set[int]) -> Month:
 
 def what(one: Watched) -> str:
     """What is to be done before the deadline."""
-    if one.deadline.kind is DeadlineKind.NOTICE:
-        return str(_("Säg upp eller låt förlängas"))
-    return str(_("Ersätt eller låt upphöra"))
+    return str(wording.TO_DO[one.deadline.kind])
+
+
+def otherwise(one: Watched) -> str:
+    """What happens if it is not done."""
+    if one.deadline.kind in wording.OTHERWISE:
+        return str(wording.OTHERWISE[one.deadline.kind])
+    return one.reckoning.consequence.phrase.text(language()) if one.reckoning else ""
 
 
 @bp.get("/fornyelser.xlsx")
@@ -111,7 +117,7 @@ def export() -> Response:
             one.deadline.falls_on,
             one.agreement.title,
             what(one),
-            one.reckoning.consequence.phrase.text(language()) if one.reckoning else "",
+            otherwise(one),
             one.agreement.responsible.name if one.agreement.responsible else "",
             _("ja") if one.settled else "",
         )

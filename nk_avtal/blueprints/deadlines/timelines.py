@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from nk_avtal import wording
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.reckoning import reckoning_of
 from nk_avtal.blueprints.agreements.lines import Scale
 from nk_avtal.blueprints.forms import language
 from nk_avtal.domain.agreements import Area, Precision, Stage
@@ -21,7 +22,6 @@ from nk_avtal.domain.reckonings import Reckoning
 from nk_avtal.domain.renewals import Fate
 from nk_avtal.domain.stored_terms import last_day_within
 from nk_avtal.formats import long_date, short_date
-from nk_avtal.reminders.watching import reckoning_of
 
 YEARS = 5
 MOST_ROWS = 60

@@ -1,0 +1,59 @@
+"""What an agreement's own terms say, from how they are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nk_avtal.agreements.models import Agreement, AgreementNoticeRule
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.month_days import parse_notice
+from nk_avtal.domain.notice_rules import NoticeRule
+from nk_avtal.domain.reckonings import Reckoning, reckon
+from nk_avtal.domain.stored_terms import option_from, terms_from
+from nk_avtal.domain.terms import SetDay, Terms
+
+
+def terms_of(agreement: Agreement) -> Terms:
+    """The terms of the agreement. Raises RuleBroken when they are unknown or contradict."""
+    return terms_from(
+        start_on=agreement.start_on,
+        start_precision=agreement.start_precision,
+        end_on=agreement.end_on,
+        end_precision=agreement.end_precision,
+        first_term=agreement.first_term,
+        following_term=agreement.following_term,
+        max_prolongations=agreement.max_prolongations,
+        longest=agreement.longest,
+        notice_period=agreement.notice_period,
+        anchor=agreement.anchor,
+        counted_from=agreement.counted_from,
+        valid_when=agreement.valid_when,
+        option=option_from(
+            agreement.option_step,
+            agreement.option_times,
+            agreement.option_use_by,
+            agreement.options_used,
+        ),
+        set_days=tuple(SetDay(one.term_end, one.day, one.reason) for one in agreement.set_days),
+    )
+
+
+def rule_of(kept: AgreementNoticeRule) -> NoticeRule:
+    """A further rule of notice. Raises RuleBroken when it cannot be read."""
+    notice = parse_notice(kept.notice_period)
+    return NoticeRule(kept.scope, notice, kept.anchor, kept.counted_from, kept.party_name)
+
+
+def reckoning_of(agreement: Agreement, today: date) -> Reckoning | None:
+    """What the agreement's terms say on a day; None when they do not say enough."""
+    found = reckoned(agreement, today)
+    return None if isinstance(found, RuleBroken) else found
+
+
+def reckoned(agreement: Agreement, today: date) -> Reckoning | RuleBroken:
+    """The same, or the refusal that says what is missing or contradicts."""
+    try:
+        rules = tuple(rule_of(one) for one in agreement.notice_rules)
+        return reckon(terms_of(agreement), today, rules)
+    except RuleBroken as refusal:
+        return refusal
