@@ -19,6 +19,7 @@ SUMMARIES: dict[DeadlineKind, LazyString] = {
     DeadlineKind.EXIT: _l("Sista dag för en part att lämna: %(title)s"),
     DeadlineKind.REVIEW: _l("Följ upp %(title)s"),
 }
+_DECISIVE = frozenset({DeadlineKind.NOTICE, DeadlineKind.OPTION, DeadlineKind.START})
 
 
 def summary(one: Watched) -> str:
@@ -27,9 +28,9 @@ def summary(one: Watched) -> str:
 
 
 def otherwise(one: Watched, language: Language) -> str:
-    """What happens if nothing is done, as a sentence; empty when the terms do not say, or when
-    the day is the end itself."""
-    if one.reckoning is None or one.deadline.kind is DeadlineKind.END:
+    """What becomes of the agreement if nothing is done, as a sentence; empty when the terms do
+    not say, or when the day does not decide that."""
+    if one.reckoning is None or one.deadline.kind not in _DECISIVE:
         return ""
     what = one.reckoning.consequence.phrase.text(language)
     return str(_("Om inget görs: %(what)s.", what=what[:1].lower() + what[1:]))

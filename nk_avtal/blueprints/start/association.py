@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +14,7 @@ from nk_avtal.bodies.models import Meeting
 from nk_avtal.bodies.queries import upcoming_meetings
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.reminders import coming
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
@@ -21,9 +24,12 @@ from nk_avtal.recommendations.newest import sent
 from nk_avtal.recommendations.queries import drafts
 from nk_avtal.reminders.queries import of_agreements, reaching_nobody
 from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.reminders.wording import SUMMARIES, summary
 
 AHEAD = timedelta(days=120)
 NEAR = timedelta(days=30)
+DEADLINES = 5
+MAILS = 5
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,26 @@ class Going:
 
 
 @dataclass(frozen=True)
+class NextMail:
+    """A deadline that the reader is told of, when next, how many days before it, and how many
+    others are told."""
+
+    watched: Watched
+    day: date
+    lead: int
+
+    @property
+    def about(self) -> str:
+        """What the deadline is."""
+        return summary(self.watched)
+
+    @property
+    def others(self) -> int:
+        """How many are told beside the reader."""
+        return len(self.watched.deadline.recipients) - 1
+
+
+@dataclass(frozen=True)
 class AssociationStart:
     """What somebody of the association sees on one day."""
 
@@ -67,6 +93,7 @@ class AssociationStart:
     drafts: list[Recommendation]
     mine: list[Agreement]
     meetings: list[Meeting]
+    mails: list[NextMail]
 
     @property
     def to_settle(self) -> list[Watched]:
@@ -82,9 +109,21 @@ class AssociationStart:
         return next((one for one in beyond if not one.settled), None)
 
     @property
+    def nearest(self) -> list[Watched | Going]:
+        """The first deadlines, among them the coming reply days, soonest first."""
+        replies = [one for one in self.waiting if _day_of(one) >= self.today]
+        found: list[Watched | Going] = [*self.to_settle[:DEADLINES], *replies]
+        return sorted(found, key=_day_of)
+
+    @property
     def late(self) -> list[tuple[str, Going]]:
         """Every late reply: which municipality, on what."""
         return [(name, one) for one in self.going for name in one.named(Standing.LATE)]
+
+    @property
+    def late_by_town(self) -> Counter[str]:
+        """How many replies each municipality is late with."""
+        return Counter(name for name, _one in self.late)
 
     @property
     def adopted_by_all(self) -> list[Going]:
@@ -95,6 +134,12 @@ class AssociationStart:
     def waiting(self) -> list[Going]:
         """What somebody has yet to decide, by reply day."""
         return [one for one in self.going if one.tally.remaining]
+
+
+def _day_of(one: Watched | Going) -> date:
+    if isinstance(one, Watched):
+        return one.deadline.falls_on
+    return one.recommendation.reply_by or date.max
 
 
 def start_of(person: Person, today: date) -> AssociationStart:
@@ -114,4 +159,18 @@ def start_of(person: Person, today: date) -> AssociationStart:
         drafts=list(drafts()),
         mine=list(in_the_works(person)),
         meetings=list(upcoming_meetings(None, today, 5)),
+        mails=_next_mails(person, found, today),
     )
+
+
+def _next_mails(person: Person, found: Iterable[Watched], today: date) -> list[NextMail]:
+    """The mails that the person gets next, soonest first."""
+    mails = [
+        NextMail(one, *days[0])
+        for one in found
+        if person.email in one.deadline.recipients
+        and not one.settled
+        and one.deadline.kind in SUMMARIES
+        and (days := coming(one.deadline, today))
+    ]
+    return sorted(mails, key=lambda mail: mail.day)[:MAILS]

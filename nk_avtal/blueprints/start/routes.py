@@ -12,6 +12,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.outbox import queries as outbox
 from nk_avtal.people.queries import counts_by_role
 from nk_avtal.reminders.queries import without_recipient
+from nk_avtal.reminders.wording import summary
 
 bp = Blueprint("start", __name__)
 
@@ -38,7 +39,10 @@ def _association() -> str:
     page = association.start_of(me(), clock.today())
     template = "manager" if me().role is Role.MANAGER else "work"
     return render_template(
-        f"start/{template}.html", page=page, near_day=page.today + association.NEAR
+        f"start/{template}.html",
+        page=page,
+        near_day=page.today + association.NEAR,
+        summary=summary,
     )
 
 
