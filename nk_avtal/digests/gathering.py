@@ -16,7 +16,7 @@ from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.mail_choices import monday_of
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import Status
-from nk_avtal.domain.reminders import reached_lead
+from nk_avtal.domain.reminders import DeadlineKind, reached_lead
 from nk_avtal.domain.tallies import remains
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
@@ -78,6 +78,7 @@ class Letter:
 
     deadlines: list[Watched] = field(default_factory=list)
     to_decide: list[Recommendation] = field(default_factory=list)
+    excerpts: list[Watched] = field(default_factory=list)
     late: dict[str, list[LateWith]] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
@@ -85,7 +86,8 @@ class Letter:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not any((self.deadlines, self.to_decide, self.late, self.decided, self.meetings))
+        mine = (self.deadlines, self.to_decide, self.excerpts)
+        return not any((*mine, self.late, self.decided, self.meetings))
 
     @property
     def decisions(self) -> int:
@@ -101,6 +103,7 @@ def letter_to(person: Person, facts: Facts) -> Letter:
     return Letter(
         deadlines=_deadlines(person, facts) if of_association else [],
         to_decide=_to_decide(home, facts) if home is not None else [],
+        excerpts=_excerpts(person, facts),
         late=_late(facts) if of_association else {},
         decided=_decided(facts) if of_association else [],
         meetings=[one for one in facts.meetings if meets and one.body.municipality_id == home],
@@ -118,6 +121,17 @@ def _deadlines(person: Person, facts: Facts) -> list[Watched]:
         and reached_lead(one.deadline, facts.today) is not None
     ]
     return sorted(found, key=lambda one: (one.deadline.falls_on, one.agreement.title))
+
+
+def _excerpts(person: Person, facts: Facts) -> list[Watched]:
+    """Decisions without minutes, of which the person would otherwise be told one by one."""
+    return [
+        one
+        for one in facts.watched
+        if one.deadline.kind is DeadlineKind.EXCERPT
+        and person.email in one.deadline.recipients
+        and reached_lead(one.deadline, facts.today) is not None
+    ]
 
 
 def _to_decide(home: int, facts: Facts) -> list[Recommendation]:

@@ -62,7 +62,7 @@ def scene(agreement: Agreement) -> None:
     """A deadline, a late municipality, two decisions of last week, a meeting of this week."""
     late = builders.recommendation(agreement, reply_by=date(2026, 11, 1), without=("Kiruna",))
     for name in {town.name for town in builders.members()} - {"Pajala", "Kiruna"}:
-        builders.decision(late, name, recorded_at=LONG_AGO)
+        builders.decision(late, name, decided_on=date(2026, 10, 1), recorded_at=LONG_AGO)
     new = builders.recommendation(agreement, title="Hemsjukvård")
     for name in ("Kalix", "Arvidsjaur"):
         builders.decision(new, name, recorded_at=datetime(2026, 11, 25, 9, tzinfo=UTC))
@@ -122,6 +122,18 @@ def test_a_clerk_who_wants_it_reads_of_the_own_municipality_alone(scene: None) -
     ]
     for other in ("Pajala", "Kalix", "Styrelsen", "säga upp"):
         assert other not in letter.text
+
+
+def test_what_a_reader_of_the_letter_is_not_told_of_one_by_one_stands_in_it(
+    agreement: Agreement,
+) -> None:
+    clerk = person(Role.CLERK, home="Piteå")
+    clerk.mail_choice = MailChoice.WEEKLY
+    sent = builders.recommendation(agreement)
+    builders.decision(sent, "Piteå", decided_on=date(2026, 11, 2), recorded_at=LONG_AGO)
+    run(MONDAY)
+    letter = next(one for one in letters() if one.recipient == clerk.email)
+    assert letter.text.startswith(f"PROTOKOLLSUTDRAG SAKNAS\n\n2 november 2026   {sent.title}\n")
 
 
 def test_it_comes_once_a_week_and_late_when_the_service_was_off(
