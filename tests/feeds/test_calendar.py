@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -360,6 +361,23 @@ def test_the_calendar_takes_the_same_number_of_statements_however_much_there_is(
         client.get(address)
     assert len(many) == len(few)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(CalendarEvent)) == 14
+
+
+def test_fetches_at_the_same_moment_tell_the_same(
+    app: Flask, agreement: Agreement, manager: Person
+) -> None:
+    address = address_of(manager)
+    clients = [app.test_client() for _ in range(4)]
+
+    def fetch(client: FlaskClient) -> list[str]:
+        with app.app_context():
+            answer = client.get(address)
+        return [str(one["UID"]) for one in icalendar.Calendar.from_ical(answer.data).events]
+
+    with ThreadPoolExecutor(len(clients)) as threads:
+        first, *others = threads.map(fetch, clients)
+    assert len(first) == 1
+    assert others == [first] * 3
 
 
 def test_every_watched_day_of_agreements_has_its_words() -> None:
