@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nk_avtal.domain.anchors import Anchor
-from nk_avtal.domain.dates import Period, Unit, is_closed, parse_period
+from nk_avtal.domain.dates import Period, Unit, is_closed, month_end, parse_period
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import MonthDay
 from nk_avtal.domain.notices import notice_before
@@ -378,3 +379,61 @@ def test_the_explanation_names_the_days_in_both_languages(agreed: Terms, today: 
         assert "None" not in text
     if reckoning.notice:
         assert f" {reckoning.notice.safe_day.year}" in reckoning.explanation.text()
+
+
+@given(agreements(), dates)
+def test_reckoning_again_changes_nothing(agreed: Terms, today: date) -> None:
+    once = reckon(agreed, today)
+    assert reckon(replace(agreed), today) == once
+    spelled_out = replace(agreed, first=None, end=agreed.end_of(0))
+    if agreed.first is None or agreed.following is None:
+        assert reckon(spelled_out, today).notice == once.notice
+        assert reckon(spelled_out, today).consequence == once.consequence
+
+
+@given(
+    st.integers(2024, 2032),
+    st.sampled_from((1, 2, 4, 5, 7, 8, 9, 10, 11, 12)),
+    dates,
+    st.integers(1, 5),
+)
+def test_a_year_later_the_day_of_a_yearly_rhythm_is_a_year_later(
+    year: int, month: int, today: date, years: int
+) -> None:
+    """For the months whose day of notice and end do not lie in February, whose length varies."""
+    yearly = Terms(
+        date(year, month, 1),
+        Period(years, Unit.YEAR),
+        following=Period(1, Unit.YEAR),
+        notice=Period(3, Unit.MONTH),
+    )
+    now = today.replace(day=min(today.day, 28))
+    first, then = (notice_by(yearly, now.replace(year=now.year + n)) for n in (0, 1))
+    assert first is not None
+    assert then is not None
+    if current_term(yearly, now).number:
+        assert then.safe_day == first.safe_day.replace(year=first.safe_day.year + 1)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_day_of_2024_to_2032_can_be_a_start(month: int) -> None:
+    for start in (
+        date(year, month, number)
+        for year in range(2024, 2033)
+        for number in range(1, month_end(date(year, month, 1)).day + 1)
+    ):
+        agreed = Terms(
+            start,
+            Period(3, Unit.YEAR),
+            following=Period(1, Unit.YEAR),
+            notice=Period(6, Unit.MONTH),
+        )
+        found, term = notice_by(agreed, start), current_term(agreed, start)
+        assert found is not None
+        assert term.end is not None
+        assert term.end + timedelta(days=1) in (
+            start.replace(year=start.year + 3, day=min(start.day, 28)) + timedelta(days=n)
+            for n in range(4)
+        )
+        assert found.safe_day.day in (term.end.day, month_end(found.safe_day).day)
+        assert (term.end - found.safe_day).days in range(181, 185)
