@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -61,6 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["NK_TEST_SQLITE_TEMPLATE"] = str(template)
     os.environ["NK_TEST_POSTGRES"] = url
     config.add_cleanup(lambda: server.stop() if server else None)
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
 
 
 @pytest.fixture(params=BOTH)
