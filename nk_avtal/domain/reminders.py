@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from nk_avtal.domain.dates import open_days_after
+from nk_avtal.domain.insistence import escalations, repeats
 
 
 class DeadlineKind(StrEnum):
@@ -44,7 +45,14 @@ then one a week (ux 9).
 """
 
 _IN_WORKING_DAYS = frozenset({DeadlineKind.MEETING})
-_WEEKLY_AFTER = frozenset({DeadlineKind.REPLY})
+_WEEKLY_AFTER = frozenset({DeadlineKind.REPLY, DeadlineKind.REVIEW})
+OF_AGREEMENTS = frozenset(
+    {
+        *(DeadlineKind.START, DeadlineKind.NOTICE, DeadlineKind.OPTION, DeadlineKind.PRICE),
+        *(DeadlineKind.EXIT, DeadlineKind.END, DeadlineKind.REVIEW),
+    }
+)
+"""The kinds that somebody settles ("Markera som avgjort"); until then they are repeated."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Deadline:
 
     `subject` names what it concerns in a form that never changes, such as `agreement:12` or
     `addressee:7`. For a meeting or an excerpt, `falls_on` is the day of the meeting. `leads` takes
-    the place of the defaults of the kind.
+    the place of the defaults of the kind. `escalates_to` are told too when nobody settles it.
     """
 
     kind: DeadlineKind
@@ -61,11 +69,32 @@ class Deadline:
     falls_on: date
     recipients: tuple[str, ...] = ()
     leads: tuple[int, ...] | None = None
+    escalates_to: tuple[str, ...] = ()
 
     @property
     def lead_days(self) -> tuple[int, ...]:
         """The leads of this deadline, or those of its kind."""
         return LEADS[self.kind] if self.leads is None else self.leads
+
+    @property
+    def repeats(self) -> tuple[int, ...]:
+        """The days before it on which somebody is reminded again."""
+        return repeats(self.lead_days) if self.kind in OF_AGREEMENTS else ()
+
+    @property
+    def escalations(self) -> tuple[int, ...]:
+        """The days before it on which a manager is told that nobody has settled it."""
+        return escalations(self.lead_days) if self.kind in OF_AGREEMENTS else ()
+
+    def leads_of(self, recipient: str) -> tuple[int, ...]:
+        """The days before it on which this recipient is told."""
+        usual = self.usual if recipient in self.recipients else ()
+        return (*usual, *(self.escalations if recipient in self.escalates_to else ()))
+
+    @property
+    def usual(self) -> tuple[int, ...]:
+        """The days before it on which its own recipients are told."""
+        return (*self.lead_days, *self.repeats)
 
 
 @dataclass(frozen=True)
@@ -97,6 +126,20 @@ class Due:
         return (self.deadline.falls_on - self.today).days
 
     @property
+    def escalated(self) -> bool:
+        """Whether it tells a manager that nobody has settled the deadline."""
+        deadline = self.deadline
+        as_usual = self.recipient in deadline.recipients and self.lead not in deadline.escalations
+        return self.recipient in deadline.escalates_to and not (
+            as_usual or self.lead in deadline.lead_days
+        )
+
+    @property
+    def repeated(self) -> bool:
+        """Whether an earlier reminder is repeated."""
+        return self.lead in self.deadline.repeats and not self.escalated
+
+    @property
     def delayed(self) -> bool:
         """Whether the reminder goes out later than it should, after a run that was missed."""
         return self.today > reminds_on(self.deadline, self.lead)
@@ -109,17 +152,18 @@ def reminds_on(deadline: Deadline, lead: int) -> date:
     return deadline.falls_on - timedelta(days=lead)
 
 
-def reached_lead(deadline: Deadline, today: date) -> int | None:
-    """The most urgent lead whose day has come, or None.
+def reached_lead(deadline: Deadline, today: date, leads: Iterable[int] | None = None) -> int | None:
+    """The most urgent lead whose day has come, or None; of `leads`, or of the deadline's own.
 
     A lead before the deadline is over when the deadline has passed: nobody is told afterwards
     that three days remain.
     """
     passed = (today - deadline.falls_on).days
-    leads = [lead for lead in deadline.lead_days if lead < 0 or passed <= 0]
+    asked = deadline.usual if leads is None else leads
+    ahead = [lead for lead in asked if lead < 0 or passed <= 0]
     if deadline.kind in _WEEKLY_AFTER and passed > 0:
-        leads.append(-(1 + 7 * ((passed - 1) // 7)))
-    return min((lead for lead in leads if reminds_on(deadline, lead) <= today), default=None)
+        ahead.append(-(1 + 7 * ((passed - 1) // 7)))
+    return min((lead for lead in ahead if reminds_on(deadline, lead) <= today), default=None)
 
 
 def due(deadlines: Iterable[Deadline], today: date, already: Container[str]) -> Iterator[Due]:
@@ -129,11 +173,11 @@ def due(deadlines: Iterable[Deadline], today: date, already: Container[str]) -> 
     urgent lead alone: five days before, the one of seven days goes out and not that of thirty.
     """
     for deadline in deadlines:
-        lead = reached_lead(deadline, today)
-        if lead is None:
-            continue
         seen: set[str] = set()
-        for recipient in deadline.recipients:
+        for recipient in (*deadline.recipients, *deadline.escalates_to):
+            lead = reached_lead(deadline, today, deadline.leads_of(recipient))
+            if lead is None:
+                continue
             reminder = Due(deadline, lead, recipient, today)
             if reminder.key not in already and reminder.key not in seen:
                 seen.add(reminder.key)

@@ -45,7 +45,13 @@ def run(deadline: Deadline, first: date, last: date, missed: frozenset[date]) ->
 @pytest.mark.parametrize(
     ("deadline", "expected"),
     [
-        (NOTICE, ["180 2026-07-04", "90 2026-10-02", "30 2026-12-01", "7 2026-12-24"]),
+        (
+            NOTICE,
+            [
+                *("180 2026-07-04", "90 2026-10-02", "30 2026-12-01", "23 2026-12-08"),
+                *("16 2026-12-15", "9 2026-12-22", "7 2026-12-24", "0 2026-12-31"),
+            ],
+        ),
         (
             REPLY,
             [
