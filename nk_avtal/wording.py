@@ -12,6 +12,7 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.entry import Condition
 from nk_avtal.domain.lifecycle import Phase, StepKey
 from nk_avtal.domain.notice_rules import Scope
+from nk_avtal.domain.recipients import Told, Withheld
 from nk_avtal.domain.reminders import DeadlineKind
 
 KINDS: dict[Kind, LazyString] = {
@@ -35,6 +36,32 @@ CONDITIONS: dict[Condition, LazyString] = {
     Condition.ALL: _l("När alla kommuner har antagit"),
     Condition.AT_LEAST: _l("När ett visst antal kommuner har antagit"),
     Condition.EACH: _l("För varje kommun när den har antagit"),
+}
+DEADLINES: dict[DeadlineKind, LazyString] = {
+    DeadlineKind.REPLY: _l("Svar på rekommendation"),
+    DeadlineKind.MEETING: _l("Planerat möte"),
+    DeadlineKind.EXCERPT: _l("Protokollsutdrag"),
+    DeadlineKind.START: _l("Sista dag att börja"),
+    DeadlineKind.NOTICE: _l("Sista uppsägningsdag"),
+    DeadlineKind.OPTION: _l("Option"),
+    DeadlineKind.PRICE: _l("Begäran om nytt pris"),
+    DeadlineKind.EXIT: _l("Utträde"),
+    DeadlineKind.END: _l("Avtalets slut"),
+    DeadlineKind.REVIEW: _l("Uppföljning"),
+}
+TOLD: dict[Told, LazyString] = {
+    Told.RESPONSIBLE: _l("Ansvarig"),
+    Told.MANAGER: _l("Chef"),
+    Told.GROUP: _l("Gruppen"),
+}
+WITHHELD: dict[Withheld, LazyString] = {
+    Withheld.SETTLED: _l("Skickades inte: fristen var avgjord"),
+    Withheld.REPLACED: _l("Drogs tillbaka: fristen gäller inte längre"),
+    Withheld.PAUSED: _l("Skickades inte: påminnelserna vilar"),
+    Withheld.NO_RECIPIENT: _l("Skickades inte: ingen mottagare"),
+    Withheld.LEFT: _l("Skickades inte: personen har slutat eller bytts ut"),
+    Withheld.IN_LETTER: _l("I veckobrevet i stället"),
+    Withheld.OVERTAKEN: _l("Skickades inte: en senare påminnelse gick i stället"),
 }
 OUTCOMES: dict[str, LazyString] = {
     Outcome.ADOPTED.value: _l("Antagit"),

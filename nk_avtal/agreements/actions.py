@@ -133,8 +133,3 @@ def publish(agreement: Agreement, wanted: bool) -> None:
             )
         )
     agreement.published = wanted
-
-
-def set_leads(agreement: Agreement, leads: tuple[int, ...] | None) -> None:
-    """When somebody is reminded before the deadlines; None takes the usual days."""
-    agreement.notice_leads = sorted(set(leads), reverse=True) if leads else None

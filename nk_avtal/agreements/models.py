@@ -67,7 +67,6 @@ class Agreement(Versioned, Identified, Base):
     options_used: Mapped[int] = mapped_column(default=0)
     clause: Mapped[str] = mapped_column(sa.Text, default="")
     review_on: Mapped[date | None]
-    notice_leads: Mapped[list[int] | None] = mapped_column(sa.JSON)
     notice_given_on: Mapped[date | None]
     notice_ends_on: Mapped[date | None]
     entry_condition: Mapped[Condition] = mapped_column(

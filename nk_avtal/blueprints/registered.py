@@ -9,7 +9,10 @@ import nk_avtal.blueprints.agreements.editing
 import nk_avtal.blueprints.agreements.publishing
 import nk_avtal.blueprints.agreements.terms
 import nk_avtal.blueprints.letters.wording
-import nk_avtal.blueprints.municipalities.contacts  # noqa: F401 - they add to blueprints
+import nk_avtal.blueprints.municipalities.contacts
+import nk_avtal.blueprints.reminders.absences
+import nk_avtal.blueprints.reminders.agreements
+import nk_avtal.blueprints.reminders.usual  # noqa: F401 - they add to blueprints
 from nk_avtal.blueprints.admin.routes import bp as admin
 from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements
@@ -25,6 +28,7 @@ from nk_avtal.blueprints.pages.routes import bp as pages
 from nk_avtal.blueprints.people.routes import bp as people
 from nk_avtal.blueprints.recommendations.routes import bp as recommendations
 from nk_avtal.blueprints.register.routes import bp as register
+from nk_avtal.blueprints.reminders.routes import bp as reminders
 from nk_avtal.blueprints.search.routes import bp as search
 from nk_avtal.blueprints.start.routes import bp as start
 
@@ -39,6 +43,7 @@ BLUEPRINTS = (
     municipalities,
     bodies,
     deadlines,
+    reminders,
     feeds,
     digests,
     letters,

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     REMIND_MUNICIPALITIES = "remind_municipalities"
     READ_DEADLINES = "read_deadlines"
     WRITE_DEADLINES = "write_deadlines"
+    OVERSEE_REMINDERS = "oversee_reminders"
     READ_TEMPLATES = "read_templates"
     WRITE_TEMPLATES = "write_templates"
     ADMINISTER = "administer"
@@ -92,6 +93,7 @@ MAY: dict[Role | None, frozenset[Permission]] = {
         Permission.SEND_RECOMMENDATIONS,
         Permission.REMIND_MUNICIPALITIES,
         Permission.WRITE_DEADLINES,
+        Permission.OVERSEE_REMINDERS,
     },
     Role.ADMIN: _SIGNED_IN
     | {

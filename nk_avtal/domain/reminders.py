@@ -191,3 +191,13 @@ def coming(deadline: Deadline, today: date) -> list[tuple[date, int]]:
     """
     days = ((reminds_on(deadline, lead), lead) for lead in deadline.lead_days)
     return sorted((day, lead) for day, lead in days if day > today)
+
+
+def next_mail(deadline: Deadline, today: date) -> date | None:
+    """The day after `today` on which somebody is told of it next, if nobody settles it before."""
+    days = (reminds_on(deadline, lead) for lead in (*deadline.usual, *deadline.escalations))
+    ahead = [day for day in days if day > today]
+    if deadline.kind in _WEEKLY_AFTER and not ahead:
+        after = deadline.falls_on + timedelta(days=1)
+        ahead = [after + timedelta(days=7 * (-(-max(0, (today - after).days + 1) // 7)))]
+    return min(ahead, default=None)

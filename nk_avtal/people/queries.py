@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from nk_avtal.db import db
+from nk_avtal.domain.mail_choices import MailChoice
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.throttling import LONG, Failure
 from nk_avtal.formats import swedish_key
@@ -99,6 +100,18 @@ def link_by(token_hash: str, now: datetime) -> MailedLink | None:
 def numbers_by_email() -> dict[str, int]:
     """The number of every account, by its address."""
     return {one.email: one.id for one in db.session.scalars(sa.select(Person))}
+
+
+def weekly_readers() -> frozenset[str]:
+    """The addresses of those who want the weekly letter in place of what can wait for it."""
+    wanted = sa.select(Person.email).where(Person.mail_choice == MailChoice.WEEKLY)
+    return frozenset(db.session.scalars(wanted))
+
+
+def names_by_email() -> dict[str, str]:
+    """The name of every account, by its address."""
+    rows = db.session.execute(sa.select(Person.email, Person.name))
+    return {email: name for email, name in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def association_people() -> Sequence[Person]:

@@ -17,6 +17,9 @@ Day = tuple[DeadlineKind, date]
 LEAD_HORIZON = timedelta(days=2 * 366)
 """How far ahead of a notice its decisions are planned."""
 
+REVIEW_WINDOW = timedelta(days=60)
+"""How long somebody is told every week of a follow-up whose day has passed."""
+
 KIND_OF_RULE = {
     Scope.PRICE: DeadlineKind.PRICE,
     Scope.EXIT: DeadlineKind.EXIT,
@@ -31,7 +34,7 @@ def days_of(
     found = list(_of_terms(reckoning, today)) if reckoning else []
     if lead_time and lead_time.start_by >= today:
         found.append((DeadlineKind.START, lead_time.start_by))
-    if agreement.review_on and agreement.review_on >= today:
+    if agreement.review_on and today - agreement.review_on < REVIEW_WINDOW:
         found.append((DeadlineKind.REVIEW, agreement.review_on))
     return list(dict.fromkeys(found))
 
@@ -54,12 +57,6 @@ def decisive_day(reckoning: Reckoning, today: date) -> Day | None:
     if otherwise.fate is Fate.ENDS and otherwise.day and otherwise.day >= today:
         return DeadlineKind.END, otherwise.day
     return None
-
-
-def leads_of(agreement: Agreement, kind: DeadlineKind) -> tuple[int, ...] | None:
-    """The days before, where the agreement has its own."""
-    chosen = kind in (DeadlineKind.NOTICE, DeadlineKind.END) and agreement.notice_leads
-    return tuple(agreement.notice_leads or ()) if chosen else None
 
 
 def lead_time_of(

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from nk_avtal.db import db
 from nk_avtal.outbox.models import Message
+from nk_avtal.people.queries import weekly_readers
+from nk_avtal.reminders.calling import called_for
 from nk_avtal.reminders.models import Reminder
-from nk_avtal.reminders.running import due_among
 from nk_avtal.reminders.watching import watched
 
 ONE_DAY = timedelta(days=1)
@@ -20,10 +21,12 @@ ONE_DAY = timedelta(days=1)
 def planned_between(first: date, last: date) -> Iterator[dict[str, Any]]:
     """The reminders that a run on each day would plan, as things stand now."""
     seen = set(db.session.scalars(sa.select(Reminder.key)))
+    weekly = weekly_readers()
     day = first
     while day <= last:
-        for one, reminder in due_among(watched(day), day):
-            if reminder.key in seen:
+        for called in called_for(watched(day), day, weekly):
+            one, reminder = called.watched, called.due
+            if called.withheld or reminder.key in seen:
                 continue
             seen.add(reminder.key)
             subject = one.recommendation or one.agreement
@@ -35,10 +38,15 @@ def planned_between(first: date, last: date) -> Iterator[dict[str, Any]]:
                 "deadline": reminder.deadline.falls_on.isoformat(),
                 "lead_days": reminder.lead,
                 "late": reminder.delayed,
+                "escalated": reminder.escalated,
                 "recipient": reminder.recipient,
                 "key": reminder.key,
             }
         day += ONE_DAY
+
+
+def _unsent(reminder: Reminder) -> str:
+    return reminder.withheld.value if reminder.withheld else "unknown"
 
 
 def entries() -> Iterator[dict[str, Any]]:
@@ -55,8 +63,10 @@ def entries() -> Iterator[dict[str, Any]]:
             "deadline": reminder.deadline_on.isoformat(),
             "lead_days": reminder.lead_days,
             "recipient": reminder.recipient,
+            "escalated": reminder.escalated,
+            "withheld": reminder.withheld.value if reminder.withheld else None,
             "planned_at": reminder.planned_at.isoformat(),
-            "state": message.state.value if message else "unknown",
+            "state": message.state.value if message else _unsent(reminder),
             "message_id": message.message_id if message else None,
             "attempts": message.attempts if message else 0,
             "sent_at": message.sent_at.isoformat() if message and message.sent_at else None,

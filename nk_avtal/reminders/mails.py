@@ -7,10 +7,13 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal.db import db
 from nk_avtal.domain.dates import last_open_on_or_before
-from nk_avtal.domain.reminders import DeadlineKind, Due
+from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.outbox.composing import Written, compose, link
+from nk_avtal.people.models import Person
 from nk_avtal.people.queries import language_of
+from nk_avtal.reminders.calling import Called
 from nk_avtal.reminders.watching import Watched
 
 TEMPLATES = {
@@ -26,8 +29,9 @@ TEMPLATES = {
 }
 
 
-def written(one: Watched, reminder: Due) -> Written:
+def written(called: Called) -> Written:
     """The mail that tells of a deadline, in the language of whoever gets it."""
+    one, reminder = called.watched, called.due
     name = TEMPLATES.get(one.deadline.kind) or (
         "reply_before" if reminder.days_left >= 0 else "reply_after"
     )
@@ -44,8 +48,14 @@ def written(one: Watched, reminder: Due) -> Written:
         lead_time=one.lead_time,
         place=one.place,
         tally=one.tally,
-        **_title_and_links(one),
+        instead_of=_instead_of(called),
+        **(_title_and_links(one) | ({"role": _l("chef")} if reminder.escalated else {})),
     )
+
+
+def _instead_of(called: Called) -> str:
+    person = db.session.get(Person, called.stands_in_for) if called.stands_in_for else None
+    return person.name if person else ""
 
 
 def reply_to(one: Watched) -> str:
@@ -55,7 +65,7 @@ def reply_to(one: Watched) -> str:
 
 
 def _title_and_links(one: Watched) -> dict[str, Any]:
-    settings = link("deadlines.reminders")
+    settings = link("reminders.index")
     if one.recommendation is None or one.municipality is None:
         return {
             "title": one.agreement.title,

@@ -1,18 +1,23 @@
-"""Stopping reminders whose deadline has moved, is settled or is over, before they leave."""
+"""Withdrawing reminders whose deadline has moved, is settled, rests or is over, before they leave.
+The ledger keeps why."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
 import structlog
 
 from nk_avtal.db import db
+from nk_avtal.domain.recipients import Withheld
 from nk_avtal.domain.reminders import Deadline, DeadlineKind
 from nk_avtal.outbox.models import Message, MessageState
+from nk_avtal.reminders.calling import reason_against, with_somebody
 from nk_avtal.reminders.models import Reminder
+from nk_avtal.reminders.watching import Watched
 
 log = structlog.get_logger("nk_avtal.reminders")
 
@@ -29,35 +34,63 @@ def topic_of(deadline: Deadline) -> str:
 class Waiting:
     """The reminders that wait to be sent, until it is known which of them still hold."""
 
-    numbers: dict[tuple[str, DeadlineKind, date], list[int]]
+    numbers: dict[tuple[str, DeadlineKind, date], list[tuple[int, str]]]
+    reasons: dict[int, Withheld] = field(default_factory=dict)
 
     @classmethod
-    def read(cls) -> Waiting:
-        """Those that wait now."""
-        found: dict[tuple[str, DeadlineKind, date], list[int]] = defaultdict(list)
-        rows = db.session.execute(
-            sa.select(Message.topic, Reminder.kind, Reminder.deadline_on, Message.id)
+    def read(cls, agreement_id: int | None = None) -> Waiting:
+        """Those that wait now, about one agreement or about all."""
+        found: dict[tuple[str, DeadlineKind, date], list[tuple[int, str]]] = defaultdict(list)
+        wanted = (
+            sa.select(
+                *(Message.topic, Reminder.kind, Reminder.deadline_on),
+                *(Message.id, Reminder.recipient),
+            )
             .join(Reminder, Reminder.message_id == Message.id)
             .where(Message.state == MessageState.QUEUED, Message.topic.startswith(TOPIC))
         )
-        for topic, kind, day, number in rows:
-            found[topic, kind, day].append(number)
+        if agreement_id is not None:
+            wanted = wanted.where(Reminder.agreement_id == agreement_id)
+        for topic, kind, day, number, recipient in db.session.execute(wanted):
+            found[topic, kind, day].append((number, recipient))
         return cls(found)
 
-    def keep(self, live: Deadline) -> None:
-        """Note that a deadline still holds."""
-        self.numbers.pop((topic_of(live), live.kind, live.falls_on), None)
+    def passing(self, found: Iterable[Watched]) -> Iterator[Watched]:
+        """The watched days, each held against what waits about it."""
+        for one in found:
+            deadline = one.deadline
+            known = (topic_of(deadline), deadline.kind, deadline.falls_on)
+            for number, recipient in self.numbers.pop(known, ()):
+                if reason := _reason(one, recipient):
+                    self.reasons[number] = reason
+            yield one
 
-    def stop(self) -> int:
-        """Stop those of which nobody has said so, unless they have left meanwhile; how many."""
-        numbers = [one for some in self.numbers.values() for one in some]
-        wanted = sa.select(Message).where(Message.state == MessageState.QUEUED)
-        stopped = 0
+    def withdraw(self) -> int:
+        """Withdraw those that do not hold, unless they have left meanwhile; how many they were."""
+        gone = (number for some in self.numbers.values() for number, _recipient in some)
+        reasons = self.reasons | dict.fromkeys(gone, Withheld.REPLACED)
+        numbers = list(reasons)
+        wanted = (
+            sa.select(Message, Reminder)
+            .join(Reminder, Reminder.message_id == Message.id)
+            .where(Message.state == MessageState.QUEUED)
+            .with_for_update(of=Message)
+        )
+        withdrawn = 0
         for start in range(0, len(numbers), AT_A_TIME):
             some = wanted.where(Message.id.in_(numbers[start : start + AT_A_TIME]))
-            for message in db.session.scalars(some.with_for_update()):
-                message.state = MessageState.STOPPED
-                stopped += 1
-        if stopped:
-            log.info("reminders_outdated", count=stopped)
-        return stopped
+            for message, reminder in db.session.execute(some):
+                message.state, reminder.withheld = MessageState.STOPPED, reasons[message.id]
+                withdrawn += 1
+        if withdrawn:
+            log.info("reminders_withdrawn", count=withdrawn)
+        return withdrawn
+
+
+def _reason(one: Watched | None, recipient: str) -> Withheld | None:
+    if one is None:
+        return Withheld.REPLACED
+    deadline = with_somebody(one)
+    if recipient not in (*deadline.recipients, *deadline.escalates_to):
+        return Withheld.LEFT
+    return reason_against(one)

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from nk_avtal.db import db
+from nk_avtal.domain import reminders
 from nk_avtal.domain.reminders import DeadlineKind
-from nk_avtal.people.models import Person
 from nk_avtal.reminders.models import Reminder
 from nk_avtal.reminders.watching import Watched, watched
 
@@ -34,12 +34,16 @@ def of_agreements(found: Iterable[Watched]) -> list[Watched]:
     return sorted(wanted, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
-def deadlines_of(person: Person, today: date) -> list[Watched]:
-    """The deadlines of every kind that a person is told of, soonest first."""
-    found = [
-        one for one in watched(today) if person.email in one.deadline.recipients and not one.settled
-    ]
-    return sorted(found, key=lambda one: (one.deadline.falls_on, one.agreement.title))
+def coming_mails(found: Iterable[Watched], today: date) -> list[tuple[date, int, DeadlineKind]]:
+    """The days on which mail goes out about the deadlines of agreements, with how many days before
+    what kind of deadline, soonest first; none for what is settled or rests."""
+    days = (
+        (day, lead, one.deadline.kind)
+        for one in found
+        if one.deadline.kind in reminders.OF_AGREEMENTS and not (one.settled or one.paused)
+        for day, lead in reminders.coming(one.deadline, today)
+    )
+    return sorted(days)
 
 
 def without_recipient(today: date, agreement_id: int | None = None) -> list[Watched]:
@@ -50,22 +54,6 @@ def without_recipient(today: date, agreement_id: int | None = None) -> list[Watc
 def reaching_nobody(found: Iterable[Watched]) -> list[Watched]:
     """Those of which nobody would be told (reliability R-12)."""
     return [one for one in found if not one.deadline.recipients and not one.settled]
-
-
-def reminders_to(person: Person, most: int = 100) -> Sequence[Reminder]:
-    """What has been planned for or sent to a person, newest first."""
-    wanted = (
-        sa.select(Reminder)
-        .where(sa.or_(Reminder.person_id == person.id, Reminder.recipient == person.email))
-        .options(
-            joinedload(Reminder.message),
-            joinedload(Reminder.agreement),
-            joinedload(Reminder.recommendation),
-        )
-        .order_by(Reminder.id.desc())
-        .limit(most)
-    )
-    return db.session.scalars(wanted).all()
 
 
 def reminders_about(agreement_id: int) -> Sequence[Reminder]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,17 +19,15 @@ from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.lead_times import LeadTime
-from nk_avtal.domain.people import Role
 from nk_avtal.domain.reckonings import Reckoning
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.reminders import Deadline, DeadlineKind
 from nk_avtal.domain.tallies import Tally
-from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
-from nk_avtal.outbox.actions import is_address
-from nk_avtal.people.models import Person
+from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.models import Recommendation
-from nk_avtal.reminders.agreement_days import days_of, lead_time_of, leads_of
+from nk_avtal.reminders.agreement_days import days_of, lead_time_of
 from nk_avtal.reminders.models import SettledDeadline
+from nk_avtal.reminders.recipients import Reached, Recipients, recipients
 
 UNWATCHED = (Stage.DRAFT, Stage.CANCELLED, Stage.TERMINATED)
 EXCERPT_WINDOW = timedelta(days=45)
@@ -50,27 +47,8 @@ class Watched:
     place: Place | None = None
     tally: Tally | None = None
     settled: bool = False
-
-
-@dataclass
-class _Addresses:
-    """Who gets mail for whom."""
-
-    contacts: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    clerks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    managers: list[str] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    """Held so that an agreement finds its manager and its responsible person at hand."""
-
-    def of_municipality(self, number: int) -> tuple[str, ...]:
-        return tuple(self.contacts.get(number) or self.clerks.get(number) or ())
-
-    def of_agreement(self, agreement: Agreement) -> tuple[str, ...]:
-        """The manager and the responsible person; without either, all managers."""
-        chosen = [
-            one.email for one in (agreement.manager, agreement.responsible) if one and one.active
-        ]
-        return tuple(dict.fromkeys(chosen or self.managers))
+    reached: Reached | None = None
+    paused: bool = False
 
 
 def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
@@ -81,14 +59,14 @@ def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
 
 def watching(today: date, agreement_id: int | None = None) -> Iterator[Watched]:
     """The same, one after the other: however many there are, few are held at a time."""
-    addresses = _addresses()
+    known = recipients(today)
     agreements: list[Condition] = [Agreement.stage.not_in(UNWATCHED)]
     recommendations: list[Condition] = [Recommendation.status == Status.SENT]
     if agreement_id is not None:
         agreements.append(Agreement.id == agreement_id)
         recommendations.append(Recommendation.agreement_id == agreement_id)
-    yield from _of_agreements(today, addresses, sa.and_(*agreements))
-    yield from _of_recommendations(today, addresses, sa.and_(*recommendations))
+    yield from _of_agreements(known, sa.and_(*agreements))
+    yield from _of_recommendations(known, sa.and_(*recommendations))
 
 
 def with_parties(agreements: Iterable[Agreement]) -> None:
@@ -100,26 +78,7 @@ def with_parties(agreements: Iterable[Agreement]) -> None:
         db.session.scalars(wanted.where(some)).all()
 
 
-def _addresses() -> _Addresses:
-    found = _Addresses()
-    contacts = sa.select(Contact.municipality_id, Contact.email)
-    for number, email in db.session.execute(
-        contacts.where(
-            Contact.kind == ContactKind.RECOMMENDATIONS, Contact.bounced_at.is_(None)
-        ).order_by(Contact.id)
-    ):
-        if is_address(email):
-            found.contacts[number].append(email)
-    found.people += db.session.scalars(sa.select(Person).order_by(Person.id))
-    for person in found.people:
-        if person.active and person.role is Role.CLERK and person.municipality_id is not None:
-            found.clerks[person.municipality_id].append(person.email)
-        elif person.active and person.role is Role.MANAGER:
-            found.managers.append(person.email)
-    return found
-
-
-def _of_agreements(today: date, addresses: _Addresses, condition: Condition) -> Iterator[Watched]:
+def _of_agreements(known: Recipients, condition: Condition) -> Iterator[Watched]:
     settled = {
         (one.agreement_id, one.kind, one.deadline_on)
         for one in db.session.scalars(sa.select(SettledDeadline))
@@ -130,27 +89,25 @@ def _of_agreements(today: date, addresses: _Addresses, condition: Condition) -> 
         .order_by(Agreement.id)
         .execution_options(yield_per=AT_A_TIME)
     )
+    today = known.today
     plans, deciding = calendars(today), deciding_members()
     for agreement in with_rules(agreements):
         reckoning = reckoning_of(agreement, today)
         lead_time = lead_time_of(agreement, reckoning, plans, deciding.get(agreement.id, ()), today)
+        reached = known.of_agreement(agreement)
         for kind, day in days_of(agreement, reckoning, lead_time, today):
-            deadline = Deadline(
-                kind=kind,
-                subject=f"agreement:{agreement.id}",
-                falls_on=day,
-                recipients=addresses.of_agreement(agreement),
-                leads=leads_of(agreement, kind),
-            )
-            known = (agreement.id, kind, day) in settled
             yield Watched(
-                deadline, agreement, reckoning=reckoning, lead_time=lead_time, settled=known
+                known.deadline(agreement, kind, day, reached),
+                agreement,
+                reckoning=reckoning,
+                lead_time=lead_time,
+                settled=(agreement.id, kind, day) in settled,
+                reached=reached,
+                paused=known.rests(agreement),
             )
 
 
-def _of_recommendations(
-    today: date, addresses: _Addresses, condition: Condition
-) -> Iterator[Watched]:
+def _of_recommendations(known: Recipients, condition: Condition) -> Iterator[Watched]:
     recommendations = db.session.scalars(
         sa.select(Recommendation)
         .where(condition)
@@ -160,7 +117,7 @@ def _of_recommendations(
         )
         .order_by(Recommendation.id)
     ).all()
-    places = standings_where(condition, today)
+    places = standings_where(condition, known.today)
     towns = {one.id: one for one in db.session.scalars(sa.select(Municipality))}
     for recommendation in recommendations:
         around = places.get(recommendation.id, {})
@@ -173,19 +130,19 @@ def _of_recommendations(
                 "place": place,
                 "tally": tally,
             }
-            for deadline in _of_place(recommendation, place, addresses, today):
+            for deadline in _of_place(recommendation, place, known):
                 yield Watched(deadline, **values)
 
 
 def _of_place(
-    recommendation: Recommendation, place: Place, addresses: _Addresses, today: date
+    recommendation: Recommendation, place: Place, known: Recipients
 ) -> Iterator[Deadline]:
     subject = f"addressee:{place.addressee_id}"
-    theirs = addresses.of_municipality(place.municipality_id)
+    today, theirs = known.today, known.of_municipality(place.municipality_id)
     if recommendation.reply_by and _awaits_reply(place, today):
         copy: Iterable[str] = ()
         if recommendation.reply_by < today:
-            copy = addresses.of_agreement(recommendation.agreement)
+            copy = known.of_agreement(recommendation.agreement).told
         recipients = tuple(dict.fromkeys((*theirs, *copy)))
         yield Deadline(DeadlineKind.REPLY, subject, recommendation.reply_by, recipients)
     if place.planned_on and _meeting_has_passed(place, today):

@@ -151,33 +151,3 @@ def test_the_second_of_two_savers_sees_both_terms(negotiator: FlaskClient) -> No
     again = dict(hidden_fields(answer.text))["version"]
     post(negotiator, page, first | {"end": "31 december 2029", "version": again})
     assert only_agreement().end_on == date(2029, 12, 31)
-
-
-@pytest.mark.parametrize(
-    ("written", "kept"),
-    [
-        ("365, 30;7 30", [365, 30, 7]),
-        ("7300", [7300]),
-        ("0", [0]),
-        ("", None),
-    ],
-)
-def test_the_days_of_reminding_are_written_freely(
-    negotiator: FlaskClient, written: str, kept: list[int] | None
-) -> None:
-    agreement = builders.agreement(notice_leads=[1])
-    answer = post(negotiator, page_of(agreement, "paminnelser"), {"leads": written})
-    assert answer.status_code == 302
-    assert only_agreement().notice_leads == kept
-    assert negotiator.get(f"/avtal/{agreement.slug}").status_code == 200
-
-
-@pytest.mark.parametrize("written", ["en vecka", "-1", "1,5 dagar", "99999999", "9" * 201])
-def test_days_of_reminding_that_cannot_be_read_are_refused(
-    negotiator: FlaskClient, written: str
-) -> None:
-    agreement = builders.agreement(notice_leads=[1])
-    answer = post(negotiator, page_of(agreement, "paminnelser"), {"leads": written})
-    assert answer.status_code == 422
-    assert written in answer.text
-    assert only_agreement().notice_leads == [1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -15,7 +14,6 @@ from flask.testing import FlaskClient
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.domain.people import Role
 from nk_avtal.reminders.queries import deadlines_ahead
-from nk_avtal.reminders.running import run
 from tests import builders
 from tests.pages import csrf_of, post
 from tests.statements import counted
@@ -96,29 +94,6 @@ def test_excel_holds_what_the_page_shows(
     assert head[:2] == ("Senast", "Avtal")
     assert agreement.title in row
     assert "Avdelningschefen" in row
-
-
-def test_everybody_sees_what_they_have_been_reminded_of(
-    agreement: Agreement, manager: builders.Person, sign_in: SignIn
-) -> None:
-    run(date(2026, 12, 1))
-    page = sign_in(manager).get("/paminnelser").text
-    assert "Det här påminns du om" in page
-    assert page.count(agreement.title) >= 2
-    assert "Väntar" in page
-    other = sign_in(builders.person(Role.CLERK)).get("/paminnelser").text
-    assert "Inga påminnelser än." in other
-    assert agreement.title not in other
-
-
-def test_a_clerk_sees_the_reply_days_that_mail_will_be_about(app: Flask, sign_in: SignIn) -> None:
-    clerk = builders.person(Role.CLERK, "Piteå")
-    sent = builders.recommendation()
-    page = sign_in(clerk).get("/paminnelser").text
-    assert "Det här påminns du om" in page
-    assert page.count(sent.title) == 1
-    assert "Piteå kommun" in page
-    assert "31 december 2026" in page
 
 
 def test_the_page_takes_the_same_number_of_statements_however_much_there_is(

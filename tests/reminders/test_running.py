@@ -17,11 +17,13 @@ from nk_avtal.db import db
 from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
+from nk_avtal.domain.recipients import Withheld
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.municipalities.models import Contact, ContactKind
 from nk_avtal.outbox.delivery import _envelope
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.reminders import actions, ledger, mails
+from nk_avtal.reminders.arranging import Arranged, arrange
 from nk_avtal.reminders.models import Reminder
 from nk_avtal.reminders.queries import without_recipient
 from nk_avtal.reminders.running import Outcome, run
@@ -45,7 +47,6 @@ def agreement(manager: builders.Person) -> Agreement:
 @pytest.fixture
 def sent(agreement: Agreement) -> builders.Recommendation:
     """Sent to Piteå alone, which is to answer by 31 December 2026."""
-    agreement.notice_leads = []
     agreement.end_on = date(2040, 12, 31)
     db.session.add(
         Contact(
@@ -59,7 +60,15 @@ def sent(agreement: Agreement) -> builders.Recommendation:
 
 
 def leads() -> list[int]:
-    return list(db.session.scalars(sa.select(Reminder.lead_days).order_by(Reminder.id)))
+    sent = sa.select(Reminder.lead_days).where(Reminder.withheld.is_(None))
+    return list(db.session.scalars(sent.order_by(Reminder.id)))
+
+
+def noted(why: Withheld) -> list[tuple[int, str]]:
+    """The days before and the recipients of what was not sent, and why."""
+    db.session.expire_all()
+    wanted = sa.select(Reminder).where(Reminder.withheld == why).order_by(Reminder.id)
+    return [(one.lead_days, one.recipient) for one in db.session.scalars(wanted)]
 
 
 def messages() -> list[Message]:
@@ -76,8 +85,11 @@ def test_each_lead_is_planned_once_however_often_it_is_run(agreement: Agreement)
     for days in range(90, -1, -1):
         run(days_before(days))
         assert run(days_before(days)).planned == 0
-    assert leads() == [180, 90, 30, 7]
-    assert len(messages()) == 4
+    assert leads() == [180, 90, 30, 23, 16, 14, 9, 7, 3, 0]
+    assert len(messages()) == 10
+    told = [one.subject for one in messages() if "Ingen har markerat fristen" in one.text]
+    assert [one.split(":")[0] for one in told] == ["Om 14 dagar", "Om 3 dagar"]
+    assert sum("så påminnelsen upprepas" in one.text for one in messages()) == 4
 
 
 def test_after_ten_days_off_the_most_urgent_lead_goes_out_and_says_it_is_late(
@@ -86,6 +98,7 @@ def test_after_ten_days_off_the_most_urgent_lead_goes_out_and_says_it_is_late(
     run(days_before(90))
     assert run(days_before(5)).planned == 1
     assert leads() == [90, 7]
+    assert noted(Withheld.OVERTAKEN) == [(30, "chef@example.org")]
     last = messages()[-1]
     assert "Om 5 dagar" in last.subject
     assert "Den här påminnelsen är försenad." in last.text
@@ -131,11 +144,11 @@ def test_a_settled_deadline_is_silent_until_that_is_taken_back(
 
 
 def test_an_agreement_may_have_leads_of_its_own(agreement: Agreement) -> None:
-    agreement.notice_leads = [60, 1]
+    arrange(agreement, Arranged({DeadlineKind.NOTICE: (60, 1)}), builders.TODAY)
     db.session.commit()
     for days in range(100, -1, -1):
         run(days_before(days))
-    assert leads() == [60, 1]
+    assert leads() == [60, 14, 3, 1, 0]
 
 
 def test_the_mail_says_what_happens_otherwise_and_carries_the_deadline(
@@ -253,10 +266,10 @@ def test_one_that_cannot_be_written_stops_no_other(
         builders.agreement(f"Avtal {number}", manager_id=manager.id)
     usual = mails.written
 
-    def written(one: mails.Watched, reminder: mails.Due) -> mails.Written:
-        if one.agreement.title == "Avtal 1":
+    def written(called: mails.Called) -> mails.Written:
+        if called.watched.agreement.title == "Avtal 1":
             raise ZeroDivisionError
-        return usual(one, reminder)
+        return usual(called)
 
     with monkeypatch.context() as broken:
         broken.setattr(mails, "written", written)
@@ -282,10 +295,9 @@ def test_the_plan_tells_beforehand_what_the_runs_will_do(agreement: Agreement) -
     told = list(ledger.planned_between(days_before(91), NOTICE_DAY))
     assert [(one["date"], one["lead_days"]) for one in told] == [
         (days_before(91).isoformat(), 180),
-        (days_before(90).isoformat(), 90),
-        (days_before(30).isoformat(), 30),
-        (days_before(7).isoformat(), 7),
+        *((days_before(one).isoformat(), one) for one in (90, 30, 23, 16, 14, 9, 7, 3, 0)),
     ]
+    assert [one["lead_days"] for one in told if one["escalated"]] == [14, 3]
     for days in range(91, -1, -1):
         run(days_before(days))
     assert [one["key"] for one in ledger.entries()] == [one["key"] for one in told]

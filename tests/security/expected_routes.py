@@ -102,13 +102,23 @@ EXPECTED: dict[str, Reach] = {
     "agreements.take_step": WRITERS,
     "agreements.publish": WRITERS,
     "agreements.preview_publication": WRITERS,
-    "agreements.leads": only(NEGOTIATOR, MANAGER),
     # deadlines and reminders
     "deadlines.index": ASSOCIATION,
     "deadlines.export": ASSOCIATION,
     "deadlines.settle": only(NEGOTIATOR, MANAGER),
     "deadlines.unsettle": only(NEGOTIATOR, MANAGER),
-    "deadlines.reminders": SIGNED_IN,
+    # reminders
+    "reminders.index": SIGNED_IN,
+    "reminders.export": SIGNED_IN,
+    "reminders.of_agreement": only(NEGOTIATOR, MANAGER),
+    "reminders.add_member": only(NEGOTIATOR, MANAGER),
+    "reminders.remove_member": only(NEGOTIATOR, MANAGER),
+    "reminders.put_back_member": only(NEGOTIATOR, MANAGER),
+    "reminders.absences": ASSOCIATION,
+    "reminders.remove_absence": ASSOCIATION,
+    "reminders.put_back_absence": ASSOCIATION,
+    "reminders.usual": only(MANAGER),
+    "reminders.change_usual": only(MANAGER),
     "feeds.calendar": EVERYONE,
     "feeds.make": SIGNED_IN,
     "feeds.withdraw": SIGNED_IN,
@@ -194,5 +204,7 @@ ARGUMENTS: dict[str, str | int] = {
     "form": "csv",
     "kind": "official_letter",
     "number": 1,
+    "absence_id": 1,
+    "member_id": 1,
 }
 """What stands in the place of an argument; `municipality` is the own or another one."""

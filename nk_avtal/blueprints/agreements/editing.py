@@ -11,22 +11,21 @@ from werkzeug.wrappers import Response
 
 from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, goals, others
+from nk_avtal.agreements.queries import agreement_for_page, goals, others
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.agreements import conflict
 from nk_avtal.blueprints.agreements.forms import (
     AgreementForm,
-    LeadsForm,
     RelationForm,
 )
 from nk_avtal.blueprints.agreements.routes import bp
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.people import Permission
-from nk_avtal.domain.reminders import LEADS, DeadlineKind
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
 
@@ -68,6 +67,7 @@ def edit(slug: str) -> Page:
             actions.revise(agreement)
             db.session.commit()
             notices.done(_("Ändringarna är sparade."))
+            replanned(agreement)
             return redirect(url_for("agreements.show", slug=slug))
     return render_template("agreements/form.html", form=form, agreement=agreement), form.status
 
@@ -133,26 +133,6 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
     actions.set_members(agreement, actions.Members(chosen, form.other_parties()))
     aims = {one.id for one in goals()}
     actions.set_goals(agreement, (one for one in form.goals.data if one in aims))
-
-
-@bp.route("/avtal/<slug>/paminnelser", methods=["GET", "POST"])
-@requires(Permission.WRITE_DEADLINES)
-def leads(slug: str) -> Page:
-    """When somebody is reminded before this agreement's deadlines."""
-    agreement = agreement_by_slug(slug, me())
-    form = LeadsForm()
-    usual = LEADS[DeadlineKind.NOTICE]
-    if request.method == "GET":
-        form.leads.data = ", ".join(map(str, agreement.notice_leads or usual))
-    elif form.validate_on_submit():
-        days = form.days()
-        if not form.errors:
-            actions.set_leads(agreement, days)
-            db.session.commit()
-            notices.done(_("Påminnelserna är ändrade."))
-            return redirect(url_for("agreements.show", slug=slug))
-    page = render_template("agreements/leads.html", form=form, agreement=agreement, usual=usual)
-    return page, form.status
 
 
 @bp.route("/avtal/<slug>/samband", methods=["GET", "POST"])

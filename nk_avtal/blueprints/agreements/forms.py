@@ -14,8 +14,6 @@ from nk_avtal.blueprints.forms import Form, options
 from nk_avtal.domain.entry import Condition, Entry
 
 LONGEST_NAME = 200
-LONGEST_LEAD = 36_500
-"""A hundred years: no agreement needs more, and the day before can still be reckoned."""
 
 
 def stripped(text: str | None) -> str:
@@ -109,21 +107,6 @@ class AgreementForm(Form):
         """Each name fits in a table. Raises ValidationError."""
         if any(len(line) > LONGEST_NAME for line in self.other_parties()):
             raise ValidationError(_("En part har för långt namn. Skriv högst 200 tecken per rad"))
-
-
-class LeadsForm(Form):
-    """How many days before a deadline somebody is reminded."""
-
-    leads = short_text(_l("Dagar före"), 200, description=_l("Skriv till exempel 365, 180, 30, 7."))
-
-    def days(self) -> tuple[int, ...] | None:
-        """The days, or an error at the field when they cannot be read."""
-        numbers = self.leads.data.replace(";", " ").replace(",", " ").split()
-        if not all(part.isdecimal() and int(part) <= LONGEST_LEAD for part in numbers):
-            message = _l("Skriv antal dagar med komma emellan, till exempel 180, 30")
-            self.refuse(str(message), "leads")
-            return None
-        return tuple(int(part) for part in numbers) or None
 
 
 class RelationForm(Form):

@@ -16,21 +16,21 @@ from nk_avtal.agreements import actions, listing
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, is_visible
 from nk_avtal.blueprints import files, notices
-from nk_avtal.blueprints.agreements.shown import Shown
 from nk_avtal.blueprints.agreements.shown import show as shown
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
+from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Step, steps_from
 from nk_avtal.domain.people import Permission
-from nk_avtal.domain.reminders import Deadline, DeadlineKind, coming
 from nk_avtal.exchange import tables
 from nk_avtal.formats import long_date
 from nk_avtal.history import queries as history
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
 from nk_avtal.recommendations.newest import newest_of
-from nk_avtal.reminders.queries import reminders_about, without_recipient
+from nk_avtal.reminders.queries import coming_mails, reaching_nobody, reminders_about
+from nk_avtal.reminders.watching import watched
 
 bp = Blueprint("agreements", __name__)
 
@@ -132,6 +132,7 @@ def show(slug: str) -> str:
     may_write = me().may(Permission.WRITE_AGREEMENTS)
     internal = me().may(Permission.READ_DRAFTS)
     page = shown(agreement, newest_of(agreement, me()), today, internal)
+    watch = watched(today, agreement.id) if internal else []
     steps = [step for step in steps_from(agreement.stage) if step in SHOWN_STEPS]
     return render_template(
         "agreements/show.html",
@@ -141,9 +142,9 @@ def show(slug: str) -> str:
         steps=steps if may_write else [],
         related=_related(agreement),
         reported=reported_about(agreement),
-        reminders=_coming_reminders(page) if me().may(Permission.READ_DEADLINES) else [],
+        reminders=coming_mails(watch, today) if me().may(Permission.READ_DEADLINES) else [],
         events=history.for_agreement(agreement.id)[:6] if internal else [],
-        nobody=without_recipient(today, agreement.id) if internal else [],
+        nobody=reaching_nobody(watch),
         internal=internal,
     )
 
@@ -154,15 +155,6 @@ def _related(agreement: Agreement) -> list[tuple[str, Agreement]]:
     for one in agreement.reverse_relations:
         found.append((str(wording.REVERSE_RELATIONS[one.relation]), one.agreement))
     return [(word, other) for word, other in found if is_visible(other, me())]
-
-
-def _coming_reminders(page: Shown) -> list[tuple[date, int]]:
-    notice = page.reckoning.notice if page.reckoning else None
-    if notice is None:
-        return []
-    leads = tuple(page.agreement.notice_leads) if page.agreement.notice_leads else None
-    deadline = Deadline(DeadlineKind.NOTICE, "", notice.safe_day, leads=leads)
-    return coming(deadline, page.today)
 
 
 @bp.get("/avtal/<slug>/historik")
@@ -189,4 +181,5 @@ def take_step(slug: str) -> Redirect:
     actions.take(agreement, Step(step))
     db.session.commit()
     notices.done(_("Skedet är nu %(stage)s.", stage=str(wording.STAGES[agreement.stage]).lower()))
+    replanned(agreement)
     return redirect(url_for("agreements.show", slug=slug))

@@ -29,6 +29,7 @@ from nk_avtal.blueprints.agreements.terms_forms import (
 )
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision
 from nk_avtal.domain.anchors import Anchor, CountedFrom
@@ -74,6 +75,7 @@ def _changed_terms(form: TermsForm, agreement: Agreement) -> Response | None:
         session[BEFORE] = json.dumps(named | before, default=str)
         undo = url_for("agreements.undo_terms", slug=agreement.slug)
         notices.done_with_undo(_("Villkoren är sparade."), undo)
+        replanned(agreement)
     return None if form.errors else redirect(url_for("agreements.show", slug=agreement.slug))
 
 
@@ -88,6 +90,7 @@ def undo_terms(slug: str) -> Response:
         changes.set_terms(agreement, _from_text(before))
         db.session.commit()
         notices.done(_("De tidigare villkoren gäller igen."))
+        replanned(agreement)
     else:
         notices.done(_("Avtalet har ändrats sedan dess, så villkoren står kvar som de är."))
     return redirect(url_for("agreements.show", slug=slug))
@@ -123,6 +126,7 @@ def notice_rules(slug: str) -> Page:
             revise(agreement)
             db.session.commit()
             notices.done(_("Regeln är sparad och bevakas."))
+            replanned(agreement)
             return redirect(url_for("agreements.notice_rules", slug=slug))
     page = render_template(
         "agreements/notice_rules.html",
@@ -162,6 +166,7 @@ def remove_rule(slug: str, rule_id: int) -> Response:
         kept = {name: getattr(gone, name) for name in KEPT}
         undo = url_for("agreements.restore_rule", slug=slug, **kept)
         notices.done_with_undo(_("Regeln är borttagen."), undo)
+        replanned(agreement)
     return redirect(url_for("agreements.notice_rules", slug=slug))
 
 
@@ -185,6 +190,7 @@ def restore_rule(slug: str) -> Response:
     revise(agreement)
     db.session.commit()
     notices.done(_("Regeln gäller igen."))
+    replanned(agreement)
     return redirect(url_for("agreements.notice_rules", slug=slug))
 
 
@@ -200,6 +206,7 @@ def set_day(slug: str) -> Page:
             revise(agreement)
             db.session.commit()
             notices.done(_("Dagen är ändrad. Skälet visas i uträkningen."))
+            replanned(agreement)
             return redirect(url_for("agreements.show", slug=slug))
     found = reckoned(agreement, clock.today())
     page = render_template(
@@ -222,4 +229,5 @@ def unset_day(slug: str, set_day_id: int) -> Response:
     revise(agreement)
     db.session.commit()
     notices.done(_("Dagen räknas ut av villkoren igen."))
+    replanned(agreement)
     return redirect(url_for("agreements.set_day", slug=slug))

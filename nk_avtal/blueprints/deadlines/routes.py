@@ -22,7 +22,7 @@ from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
-from nk_avtal.domain.reminders import DeadlineKind, coming
+from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.exchange import tables
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
@@ -160,17 +160,3 @@ def _asked() -> tuple[DeadlineKind, date]:
         return DeadlineKind(values.get("kind", "")), date.fromisoformat(values.get("day", ""))
     except ValueError:
         abort(400)
-
-
-@bp.get("/paminnelser")
-@requires(Permission.SIGNED_IN)
-def reminders() -> str:
-    """What I have been reminded of, and what comes."""
-    today = clock.today()
-    found = [
-        (one, next(iter(coming(one.deadline, today)), None))
-        for one in queries.deadlines_of(me(), today)
-    ]
-    return render_template(
-        "deadlines/reminders.html", sent=queries.reminders_to(me()), coming=found
-    )

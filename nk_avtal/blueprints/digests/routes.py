@@ -25,7 +25,7 @@ def choose() -> str | tuple[str, int] | Response:
         me().mail_choice = MailChoice(form.mails.data)
         db.session.commit()
         notices.done(_("Vi påminner dig så här från och med nu."))
-        return redirect(url_for("deadlines.reminders"))
+        return redirect(url_for("reminders.index"))
     notes = {one.value: note for one, note in NOTES.items()}
     return render_template("digests/choose.html", form=form, notes=notes), form.status
 

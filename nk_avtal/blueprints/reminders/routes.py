@@ -1,0 +1,159 @@
+"""What comes and what has been sent: for managers of everybody, for others their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import Response, render_template
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from nk_avtal import clock, wording
+from nk_avtal.blueprints import files
+from nk_avtal.blueprints.forms import language
+from nk_avtal.blueprints.guard import requires
+from nk_avtal.blueprints.paging import Page
+from nk_avtal.blueprints.reminders import chosen as choosing
+from nk_avtal.blueprints.reminders.blueprint import bp
+from nk_avtal.blueprints.reminders.chosen import BECAME, LEDGER, Chosen
+from nk_avtal.domain.people import Permission
+from nk_avtal.domain.reminders import OF_AGREEMENTS, next_mail
+from nk_avtal.exchange import tables
+from nk_avtal.people.queries import names_by_email
+from nk_avtal.reminders import listing
+from nk_avtal.reminders.models import Reminder
+from nk_avtal.reminders.watching import Watched, watched
+
+__all__ = ["bp"]
+
+SHOWN = 50
+COMING = (_l("Frist"), _l("Slag"), _l("Om"), _l("Kommun"), _l("Nästa mejl"), _l("Till"))
+SENT = (
+    *(_l("Planerad"), _l("Slag"), _l("Om"), _l("Kommun"), _l("Frist"), _l("Dagar före")),
+    *(_l("Till"), _l("I stället för"), _l("Läge"), _l("Skickad")),
+)
+
+
+@bp.get("/paminnelser")
+@requires(Permission.SIGNED_IN)
+def index() -> str:
+    """The days that are watched, or the ledger (`?vy=utskick`)."""
+    picked = choosing.chosen()
+    return _ledger(picked) if picked.view == LEDGER else _coming(picked)
+
+
+def _coming(picked: Chosen) -> str:
+    today = clock.today()
+    number = picked.agreement.id if picked.agreement else None
+    found = _ahead(picked, watched(today, number), today)
+    return render_template(
+        "reminders/index.html",
+        page=Page.of(found, SHOWN),
+        names=names_by_email(),
+        of_agreements=OF_AGREEMENTS,
+        **_frame(picked),
+    )
+
+
+def _ahead(
+    picked: Chosen, found: Iterable[Watched], today: date
+) -> list[tuple[Watched, date | None]]:
+    """What lies ahead, each with the next day on which mail goes out; what has passed and is told
+    of no more is left to the ledger."""
+    mails = ((one, _next_mail(one, today)) for one in picked.coming(found))
+    return [(one, mail) for one, mail in mails if mail or one.deadline.falls_on >= today]
+
+
+def _next_mail(one: Watched, today: date) -> date | None:
+    return None if one.settled or one.paused else next_mail(one.deadline, today)
+
+
+def _ledger(picked: Chosen) -> str:
+    asked = Page.asked()
+    total, rows = listing.part_of(picked.ledger, asked, SHOWN)
+    pages = max(1, -(-total // SHOWN))
+    return render_template(
+        "reminders/ledger.html",
+        page=Page(rows, min(asked, pages), pages, total, SHOWN),
+        became=what_became,
+        became_of=listing.became,
+        names=names_by_email(),
+        **_frame(picked),
+    )
+
+
+def _frame(picked: Chosen) -> dict[str, object]:
+    return {
+        "chosen": picked,
+        "words": wording,
+        "became_choices": [(one.value, label) for one, label in BECAME.items()],
+        "language": language(),
+    }
+
+
+def what_became(reminder: Reminder) -> str:
+    """What has become of a reminder, in words."""
+    if reminder.withheld:
+        return str(wording.WITHHELD[reminder.withheld])
+    found = listing.became(reminder)
+    if found is listing.Became.WITHHELD:
+        return str(_("Stoppades innan den skickades"))
+    return str(BECAME[found])
+
+
+@bp.get("/paminnelser.xlsx")
+@requires(Permission.SIGNED_IN)
+def export() -> Response:
+    """All of what is shown, for Excel."""
+    picked, today = choosing.chosen(), clock.today()
+    if picked.view == LEDGER:
+        content = _workbook(_("Utskick"), SENT, _sent_rows(listing.everything(picked.ledger)))
+    else:
+        rows = (_coming_row(*one) for one in _ahead(picked, watched(today), today))
+        content = _workbook(_("Kommande"), COMING, rows)
+    return files.download(content, f"paminnelser-{today.isoformat()}.xlsx", tables.XLSX)
+
+
+def _workbook(
+    title: str, columns: Iterable[LazyString], rows: Iterable[tuple[object, ...]]
+) -> bytes:
+    return tables.xlsx(title, [str(one) for one in columns], rows)
+
+
+def _coming_row(one: Watched, mail: date | None) -> tuple[object, ...]:
+    return (
+        one.deadline.falls_on,
+        str(wording.DEADLINES[one.deadline.kind]),
+        one.recommendation.title if one.recommendation else one.agreement.title,
+        one.municipality.name if one.municipality else "",
+        mail or "",
+        ", ".join(one.deadline.recipients),
+    )
+
+
+def _sent_rows(found: Iterable[Reminder]) -> list[tuple[object, ...]]:
+    return [
+        (
+            one.planned_at.astimezone(clock.zone()).date(),
+            str(wording.DEADLINES[one.kind]),
+            about(one),
+            one.municipality.name if one.municipality else "",
+            one.deadline_on,
+            one.lead_days,
+            one.recipient,
+            one.stands_in_for.name if one.stands_in_for else "",
+            what_became(one),
+            one.message.sent_at.astimezone(clock.zone()).date()
+            if one.message and one.message.sent_at
+            else "",
+        )
+        for one in found
+    ]
+
+
+def about(reminder: Reminder) -> str:
+    """What a reminder is about."""
+    subject = reminder.recommendation or reminder.agreement
+    return subject.title if subject else ""
