@@ -172,6 +172,8 @@ def test_axe_finds_nothing_where_two_versions_of_an_agreement_are_compared(
     visitor.button("Spara")
     expect(page.get_by_role("main")).to_contain_text("Läkarmedverkan, ny titel")
     assert faults_shown(page) == []
+    table = page.locator(".rulla").first
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), "both are seen on a phone"
 
 
 def test_axe_finds_nothing_in_a_form_with_errors(clerk: Visitor) -> None:
