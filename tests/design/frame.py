@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,6 +48,7 @@ def make_app(person: Any = PERSON) -> Flask:
             "locale": request.args.get("language", "sv"),
             "today": date(2026, 11, 24),
             "fixed_today": date(2026, 11, 24),
+            "printed_at": datetime(2026, 11, 24, 10, tzinfo=UTC),
             "demo": True,
             "banners": [{"kind": "warning", "text": "Mejlen är försenade.", "url": "/moten"}],
             "mark_tiles": TILES,
