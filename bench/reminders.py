@@ -58,7 +58,7 @@ def main() -> None:
 def _databases() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         yield "sqlite", f"sqlite:///{folder}/bench.sqlite3"
-    server = Server()
+    server = Server(safe=True)
     try:
         databases.execute(server.url("postgres"), "CREATE DATABASE bench")
         yield "postgresql", server.url("bench")

@@ -21,6 +21,7 @@ from nk_avtal.config import settings_from
 from nk_avtal.db import db, prepare_sqlite
 from nk_avtal.extensions import babel, csrf
 from nk_avtal.history import recorder  # noqa: F401 - its listeners write history
+from nk_avtal.municipalities import bounces  # noqa: F401 - listens for addresses that mail cannot reach
 from nk_avtal.outbox.delivery import mail
 
 

@@ -37,6 +37,7 @@ DEFAULTS: dict[str, str] = {
     "MAIL_FALLBACK_TO": "",
     "DOCUMENT_STORE": "",
     "SCHEDULER": "on",
+    "SILENT_AFTER_SECONDS": "300",
     "TRUSTED_PROXIES": "0",
     "REMIND_AT": "06:30",
     "TIMEZONE": "Europe/Stockholm",
@@ -212,6 +213,7 @@ def _running(reader: _Reader) -> dict[str, Any]:
         reader.refuse("TIMEZONE", "must be a time zone such as Europe/Stockholm")
     return {
         "SCHEDULER": reader.switch("SCHEDULER"),
+        "SILENT_AFTER_SECONDS": reader.number("SILENT_AFTER_SECONDS", 2, 600),
         "REMIND_AT": reader.clock_time("REMIND_AT"),
         "TIMEZONE": timezone,
         "SUPERVISORY_AUTHORITY": reader.text("SUPERVISORY_AUTHORITY"),

@@ -8,12 +8,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from flask import Flask
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask, current_app
 
 from nk_avtal import clock
 from nk_avtal.db import db, set_reading
@@ -22,14 +23,42 @@ from nk_avtal.outbox.sending import send_waiting
 from nk_avtal.reminders.heartbeats import REMIND, SEND, beat
 from nk_avtal.reminders.running import run
 
-SEND_EVERY_SECONDS = 15
-LONGEST_ROUND_SECONDS = 60  # then it is heard from, and goes on in the next
+MOST_SECONDS_BETWEEN = 15
+TICKS_WHILE_SILENT = 20
+"""Sending is tried so many times before its silence would be told of."""
+LARGEST_MOVE = timedelta(hours=12)
 
 log = structlog.get_logger("nk_avtal.scheduler")
 
 
 class RemindersRefused(Exception):
     """Some reminders could not be written; the log says which."""
+
+
+class ClockMoved(Exception):
+    """The clock was set far forward or back while this was running."""
+
+
+class Clock:
+    """Tells when somebody moves the wall clock, by one that nobody can move (reliability R-09).
+
+    Nothing is sent on the word of such a clock. If it is right now, a restart takes it as it is;
+    time during which this machine was off is no move.
+    """
+
+    def __init__(self) -> None:
+        self.began = self._began()
+
+    def check(self) -> None:
+        """Raise ClockMoved while the clock is far from where it should be."""
+        moved = self._began() - self.began
+        if abs(moved) > LARGEST_MOVE:
+            raise ClockMoved(f"by {moved}")
+
+    @staticmethod
+    def _began() -> datetime:
+        steady = time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+        return clock.now() - timedelta(seconds=steady)
 
 
 def work(app: Flask) -> None:
@@ -41,34 +70,54 @@ def work(app: Flask) -> None:
     scheduler = timetable(app, stopping)
     scheduler.start()
     log.info("scheduler_started")
-    stopping.wait()
+    while not stopping.wait(pace(app)):
+        keep_pace(scheduler, app)
     scheduler.shutdown(wait=True)
     log.info("scheduler_stopped")
 
 
 def timetable(app: Flask, stopping: threading.Event) -> BackgroundScheduler:
     """What ticks when. Times that summer time skips or repeats do no harm: a run that comes twice
-    finds everything planned, and one that is missed is caught up within the hour."""
+    finds everything planned, and one that is missed is caught up within minutes."""
     scheduler = BackgroundScheduler(
         timezone=app.config["TIMEZONE"],
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    now = datetime.now(scheduler.timezone)
-    send = ticking(app, SEND, lambda: _send(stopping))
-    remind = ticking(app, REMIND, _remind)
+    now, watch = datetime.now(scheduler.timezone), Clock()
+    send = ticking(app, SEND, lambda: _send(stopping, watch))
+    remind = ticking(app, REMIND, lambda: _remind(watch))
     hour, minute = app.config["REMIND_AT"]
     scheduler.add_job(remind, "cron", hour=hour, minute=minute)
-    scheduler.add_job(remind, "interval", hours=1, next_run_time=now)
-    scheduler.add_job(send, "interval", seconds=SEND_EVERY_SECONDS, next_run_time=now)
+    for task, seconds in ((send, pace(app)), (remind, app.config["SILENT_AFTER_SECONDS"])):
+        scheduler.add_job(task, "interval", seconds=seconds, next_run_time=now)
     return scheduler
 
 
-def _send(stopping: threading.Event) -> None:
-    ends = time.monotonic() + LONGEST_ROUND_SECONDS
+def pace(app: Flask) -> float:
+    """The seconds between two rounds of sending."""
+    silent_after: int = app.config["SILENT_AFTER_SECONDS"]
+    return min(MOST_SECONDS_BETWEEN, silent_after / TICKS_WHILE_SILENT)
+
+
+def keep_pace(scheduler: BackgroundScheduler, app: Flask) -> None:
+    """Call up what waits for a time that lies too far ahead since the clock was set back."""
+    now = datetime.now(scheduler.timezone)
+    latest = now + timedelta(seconds=app.config["SILENT_AFTER_SECONDS"])
+    for job in scheduler.get_jobs():
+        if isinstance(job.trigger, IntervalTrigger) and job.next_run_time > latest:
+            job.modify(next_run_time=now)
+
+
+def _send(stopping: threading.Event, watch: Clock) -> None:
+    """One round of sending, cut short so that it is heard from; the next goes on."""
+    watch.check()
+    longest = current_app.config["SILENT_AFTER_SECONDS"] / 5
+    ends = time.monotonic() + longest
     send_waiting(may_go_on=lambda: not stopping.is_set() and time.monotonic() < ends)
 
 
-def _remind() -> None:
+def _remind(watch: Clock) -> None:
+    watch.check()
     refused = run(clock.today()).refused + digests.run(clock.today())
     if refused:
         raise RemindersRefused(f"{refused} reminders could not be written")

@@ -54,9 +54,11 @@ def _as_ordinary_user() -> None:
 
 
 class Server:
-    """A running server. `url(database)` is how SQLAlchemy reaches one of its databases."""
+    """A running server. `url(database)` is how SQLAlchemy reaches one of its databases. One that
+    is `safe` writes to the disk as in service; for tests that would only take time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, safe: bool = False) -> None:
+        self.safe = safe
         self.home = Path(tempfile.mkdtemp(prefix="nkpg"))
         self.home.chmod(0o755)
         self.storage = self.home / "d"
@@ -82,9 +84,10 @@ class Server:
         )
 
     def _start(self) -> subprocess.Popen[bytes]:
-        settings = ("synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+        hasty = ("synchronous_commit=off", "full_page_writes=off", "fsync=off")
+        settings = ("max_connections=200", *(() if self.safe else hasty))
         process = subprocess.Popen(
-            [self.programs / "postgres", "-D", self.storage, "-k", self.home, "-h", "", "-F"]
+            [self.programs / "postgres", "-D", self.storage, "-k", self.home, "-h", ""]
             + [part for setting in settings for part in ("-c", setting)],
             preexec_fn=_as_ordinary_user,
             cwd=self.home,

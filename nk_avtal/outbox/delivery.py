@@ -13,12 +13,13 @@ from flask_mail import Message as Envelope
 
 from nk_avtal.outbox.composing import ASSOCIATION, SERVICE
 from nk_avtal.outbox.models import Message
-from nk_avtal.outbox.smtp import PatientMail
+from nk_avtal.outbox.smtp import PatientConnection, PatientMail, PatientSmtp
 
 mail = PatientMail()
 
 SENDER_NAME = f"{SERVICE}, {ASSOCIATION}"
 _FIRST_FINAL_CODE = 500
+_POLICY = b"5.7."
 
 
 class Letter(Envelope):
@@ -58,27 +59,67 @@ def verdict(reason: Exception) -> Verdict:
     return Verdict.SERVER_AWAY if isinstance(reason, OSError) else Verdict.LATER
 
 
+def no_such_recipient(reason: Exception) -> bool:
+    """Whether the server has refused the address for good. A refusal by policy (5.7, RFC 3463)
+    says nothing of it: it may be our own server that does not want to pass mail on."""
+    if not isinstance(reason, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(
+        code >= _FIRST_FINAL_CODE and not text.startswith(_POLICY)
+        for code, text in reason.recipients.values()
+    )
+
+
 def _by_code(code: int) -> Verdict:
     return Verdict.REFUSED if code >= _FIRST_FINAL_CODE else Verdict.LATER
 
 
-def deliver(message: Message) -> None:
-    """Hand one mail to the server, or write it to a file when there is none.
+class Courier:
+    """Hands mails to the server, one after the other over one connection, or writes them to files
+    when there is none."""
 
-    Raises SMTPException or OSError when the server does not take it, ValueError when the mail
-    cannot be put into words that travel.
-    """
-    envelope = _envelope(message)
-    if envelope.has_bad_headers():
-        raise ValueError("a header has a line break")
-    if not current_app.config["MAIL_SERVER"]:
-        _write(message, envelope)
-        return
-    with mail.connect() as connection:
-        assert connection.host is not None
-        connection.host.sendmail(
+    def __init__(self) -> None:
+        self._connection: PatientConnection | None = None
+
+    def __enter__(self) -> Courier:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection:
+            self._connection.__exit__(None)
+
+    def deliver(self, message: Message) -> None:
+        """Hand over one mail.
+
+        Raises SMTPException or OSError when the server does not take it, ValueError when the mail
+        cannot be put into words that travel.
+        """
+        envelope = _envelope(message)
+        if envelope.has_bad_headers():
+            raise ValueError("a header has a line break")
+        if not current_app.config["MAIL_SERVER"]:
+            _write(message, envelope)
+            return
+        host = self._host()
+        host.sendmail(
             current_app.config["MAIL_DEFAULT_SENDER"], [message.recipient], envelope.as_bytes()
         )
+
+    def _host(self) -> PatientSmtp:
+        if self._connection is None:
+            connection = mail.connect()
+            connection.__enter__()
+            self._connection = connection
+        host = self._connection.host
+        assert isinstance(host, PatientSmtp)
+        host.allow()
+        return host
+
+    def hang_up_unless_well(self) -> None:
+        """After a failure: keep only a connection that still works."""
+        if self._connection and not self._connection.works:
+            self._connection.drop()
+            self._connection = None
 
 
 def _envelope(message: Message) -> Letter:

@@ -9,6 +9,8 @@ import smtplib
 import socket
 import ssl
 import threading
+import time
+from functools import cache
 from typing import Any
 
 import structlog
@@ -19,40 +21,46 @@ log = structlog.get_logger("nk_avtal.outbox")
 
 STEP_SECONDS = 20.0
 ATTEMPT_SECONDS = 30.0
+_DONE = 250
 
 
-class _Bounded:
-    """Ends the whole conversation after a time, however busy the other side looks."""
+class PatientSmtp(smtplib.SMTP):
+    """Ends the whole conversation some time after the last mail was begun, however busy the other
+    side looks."""
 
-    _ender: threading.Timer | None = None
     sock: socket.socket | None
+
+    def __init__(self, *where: Any, **how: Any) -> None:
+        self._latest = 0.0
+        self._closed = threading.Event()
+        super().__init__(*where, **how)
 
     def _get_socket(self, *where: Any) -> Any:
         opened = super()._get_socket(*where)  # type: ignore[misc]
-        self._ender = threading.Timer(seconds()[1], self._end)
-        self._ender.daemon = True
-        self._ender.start()
+        self.allow()
+        threading.Thread(target=self._watch, daemon=True).start()
         return opened
 
-    def _end(self) -> None:
-        if self.sock is None:
-            return
+    def allow(self) -> None:
+        """Give the next mail its full time."""
+        self._latest = time.monotonic() + seconds()[1]
+
+    def _watch(self) -> None:
+        while (left := self._latest - time.monotonic()) > 0:
+            if self._closed.wait(left):
+                return
         try:
-            self.sock.shutdown(socket.SHUT_RDWR)
+            if self.sock is not None:  # by now it may be the one that speaks TLS
+                self.sock.shutdown(socket.SHUT_RDWR)
         except OSError:  # it has ended by itself
             return
 
     def close(self) -> None:
-        if self._ender:
-            self._ender.cancel()
-        super().close()  # type: ignore[misc]
+        self._closed.set()
+        super().close()
 
 
-class _Smtp(_Bounded, smtplib.SMTP):
-    pass
-
-
-class _SmtpSsl(_Bounded, smtplib.SMTP_SSL):
+class _PatientSmtpSsl(PatientSmtp, smtplib.SMTP_SSL):
     pass
 
 
@@ -65,27 +73,48 @@ def seconds() -> tuple[float, float]:
     )
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whose certificates are trusted. Reading them takes longer than sending a mail."""
+    return ssl.create_default_context()
+
+
 class PatientConnection(Connection):
     """A connection with limits, which checks whom it speaks to."""
 
-    def configure_host(self) -> smtplib.SMTP:
+    def configure_host(self) -> PatientSmtp:
         settings = self.mail
         step = seconds()[0]
-        context = ssl.create_default_context()
-        host: smtplib.SMTP
+        host: PatientSmtp
         if settings.use_ssl:
-            host = _SmtpSsl(settings.server, settings.port, timeout=step, context=context)
+            trust = _authorities()
+            host = _PatientSmtpSsl(settings.server, settings.port, timeout=step, context=trust)
         else:
-            host = _Smtp(settings.server, settings.port, timeout=step)
+            host = PatientSmtp(settings.server, settings.port, timeout=step)
         try:
             if settings.use_tls:
-                host.starttls(context=context)
+                host.starttls(context=_authorities())
             if settings.username and settings.password:
                 host.login(settings.username, settings.password)
         except BaseException:
             host.close()
             raise
         return host
+
+    @property
+    def works(self) -> bool:
+        """Whether the server still answers."""
+        if self.host is None or self.host.sock is None:
+            return False
+        try:
+            return bool(self.host.rset()[0] == _DONE)
+        except OSError:
+            return False
+
+    def drop(self) -> None:
+        """Leave without a word."""
+        if self.host is not None:
+            self.host.close()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Say good-bye. A server that has taken the mail and then hangs up has taken it."""

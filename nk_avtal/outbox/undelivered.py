@@ -1,9 +1,10 @@
-"""A reminder that did not arrive is passed on to somebody who can do something about it."""
+"""What did not arrive is passed on to somebody who can do something about it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from blinker import Namespace
 from flask import current_app
 
 from nk_avtal.outbox.actions import queue
@@ -13,14 +14,18 @@ from nk_avtal.outbox.models import Message
 KIND = "undelivered"
 
 
-def tell_fallback(message: Message) -> None:
-    """Queue a copy of a reminder that was given up to the fallback address, if there is one.
+recipient_refused = Namespace().signal("recipient_refused")
+"""Sent with an address that the mail server has refused for good."""
 
-    Only reminders: invitations and new passwords carry a secret that is their reader's alone.
+
+def tell_fallback(message: Message) -> None:
+    """Queue a copy of a mail that was given up to the fallback address, if there is one.
+
+    Not of a mail about nothing that is kept: an invitation or a new password carries a secret that
+    is its reader's alone.
     """
     fallback = current_app.config["MAIL_FALLBACK_TO"]
-    is_reminder = "X-Reminder-Id" in message.headers
-    if not fallback or not is_reminder or message.recipient == fallback:
+    if not fallback or not message.topic or message.recipient == fallback:
         return
     written = compose("undelivered", title=message.subject, message=message)
     queue(

@@ -6,9 +6,10 @@ leaves whole reminders behind and the next one goes on. One that cannot be writt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TypeAlias
 
@@ -48,7 +49,7 @@ def run(today: date, agreement_id: int | None = None) -> Outcome:
     agreement, as soon as it has changed, or of all.
 
     A known reminder whose mail was withdrawn goes out after all when it is due again: somebody has
-    taken back what settled it.
+    taken back what settled it. So does one whose mail is gone (reliability R-14).
     """
     outcome = Outcome()
     with reading():
@@ -63,11 +64,9 @@ def run(today: date, agreement_id: int | None = None) -> Outcome:
     outcome.withdrawn = waiting.withdraw()
     db.session.commit()
     for called, known in new:
-        if known:
-            planning.resume(called)
-            outcome.planned += 1
-        else:
-            _count(outcome, called, people.get(called.due.recipient))
+        person_id = people.get(called.due.recipient)
+        work = planning.resume if known else partial(planning.plan, person_id=person_id)
+        _count(outcome, called, work)
     return outcome
 
 
@@ -85,7 +84,7 @@ def _new(calls: Iterator[Called], outcome: Outcome) -> Iterator[tuple[Called, bo
 
 
 def _rests(state: State) -> bool:
-    return state is MessageState.STOPPED or isinstance(state, Withheld)
+    return state in (None, MessageState.STOPPED) or isinstance(state, Withheld)
 
 
 def _known(keys: Iterable[str]) -> dict[str, State]:
@@ -97,10 +96,10 @@ def _known(keys: Iterable[str]) -> dict[str, State]:
     return {key: withheld or state for key, withheld, state in rows}
 
 
-def _count(outcome: Outcome, one: Called, person_id: int | None) -> None:
-    """Add the reminder and count what became of it."""
+def _count(outcome: Outcome, one: Called, work: Callable[[Called], None]) -> None:
+    """Add the reminder, or let it go after all, and count what became of it."""
     try:
-        planning.plan(one, person_id)
+        work(one)
     except IntegrityError:  # another run was first
         db.session.rollback()
         outcome.already += one.withheld is None

@@ -18,6 +18,7 @@ from flask import Flask
 from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.outbox import sending
+from nk_avtal.outbox.delivery import Courier
 from nk_avtal.outbox.models import Message, MessageState
 from tests import databases
 from tests.outbox.conftest import queued
@@ -122,13 +123,13 @@ def test_the_checker_sees_what_a_wrong_order_would_lose(
     """Marking a mail sent before the server has it loses the one in flight (reliability M1)."""
     wanted = queue_many(3)
 
-    def mark_first(message: Message) -> None:
+    def mark_first(_courier: object, message: Message) -> None:
         message.state = MessageState.SENT
         db.session.commit()
         raise Killed
 
     with monkeypatch.context() as planted:
-        planted.setattr(sending, "deliver", mark_first)
+        planted.setattr(Courier, "deliver", mark_first)
         with pytest.raises(Killed):
             sending.send_waiting()
     let_leases_run_out()
@@ -142,7 +143,7 @@ def test_the_checker_sees_what_a_late_commit_would_repeat(
     """Sending several before the first commit repeats them all (reliability M2)."""
     wanted = queue_many(3)
     with monkeypatch.context() as planted:
-        planted.setattr(sending, "_note", lambda *_: None)
+        planted.setattr(sending, "note", lambda *_: None)
         sending.send_waiting()
     let_leases_run_out()
     sending.send_waiting()

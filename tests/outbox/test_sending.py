@@ -20,7 +20,7 @@ from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.outbox import queries
 from nk_avtal.outbox.actions import stop
-from nk_avtal.outbox.delivery import Verdict, verdict
+from nk_avtal.outbox.delivery import Courier, Verdict, verdict
 from nk_avtal.outbox.models import MessageState
 from nk_avtal.outbox.sending import send_waiting
 from tests.outbox import sink as sinks
@@ -91,11 +91,27 @@ def test_a_no_for_now_is_tried_again_with_the_same_id(app: Flask, sink: Sink) ->
 
 def test_a_mailbox_that_is_full_for_days_is_given_up(app: Flask, sink: Sink) -> None:
     sink.to_recipient["kommun@example.org"] = "452 mailbox full"
-    message = queued(headers={"X-Reminder-Deadline": "2099-01-01"})
+    message = queued()
     send_waiting()
     pass_time(60 * 24 * 4 + 1)
     assert send_waiting().failed == 1
     assert again(message).state is MessageState.FAILED
+
+
+def test_a_reminder_to_a_full_mailbox_goes_on_and_somebody_else_is_told_once(
+    app: Flask, sink: Sink
+) -> None:
+    app.config["MAIL_FALLBACK_TO"] = "vakt@example.org"
+    sink.to_recipient["kommun@example.org"] = "452 mailbox full"
+    headers = {"X-Reminder-Id": "a", "X-Reminder-Deadline": "2099-01-01"}
+    message = queued(headers=headers, topic="reminder:agreement:1")
+    for _ in range(3):
+        send_waiting()
+        pass_time(60 * 24 * 3)
+    assert sink.envelopes == [["vakt@example.org"]]
+    sink.to_recipient.clear()
+    assert send_waiting().sent == 1
+    assert again(message).state is MessageState.SENT
 
 
 def test_a_mail_that_fails_lets_new_ones_pass(app: Flask, sink: Sink) -> None:
@@ -158,12 +174,12 @@ def test_nobody_waits_for_a_lock_while_a_server_is_spoken_to(
     path = db.engine.url.database
     saved = []
 
-    def save_meanwhile(_message: object) -> None:
+    def save_meanwhile(_courier: object, _message: object) -> None:
         with sqlite3.connect(str(path), timeout=0.5) as other:
             other.execute("UPDATE municipality SET seat = seat")
         saved.append(True)
 
-    monkeypatch.setattr("nk_avtal.outbox.sending.deliver", save_meanwhile)
+    monkeypatch.setattr(Courier, "deliver", save_meanwhile)
     assert send_waiting().sent == 1
     assert saved
 
@@ -210,7 +226,8 @@ def test_a_reminder_that_did_not_arrive_is_passed_on(app: Flask, sink: Sink) -> 
     app.config["MAIL_FALLBACK_TO"] = "vakt@example.org"
     sink.to_recipient["borta@example.org"] = "550 no such user"
     headers = {"X-Reminder-Id": "a", "X-Reminder-Deadline": date(2026, 12, 31).isoformat()}
-    queued("borta@example.org", headers=headers, text="Svarsdatum: 2026-12-31")
+    about = {"headers": headers, "topic": "reminder:agreement:1"}
+    queued("borta@example.org", text="Svarsdatum: 2026-12-31", **about)
     queued("borta@example.org", text="Välj ett nytt lösenord: hemlig")
     send_waiting()
     [mail] = sink.mails
