@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import random
@@ -32,7 +33,9 @@ class Sink:
     """Stores each mail at the end of DATA, and only then answers.
 
     `to_recipient` and `to_content` hold answers that are given in place of 250, by recipient.
-    With `hangs_up` the conversation is cut as soon as a mail has been answered.
+    With `hangs_up` the conversation is cut as soon as a mail has been answered, and with
+    `breaks_off` so many times before that. A conversation about the recipient `stuck` is never
+    answered.
     """
 
     def __init__(self) -> None:
@@ -42,6 +45,9 @@ class Sink:
         self.to_content: dict[str, str] = {}
         self.slow = False
         self.hangs_up = False
+        self.breaks_off: dict[str, int] = {}
+        self.stuck = ""
+        self.is_stuck = False
         self.gone = False
         self.pace = random.Random(2)
         self.taken = threading.Semaphore(0)
@@ -50,6 +56,9 @@ class Sink:
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        if address == self.stuck:
+            self.is_stuck = True
+            await asyncio.sleep(3600)
         if address in self.to_recipient:
             return self.to_recipient[address]
         envelope.rcpt_tos.append(address)
@@ -62,6 +71,10 @@ class Sink:
         self.raw.append(bytes(envelope.content))
         self.envelopes.append(list(envelope.rcpt_tos))
         self.taken.release()
+        if self.breaks_off.get(envelope.rcpt_tos[0], 0):
+            self.breaks_off[envelope.rcpt_tos[0]] -= 1
+            server.transport.close()
+            return "250 never heard"
         if self.slow:
             time.sleep(self.pace.uniform(0, SLOWEST_SECONDS))
         if self.hangs_up:
