@@ -59,9 +59,10 @@ def make_agreements(count: int, **more: date) -> None:
 
 
 def reminders() -> int:
-    """How many there are now, asked without keeping anybody waiting."""
+    """How many have a mail now, asked without keeping anybody waiting."""
     with reading():
-        count = db.session.scalar(sa.select(sa.func.count()).select_from(Reminder)) or 0
+        wanted = sa.select(sa.func.count()).where(Reminder.withheld.is_(None))
+        count = db.session.scalar(wanted) or 0
         db.session.rollback()
     return count
 
@@ -75,7 +76,9 @@ def fault() -> str:
     """What is wrong with the ledger and the outbox together; empty when nothing is."""
     with reading():
         pairs = db.session.execute(
-            sa.select(Reminder.key, Message.dedupe_key).outerjoin(Reminder.message)
+            sa.select(Reminder.key, Message.dedupe_key)
+            .outerjoin(Reminder.message)
+            .where(Reminder.withheld.is_(None))
         ).all()
         of_reminders = sa.select(sa.func.count()).where(Message.kind.startswith("reminder-"))
         mails = db.session.scalar(of_reminders)
