@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from nk_avtal.domain.people import Role
-from nk_avtal.domain.reminders import Due
+from nk_avtal.domain.reminders import Deadline, Due, reminds_on
 
 
 class MailChoice(StrEnum):
@@ -32,6 +32,19 @@ def can_wait(reminder: Due) -> bool:
     comes between it and the day, may not: nobody can choose that away."""
     last = min((lead for lead in reminder.deadline.lead_days if lead >= 0), default=-1)
     return reminder.lead > last or reminder.lead < 0
+
+
+def next_mail_to(
+    recipient: str, deadline: Deadline, choice: MailChoice, today: date
+) -> tuple[date, int] | None:
+    """The day after `today` on which a recipient gets the next mail about a deadline by itself,
+    and how many days before the deadline that is."""
+    days = [
+        (reminds_on(deadline, lead), lead)
+        for lead in deadline.leads_of(recipient)
+        if choice is not MailChoice.WEEKLY or not can_wait(Due(deadline, lead, recipient, today))
+    ]
+    return min((one for one in days if one[0] > today), default=None)
 
 
 def monday_of(day: date) -> date:

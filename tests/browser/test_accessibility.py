@@ -176,6 +176,13 @@ def test_axe_finds_nothing_where_two_versions_of_an_agreement_are_compared(
     assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), "both are seen on a phone"
 
 
+def test_axe_finds_nothing_where_a_calendars_address_is_shown(clerk: Visitor) -> None:
+    clerk.page.goto("/konto")
+    clerk.button("Gör en kalenderadress")
+    expect(clerk.page.get_by_label("Din kalenderadress")).to_be_focused()
+    assert faults_shown(clerk.page) == []
+
+
 def test_axe_finds_nothing_in_a_form_with_errors(clerk: Visitor) -> None:
     page = clerk.page
     page.goto("/kommuner/pitea/beslut/lakarmedverkan")

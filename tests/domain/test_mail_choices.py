@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nk_avtal.domain.mail_choices import MailChoice, can_wait, choice_of, monday_of, week_of
+from nk_avtal.domain.mail_choices import (
+    MailChoice,
+    can_wait,
+    choice_of,
+    monday_of,
+    next_mail_to,
+    week_of,
+)
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import LEADS, Deadline, DeadlineKind, Due
 
@@ -48,6 +55,26 @@ def test_of_all_days_before_exactly_one_cannot_wait(
     kind: DeadlineKind, leads: tuple[int, ...]
 ) -> None:
     assert [one for one in leads if not can_wait(reminder(kind, one, leads))] == [min(leads)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "day", "before"),
+    [
+        (MailChoice.AT_ONCE, date(2026, 12, 1), 30),
+        (MailChoice.BOTH, date(2026, 12, 1), 30),
+        (MailChoice.WEEKLY, date(2026, 12, 24), 7),
+    ],
+)
+def test_the_next_mail_by_itself_is_the_last_one_for_whoever_has_the_letter(
+    choice: MailChoice, day: date, before: int
+) -> None:
+    deadline = Deadline(DeadlineKind.NOTICE, "agreement:1", DAY, ("a@example.org",))
+    assert next_mail_to("a@example.org", deadline, choice, date(2026, 11, 24)) == (day, before)
+
+
+def test_after_the_day_there_is_none() -> None:
+    deadline = Deadline(DeadlineKind.NOTICE, "agreement:1", DAY, ("a@example.org",))
+    assert next_mail_to("a@example.org", deadline, MailChoice.BOTH, DAY) is None
 
 
 def test_every_deadline_with_days_before_has_one_that_is_always_sent() -> None:

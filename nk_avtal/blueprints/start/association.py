@@ -13,8 +13,8 @@ from nk_avtal.agreements.work import in_the_works
 from nk_avtal.bodies.models import Meeting
 from nk_avtal.bodies.queries import upcoming_meetings
 from nk_avtal.domain.adoptions import Standing
+from nk_avtal.domain.mail_choices import next_mail_to
 from nk_avtal.domain.recommendations import Status
-from nk_avtal.domain.reminders import coming
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
@@ -166,11 +166,11 @@ def start_of(person: Person, today: date) -> AssociationStart:
 def _next_mails(person: Person, found: Iterable[Watched], today: date) -> list[NextMail]:
     """The mails that the person gets next, soonest first."""
     mails = [
-        NextMail(one, *days[0])
+        NextMail(one, *found_next)
         for one in found
         if person.email in one.deadline.recipients
-        and not one.settled
+        and not (one.settled or one.paused)
         and one.deadline.kind in SUMMARIES
-        and (days := coming(one.deadline, today))
+        and (found_next := next_mail_to(person.email, one.deadline, person.mails, today))
     ]
     return sorted(mails, key=lambda mail: mail.day)[:MAILS]
