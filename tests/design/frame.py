@@ -34,6 +34,7 @@ def make_app(person: Any = PERSON) -> Flask:
     """An application whose pages have everything that the frame asks for."""
     app = Flask(nk_avtal.__name__, root_path=nk_avtal.__path__[0])
     app.config.update(SECRET_KEY="design", BABEL_DEFAULT_LOCALE="sv", WTF_CSRF_CHECK_DEFAULT=False)
+    app.config["TIMEZONE"] = "Europe/Stockholm"
     app.jinja_env.filters.update(formats.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app, locale_selector=lambda: request.args.get("language", "sv"))
