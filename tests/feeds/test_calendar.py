@@ -144,6 +144,24 @@ def test_the_association_finds_its_deadlines_replies_and_meetings(
     assert board["status"] == "CONFIRMED"
 
 
+def test_options_and_reviews_stand_in_it_too(client: FlaskClient, manager: Person) -> None:
+    builders.agreement(
+        "Trygghetslarm",
+        manager_id=manager.id,
+        notice_period="",
+        following_term="",
+        option_step="1y",
+        option_times=2,
+        option_use_by="6m",
+        review_on=date(2027, 3, 1),
+    )
+    found = {one["summary"]: one for one in fetched(client, address_of(manager))}
+    option = found["Sista dag att använda optionen: Trygghetslarm"]
+    assert (option["day"], len(option["alarms"])) == (date(2027, 6, 30), 4)
+    assert found["Följ upp Trygghetslarm"]["day"] == date(2027, 3, 1)
+    assert found["Följ upp Trygghetslarm"]["description"] == ""
+
+
 def test_a_changed_term_moves_the_same_event(
     client: FlaskClient, agreement: Agreement, manager: Person
 ) -> None:
