@@ -20,6 +20,7 @@ from nk_avtal import clock
 from nk_avtal.db import db, set_reading
 from nk_avtal.digests import running as digests
 from nk_avtal.outbox.sending import send_waiting
+from nk_avtal.reminders import statement_mails
 from nk_avtal.reminders.heartbeats import REMIND, SEND, beat
 from nk_avtal.reminders.running import run
 
@@ -118,7 +119,8 @@ def _send(stopping: threading.Event, watch: Clock) -> None:
 
 def _remind(watch: Clock) -> None:
     watch.check()
-    refused = run(clock.today()).refused + digests.run(clock.today())
+    today = clock.today()
+    refused = run(today).refused + digests.run(today) + statement_mails.run(today)
     if refused:
         raise RemindersRefused(f"{refused} reminders could not be written")
 

@@ -12,6 +12,7 @@ import nk_avtal.blueprints.letters.wording
 import nk_avtal.blueprints.municipalities.contacts
 import nk_avtal.blueprints.reminders.absences
 import nk_avtal.blueprints.reminders.agreements
+import nk_avtal.blueprints.reminders.statement
 import nk_avtal.blueprints.reminders.usual  # noqa: F401 - they add to blueprints
 from nk_avtal.blueprints.admin.routes import bp as admin
 from nk_avtal.blueprints.adoptions.routes import bp as adoptions

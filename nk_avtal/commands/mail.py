@@ -15,7 +15,7 @@ from nk_avtal import clock
 from nk_avtal.commands.dates import DAY
 from nk_avtal.digests import running as digests
 from nk_avtal.outbox.sending import send_waiting
-from nk_avtal.reminders import ledger
+from nk_avtal.reminders import ledger, statement_mails
 from nk_avtal.reminders.running import run
 
 EXIT_FAILED = 1
@@ -39,7 +39,7 @@ def remind(day: date | None) -> None:
     """Plan what is due on a day, and the letters of its week, and queue the mails."""
     day = day or clock.today()
     outcome = run(day)
-    outcome.refused += digests.run(day)
+    outcome.refused += digests.run(day) + statement_mails.run(day)
     if outcome.refused:
         click.echo(f"{outcome.refused} reminders could not be written; see the log", err=True)
     click.echo(f"planned {outcome.planned} already {outcome.already}")

@@ -118,6 +118,7 @@ EXPECTED: dict[str, Reach] = {
     "reminders.remove_absence": ASSOCIATION,
     "reminders.put_back_absence": ASSOCIATION,
     "reminders.usual": only(MANAGER),
+    "reminders.statement_page": only(MANAGER),
     "reminders.change_usual": only(MANAGER),
     "feeds.calendar": EVERYONE,
     "feeds.make": SIGNED_IN,
