@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, str | int] = {
     "token": "no-such-token",
     "person_id": 2,
     "kind": "official_letter",
+    "agreement_kind": "accord",
 }
 ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", "/readyz")
 ERRORS += ("/dokumentmallar/official_letter/1.docx",)
@@ -64,6 +65,7 @@ MORE: dict[Identity, tuple[str, ...]] = {
         "/rekommendationer/paminn?rek=trygghetslarm&rek=gymnasieavtal",
         "/rekommendationer/flytta?rek=lakarmedverkan",
     ),
+    Role.MANAGER: ("/paminnelser?vy=utskick", "/paminnelser/avstamning?manad=2026-11"),
     None: ("/register?lage=alla", "/logga-in"),
 }
 ALL = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

@@ -206,6 +206,7 @@ ARGUMENTS: dict[str, str | int] = {
     "kind": "official_letter",
     "number": 1,
     "absence_id": 1,
+    "agreement_kind": "accord",
     "member_id": 1,
 }
 """What stands in the place of an argument; `municipality` is the own or another one."""

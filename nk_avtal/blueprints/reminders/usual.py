@@ -34,13 +34,13 @@ def usual() -> str:
     )
 
 
-@bp.route("/paminnelser/dagar/<kind>", methods=["GET", "POST"])
+@bp.route("/paminnelser/dagar/<agreement_kind>", methods=["GET", "POST"])
 @overseeing
-def change_usual(kind: str) -> Page:
+def change_usual(agreement_kind: str) -> Page:
     """Other days for one kind of agreement; agreements with days of their own keep them."""
-    if kind not in set(Kind):
+    if agreement_kind not in set(Kind):
         abort(404)
-    chosen = Kind(kind)
+    chosen = Kind(agreement_kind)
     kept = arrangements.usual_leads(chosen)
     form = LeadsForm()
     if request.method == "GET":
