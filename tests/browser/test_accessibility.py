@@ -43,7 +43,7 @@ ARGUMENTS: dict[str, str | int] = {
     "agreement_kind": "accord",
 }
 ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", "/readyz")
-ERRORS += ("/dokumentmallar/official_letter/1.docx",)
+ERRORS += ("/dokumentmallar/official_letter/1.docx", "/fornyelser/kalender.ics")
 """What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
 HALVES = 2
