@@ -16,6 +16,7 @@ from nk_avtal.outbox import models as outbox
 from nk_avtal.people import models as people
 from nk_avtal.recommendations import models as recommendations
 from nk_avtal.reminders import models as reminders
+from nk_avtal.renewals import models as renewals
 
 NOUNS = (
     municipalities,
@@ -26,6 +27,7 @@ NOUNS = (
     recommendations,
     adoptions,
     letters,
+    renewals,
     reminders,
     feeds,
     digests,

@@ -116,8 +116,6 @@ def take(agreement: Agreement, step: Step) -> None:
     """
     agreement.stage = after(agreement.stage, step)
     agreement.stage_changed_on = clock.today()
-    if step is Step.GIVE_NOTICE and agreement.notice_given_on is None:
-        agreement.notice_given_on = clock.today()
 
 
 def publish(agreement: Agreement, wanted: bool) -> None:

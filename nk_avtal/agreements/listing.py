@@ -8,14 +8,18 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
-from nk_avtal.agreements.queries import visible_to
+from nk_avtal.agreements.queries import visible_to, with_rules
+from nk_avtal.agreements.reckoning import is_unwatched
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Area, Stage
+from nk_avtal.domain.people import Permission
 from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
 
 LONGEST_NUMBER = 10
+UNWATCHED = "saknar"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Choice:
     party: str = ""
     responsible: str = ""
     sort: str = "titel"
+    watch: str = ""
 
 
 def chosen(choice: Choice, reader: Person) -> Sequence[Agreement]:
@@ -40,6 +45,8 @@ def chosen(choice: Choice, reader: Person) -> Sequence[Agreement]:
     for condition in _conditions(choice):
         wanted = wanted.where(condition)
     found = [one for one in db.session.scalars(wanted).unique() if _fits(one, choice.words)]
+    if choice.watch == UNWATCHED and reader.may(Permission.READ_DEADLINES):
+        found = [one for one in with_rules(found) if is_unwatched(one, clock.today())]
     return _sorted(found, choice.sort)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from nk_avtal.agreements.models import Agreement, AgreementNoticeRule
+from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import parse_notice
 from nk_avtal.domain.notice_rules import NoticeRule
 from nk_avtal.domain.reckonings import Reckoning, reckon
 from nk_avtal.domain.stored_terms import option_from, terms_from
 from nk_avtal.domain.terms import SetDay, Terms
+
+BINDING = (Stage.RECOMMENDED, Stage.DECIDING, Stage.CONCLUDED)
+"""Stages in which an agreement applies, or soon will, and somebody has to keep an eye on it."""
 
 
 def terms_of(agreement: Agreement) -> Terms:
@@ -57,3 +61,12 @@ def reckoned(agreement: Agreement, today: date) -> Reckoning | RuleBroken:
         return reckon(terms_of(agreement), today, rules)
     except RuleBroken as refusal:
         return refusal
+
+
+def is_unwatched(agreement: Agreement, today: date) -> bool:
+    """Whether no day of an agreement that binds can be watched: it has no end, no last day of
+    notice and no review (saknar bevakning)."""
+    if agreement.stage not in BINDING or agreement.review_on:
+        return False
+    open_ended = agreement.end_precision is Precision.OPEN_ENDED
+    return open_ended or reckoning_of(agreement, today) is None

@@ -8,6 +8,8 @@ import nk_avtal.blueprints.adoptions.planning
 import nk_avtal.blueprints.agreements.editing
 import nk_avtal.blueprints.agreements.publishing
 import nk_avtal.blueprints.agreements.terms
+import nk_avtal.blueprints.deadlines.deciding
+import nk_avtal.blueprints.deadlines.giving
 import nk_avtal.blueprints.letters.wording
 import nk_avtal.blueprints.municipalities.contacts
 import nk_avtal.blueprints.reminders.absences

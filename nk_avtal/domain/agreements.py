@@ -103,6 +103,10 @@ NEXT: dict[tuple[Stage, Step], Stage] = {
     (Stage.DECIDING, Step.CANCEL): Stage.CANCELLED,
     (Stage.CONCLUDED, Step.NEGOTIATE): Stage.NEGOTIATION,
     (Stage.CONCLUDED, Step.RECOMMEND): Stage.RECOMMENDED,
+    (Stage.NEGOTIATION, Step.GIVE_NOTICE): Stage.TERMINATED,
+    (Stage.PREPARATION, Step.GIVE_NOTICE): Stage.TERMINATED,
+    (Stage.RECOMMENDED, Step.GIVE_NOTICE): Stage.TERMINATED,
+    (Stage.DECIDING, Step.GIVE_NOTICE): Stage.TERMINATED,
     (Stage.CONCLUDED, Step.GIVE_NOTICE): Stage.TERMINATED,
     (Stage.CANCELLED, Step.REOPEN): Stage.DRAFT,
 }
@@ -111,7 +115,8 @@ NEXT: dict[tuple[Stage, Step], Stage] = {
 Negotiation and preparation may be skipped, since real matters skip them. A draft may be concluded
 at once: so an agreement that already applies is registered. PREPARE from RECOMMENDED or DECIDING is
 a recommendation withdrawn, and NEGOTIATE from PREPARATION a matter that the body sent back. From
-CONCLUDED they begin anew: a renegotiation, or an annex that the municipalities decide on.
+CONCLUDED they begin anew: a renegotiation, or an annex that the municipalities decide on. Notice
+may be given of an agreement that applies while such work goes on.
 """
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from nk_avtal.domain.letters import (
+    Letter,
     LetterKind,
     LetterMunicipality,
+    LetterNotice,
     LetterRecommendation,
     LetterSender,
     MunicipalLetter,
+    NoticeLetter,
     ReportRow,
     StatusReport,
 )
@@ -20,12 +23,14 @@ _NBSP = "\N{NO-BREAK SPACE}"
 _LONG = ("Överenskommelse om samverkan & ansvar <för äldre> i ”Norrbotten” " * 5)[:LONGEST_TITLE]
 
 
-def example(kind: LetterKind) -> MunicipalLetter | StatusReport:
+def example(kind: LetterKind) -> Letter:
     """Values such as they usually are, to explain the fields and to preview a template."""
     sender = LetterSender(
         "Norrbottens Kommuner", "Avdelningschef, Social välfärd", "avtal@example.org",
         "24 november 2026",
     )  # fmt: skip
+    if kind is LetterKind.NOTICE:
+        return NoticeLetter(sender, _notice())
     recommendation = LetterRecommendation(
         title="Läkarmedverkan, ny bilaga 2 om jourtid",
         agreement="Läkarmedverkan i kommunal hälso- och sjukvård",
@@ -78,9 +83,34 @@ def example(kind: LetterKind) -> MunicipalLetter | StatusReport:
     return MunicipalLetter(sender, town, recommendation, address)
 
 
-def longest(kind: LetterKind) -> MunicipalLetter | StatusReport:
+def _notice() -> LetterNotice:
+    return LetterNotice(
+        party="Piteå kommun",
+        recipient="Region Norrbotten",
+        agreement="Läkarmedverkan i kommunal hälso- och sjukvård",
+        agreement_number="NK 2024-118",
+        agreement_kind="överenskommelsen",
+        own_part="för egen del",
+        last_day="31 december 2027",
+        body="Kommunfullmäktige",
+        decided_on="25 september 2026",
+        paragraph=f"§{_NBSP}64",
+        reference="NK 2026/64",
+        clause="Överenskommelsen förlängs med två år i taget om den inte sägs upp senast tolv"
+        " månader före avtalstidens utgång.",
+    )
+
+
+def longest(kind: LetterKind) -> Letter:
     """Every value as long as it may be, with signs that mean something in a Word file's markup."""
     sender = LetterSender("Norrbottens Kommuner", _LONG, f"{'a' * 200}@example.org", "24 nov")
+    if kind is LetterKind.NOTICE:
+        longest_notice = LetterNotice(
+            *(_LONG[:120], _LONG, _LONG, _LONG[:40], "samverkansavtalet", "för egen del"),
+            *("31 december 2027", _LONG[:120], "25 september 2026", _LONG[:40], _LONG[:40]),
+            clause=_LONG * 10,
+        )
+        return NoticeLetter(sender, longest_notice)
     recommendation = LetterRecommendation(
         *(_LONG, _LONG, _LONG[:40], "samverkansavtalet", "Styrelsen", "25 september 2026"),
         paragraph=_LONG[:40],
@@ -99,9 +129,12 @@ def longest(kind: LetterKind) -> MunicipalLetter | StatusReport:
     return MunicipalLetter(sender, town, recommendation, f"https://example.org/{'a' * 200}")
 
 
-def emptiest(kind: LetterKind) -> MunicipalLetter | StatusReport:
+def emptiest(kind: LetterKind) -> Letter:
     """Nothing but what must be there before a recommendation can be sent."""
     sender = LetterSender("Norrbottens Kommuner", "", "", "24 november 2026")
+    if kind is LetterKind.NOTICE:
+        bare = LetterNotice("Piteå kommun", "parterna", "Avtal", "", "avtalet", *([""] * 7))
+        return NoticeLetter(sender, bare)
     recommendation = LetterRecommendation(
         *("Avtal", "Avtal", "", "avtalet", "Styrelsen", "25 september 2026", f"§{_NBSP}64", ""),
         points=["att anta avtalet"],

@@ -20,6 +20,7 @@ class LetterKind(StrEnum):
     OFFICIAL_LETTER = "official_letter"  # tjänsteskrivelse med förslag till beslut
     COVER_LETTER = "cover_letter"  # missiv
     STATUS_REPORT = "status_report"  # lägesrapport till styrelsen
+    NOTICE = "notice"  # uppsägning
 
 
 def named(name: str, meaning: str, each: str = "") -> dict[str, str]:
@@ -130,6 +131,43 @@ class StatusReport:
         return _named_values(self)
 
 
+@dataclass(frozen=True)
+class LetterNotice:
+    """Notice of an agreement. What is not known is an empty string."""
+
+    party: str = field(metadata=named("part", "Den part som säger upp"))
+    recipient: str = field(metadata=named("mottagare", "De parter som uppsägningen är till"))
+    agreement: str = field(metadata=named("avtal", "Avtalets titel"))
+    agreement_number: str = field(metadata=named("avtalsnummer", "Avtalets nummer, kan vara tomt"))
+    agreement_kind: str = field(metadata=named("avtalsslag", "Slaget i bestämd form"))
+    own_part: str = field(
+        metadata=named("egen_del", "Tomt när hela avtalet sägs upp, annars att det är för egen del")
+    )
+    last_day: str = field(
+        metadata=named("sista_dag", "Sista dagen som avtalet gäller, kan vara tom")
+    )
+    body: str = field(metadata=named("organ", "Det organ som har beslutat, kan vara tomt"))
+    decided_on: str = field(metadata=named("beslutsdag", "Dagen för beslutet, kan vara tom"))
+    paragraph: str = field(metadata=named("paragraf", "Paragrafen i protokollet, kan vara tom"))
+    reference: str = field(metadata=named("dnr", "Diarienumret, kan vara tomt"))
+    clause: str = field(metadata=named("klausul", "Så står det i avtalet, kan vara tomt"))
+
+
+@dataclass(frozen=True)
+class NoticeLetter:
+    """The values of a letter by which notice is given."""
+
+    sender: LetterSender = field(metadata=named("avsändare", "Vem som svarar på frågor"))
+    notice: LetterNotice = field(metadata=named("uppsägning", "Vad som sägs upp"))
+
+    def context(self) -> dict[str, Any]:
+        """The values by the names that a template uses."""
+        return _named_values(self)
+
+
+Letter = MunicipalLetter | StatusReport | NoticeLetter
+
+
 def _named_values(values: Any) -> dict[str, Any]:
     return {one.metadata["name"]: _plain(getattr(values, one.name)) for one in fields(values)}
 
@@ -153,7 +191,7 @@ class LetterField:
     each: str = ""
 
 
-def fields_of(values: MunicipalLetter | StatusReport) -> list[LetterField]:
+def fields_of(values: Letter) -> list[LetterField]:
     """Every field that a template of these values can use, in the order of the classes."""
     return list(_described(values, ""))
 
@@ -198,11 +236,12 @@ FILE_WORDS = {
     LetterKind.OFFICIAL_LETTER: "beslutsunderlag",
     LetterKind.COVER_LETTER: "missiv",
     LetterKind.STATUS_REPORT: "lagesrapport",
+    LetterKind.NOTICE: "uppsagning",
 }
 
 
-def file_name(kind: LetterKind, recommendation: str, municipality: str = "") -> str:
+def file_name(kind: LetterKind, about: str, municipality: str = "") -> str:
     """The name of a document's file, from the names in addresses (ux 10):
     `beslutsunderlag-lakarmedverkan-bilaga-2-pitea.docx`."""
-    parts = (FILE_WORDS[kind], recommendation, municipality)
+    parts = (FILE_WORDS[kind], about, municipality)
     return "-".join(part for part in parts if part) + ".docx"

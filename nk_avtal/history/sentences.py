@@ -31,7 +31,8 @@ _BY_SUBJECT = {
     "party": ("municipality", "agreement"),
     "population": ("municipality",),
     "reported_decision": ("agreement",),
-    "settled_deadline": ("agreement",),
+    "given_notice": ("municipality", "agreement"),
+    "renewal_decision": ("agreement",),
     "document_version": ("agreement",),
     "meeting": ("municipality",),
 }

@@ -21,6 +21,7 @@ from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations import queries as recommendations
 from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.renewals.models import GivenNotice
 
 File = tuple[str, bytes]
 
@@ -92,6 +93,15 @@ def status_report(recommendation: Recommendation, today: date, *, former: bool =
     report = context.status_report(recommendation, places, list(members()), today)
     template = template_of(kind, former=former)
     return file_name(kind, recommendation.slug), render_one(template, report.context())
+
+
+def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> File:
+    """The letter by which notice of an agreement is given."""
+    kind = LetterKind.NOTICE
+    values = context.notice_letter(notice, today).context()
+    whose = notice.municipality.slug if notice.municipality else ""
+    name = file_name(kind, notice.agreement.slug, whose)
+    return name, render_one(template_of(kind, former=former), values)
 
 
 def upload(kind: LetterKind, content: bytes, filename: str, by: Person) -> LetterTemplate:

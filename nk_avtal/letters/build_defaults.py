@@ -150,6 +150,63 @@ def status_report() -> Document:
     return document
 
 
+def notice() -> Document:
+    """Notice of an agreement, with a place for the other party to confirm it."""
+    document = layout.new_document("Uppsägning")
+    layout.header(
+        document,
+        "{{ uppsägning.part }}",
+        "Uppsägning",
+        "{{ avsändare.datum }}",
+        "uppsägning.dnr",
+    )
+    layout.footer(document, "{{ uppsägning.part }}")
+    add = document.add_paragraph
+    add("Till {{ uppsägning.mottagare }}")
+    add("Uppsägning av {{ uppsägning.avtal }}", style="Title")
+    add(
+        "{{ uppsägning.part }} säger"
+        "{% if uppsägning.egen_del %} {{ uppsägning.egen_del }}{% endif %}"
+        " upp {{ uppsägning.avtalsslag }} ”{{ uppsägning.avtal }}”"
+        "{% if uppsägning.avtalsnummer %} ({{ uppsägning.avtalsnummer }}){% endif %}."
+        "{% if uppsägning.egen_del %} De andra parterna är fortsatt bundna.{% endif %}"
+    )
+    _when(document, "uppsägning.sista_dag")
+    add("Sista dagen är den {{ uppsägning.sista_dag }}.")
+    add("{%p endif %}")
+    _when(document, "uppsägning.organ")
+    document.add_heading("Beslut", 1)
+    add(
+        "{{ uppsägning.organ }}{% if uppsägning.beslutsdag %} den {{ uppsägning.beslutsdag }}"
+        "{% endif %}{% if uppsägning.paragraf %}, {{ uppsägning.paragraf }}{% endif %}"
+    )
+    add("{%p endif %}")
+    _when(document, "uppsägning.klausul")
+    document.add_heading("Så står det i {{ uppsägning.avtalsslag }}", 1)
+    add("”{{ uppsägning.klausul }}”")
+    add("{%p endif %}")
+    _signed(document, "För {{ uppsägning.part }}", "Ort och datum")
+    document.add_heading("Bekräftelse", 1)
+    add(
+        "Vi har tagit emot uppsägningen. Skriv under och skicka tillbaka ett exemplar."
+    ).paragraph_format.keep_with_next = True
+    _signed(document, "För {{ uppsägning.mottagare }}", "Mottagen den")
+    _contact(document)
+    return document
+
+
+def _when(document: Document, known: str) -> None:
+    document.add_paragraph(f"{{%p if {known} %}}")
+
+
+def _signed(document: Document, whom: str, when: str) -> None:
+    """Lines to sign on, kept together on a page."""
+    first = document.add_paragraph(whom).paragraph_format
+    first.space_before, first.keep_with_next = Pt(14), True
+    for label in (when, "Underskrift", "Namnförtydligande"):
+        layout.line_to_fill(document, label, last=label == "Namnförtydligande")
+
+
 def _from_association(document: Document, kind: str, foot: str) -> None:
     sender, date = "{{ avsändare.förbund }}", "{{ avsändare.datum }}"
     layout.header(document, sender, kind, date, "rekommendation.dnr")
@@ -220,6 +277,7 @@ BUILDERS = {
     LetterKind.OFFICIAL_LETTER: official_letter,
     LetterKind.COVER_LETTER: cover_letter,
     LetterKind.STATUS_REPORT: status_report,
+    LetterKind.NOTICE: notice,
 }
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from nk_avtal.adoptions.facts import Place, tally_of
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.agreements import Kind
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.given_notices import Reach
 from nk_avtal.domain.letters import (
     LetterMunicipality,
+    LetterNotice,
     LetterRecommendation,
     LetterSender,
     MunicipalLetter,
+    NoticeLetter,
     ReportRow,
     StatusReport,
     decision_point,
@@ -23,6 +27,7 @@ from nk_avtal.domain.words import join_and, kept_together, long_date
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.outbox.composing import ASSOCIATION, link
 from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.renewals.models import GivenNotice
 
 DEFINITE = {
     Kind.AGREEMENT: "avtalet",
@@ -57,7 +62,7 @@ def municipal_letter(addressee: Addressee, today: date) -> MunicipalLetter:
     """The values of a document for one municipality."""
     recommendation, town = addressee.recommendation, addressee.municipality
     return MunicipalLetter(
-        sender=_sender(recommendation, today),
+        sender=_sender(recommendation.agreement, today),
         municipality=LetterMunicipality(
             town.name, town.full_name, town.genitive, kept_together(addressee.reference)
         ),
@@ -77,11 +82,34 @@ def status_report(
     missing = [town.name for town, place in concerned if remains(place.standing)]
     tally = tally_of(places)
     return StatusReport(
-        sender=_sender(recommendation, today),
+        sender=_sender(recommendation.agreement, today),
         recommendation=_recommendation(recommendation),
         summary=f"{tally.phrase.text('sv')}.",
         missing=f"Har inte beslutat: {join_and(missing)}." if missing else "",
         rows=[_row(town, place) for town, place in concerned],
+    )
+
+
+def notice_letter(notice: GivenNotice, today: date) -> NoticeLetter:
+    """The values of a letter by which notice is given."""
+    agreement, town = notice.agreement, notice.municipality
+    others = [one.organisation for one in agreement.parties if one.organisation]
+    return NoticeLetter(
+        sender=_sender(agreement, today),
+        notice=LetterNotice(
+            party=town.full_name if town else notice.organisation or ASSOCIATION,
+            recipient=join_and(others) or "parterna i avtalet",
+            agreement=agreement.title,
+            agreement_number=agreement.number or "",
+            agreement_kind=DEFINITE[agreement.kind],
+            own_part="för egen del" if notice.reach is Reach.EXIT else "",
+            last_day=_day(notice.takes_effect_on),
+            body=notice.body_name,
+            decided_on=_day(notice.decided_on),
+            paragraph=_section(notice.paragraph),
+            reference=notice.reference,
+            clause=" ".join(agreement.clause.split()),
+        ),
     )
 
 
@@ -104,8 +132,8 @@ def _row(town: Municipality, place: Place) -> ReportRow:
     )
 
 
-def _sender(recommendation: Recommendation, today: date) -> LetterSender:
-    responsible = recommendation.agreement.responsible
+def _sender(agreement: Agreement, today: date) -> LetterSender:
+    responsible = agreement.responsible
     return LetterSender(
         association=ASSOCIATION,
         contact=responsible.name if responsible else "",

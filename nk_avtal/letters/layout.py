@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -212,6 +213,13 @@ def table(document: Document, heads: list[str], widths: list[float], rows: list[
         for cell in column.cells:
             cell.width = Cm(width)
             _roomy(cell.paragraphs[0])
+
+
+def line_to_fill(document: Document, label: str, *, last: bool = False) -> None:
+    """A line to write on by hand, after its label; kept with the next one unless it is the last."""
+    shape = document.add_paragraph(f"{label}\t").paragraph_format
+    shape.space_before, shape.keep_with_next = Pt(16), not last
+    shape.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
 
 
 def _fill(cells: Any, texts: list[str], *, bold: bool = False) -> None:

@@ -53,24 +53,6 @@ class Reminder(Identified, Base):
     message: Mapped[Message | None] = relationship()
 
 
-class SettledDeadline(Identified, Base):
-    """That somebody has dealt with a deadline, so that its reminders stop."""
-
-    __tablename__ = "settled_deadline"
-
-    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
-    kind: Mapped[DeadlineKind] = mapped_column(choice(DeadlineKind))
-    deadline_on: Mapped[date]
-    note: Mapped[str] = mapped_column(sa.Text, default="")
-    settled_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    settled_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-
-    agreement: Mapped[Agreement] = relationship()
-    settled_by: Mapped[Person] = relationship()
-
-    __table_args__ = (sa.UniqueConstraint("agreement_id", "kind", "deadline_on"),)
-
-
 class Watch(Versioned, Identified, Base):
     """How the deadlines of one agreement are watched, where it is not as usual.
 

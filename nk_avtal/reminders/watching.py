@@ -26,8 +26,9 @@ from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.reminders.agreement_days import days_of, lead_time_of
-from nk_avtal.reminders.models import SettledDeadline
 from nk_avtal.reminders.recipients import Reached, Recipients, recipients
+from nk_avtal.renewals.models import RenewalDecision
+from nk_avtal.renewals.queries import decided
 
 UNWATCHED = (Stage.DRAFT, Stage.CANCELLED, Stage.TERMINATED)
 EXCERPT_WINDOW = timedelta(days=45)
@@ -47,6 +48,7 @@ class Watched:
     place: Place | None = None
     tally: Tally | None = None
     settled: bool = False
+    decision: RenewalDecision | None = None
     reached: Reached | None = None
     paused: bool = False
 
@@ -79,10 +81,7 @@ def with_parties(agreements: Iterable[Agreement]) -> None:
 
 
 def _of_agreements(known: Recipients, condition: Condition) -> Iterator[Watched]:
-    settled = {
-        (one.agreement_id, one.kind, one.deadline_on)
-        for one in db.session.scalars(sa.select(SettledDeadline))
-    }
+    answers = decided(known.today)
     agreements = db.session.scalars(
         sa.select(Agreement)
         .where(condition)
@@ -101,7 +100,8 @@ def _of_agreements(known: Recipients, condition: Condition) -> Iterator[Watched]
                 agreement,
                 reckoning=reckoning,
                 lead_time=lead_time,
-                settled=(agreement.id, kind, day) in settled,
+                settled=answers.settles(agreement.id, kind, day),
+                decision=answers.about(agreement.id, kind, day),
                 reached=reached,
                 paused=known.rests(agreement),
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import openpyxl
@@ -13,9 +12,7 @@ from flask.testing import FlaskClient
 
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.domain.people import Role
-from nk_avtal.reminders.queries import deadlines_ahead
 from tests import builders
-from tests.pages import csrf_of, post
 from tests.statements import counted
 
 SignIn = Callable[..., FlaskClient]
@@ -47,43 +44,6 @@ def test_the_page_says_so_when_there_are_none(manager: builders.Person, sign_in:
     assert "Inga kommande frister." in sign_in(manager).get("/fornyelser").text
 
 
-def test_a_settled_deadline_is_moved_aside_and_can_be_watched_again(
-    agreement: Agreement, manager: builders.Person, sign_in: SignIn
-) -> None:
-    browser = sign_in(manager)
-    answer = post(browser, f"/fornyelser/{agreement.slug}/avgjort", DEADLINE, page="/fornyelser")
-    assert (answer.status_code, answer.location) == (302, "/fornyelser")
-    page = browser.get("/fornyelser").text
-    assert f"{agreement.title} är avgjort. Påminnelserna slutar." in page
-    assert "Bevaka igen" in page
-    assert [one.settled for one in deadlines_ahead(builders.TODAY)] == [True]
-    post(browser, f"/fornyelser/{agreement.slug}/bevaka", DEADLINE, page="/fornyelser")
-    assert "Markera som avgjort" in browser.get("/fornyelser").text
-    assert [one.settled for one in deadlines_ahead(builders.TODAY)] == [False]
-
-
-def test_settling_twice_is_as_good_as_once(
-    agreement: Agreement, manager: builders.Person, sign_in: SignIn
-) -> None:
-    browser = sign_in(manager)
-    for _ in range(2):
-        address = f"/fornyelser/{agreement.slug}/avgjort"
-        assert post(browser, address, DEADLINE, page="/fornyelser").status_code == 302
-    assert [one.settled for one in deadlines_ahead(builders.TODAY)] == [True]
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{}, {"kind": "notice"}, {"kind": "x", "day": "2026-12-31"}, {"kind": "notice", "day": "x"}],
-)
-def test_a_deadline_that_is_none_is_refused(
-    agreement: Agreement, manager: builders.Person, sign_in: SignIn, wrong: dict[str, str]
-) -> None:
-    browser = sign_in(manager)
-    address = f"/fornyelser/{agreement.slug}/avgjort"
-    assert post(browser, address, wrong, page="/fornyelser").status_code == 400
-
-
 def test_excel_holds_what_the_page_shows(
     agreement: Agreement, manager: builders.Person, sign_in: SignIn
 ) -> None:
@@ -108,20 +68,3 @@ def test_the_page_takes_the_same_number_of_statements_however_much_there_is(
     with counted() as many:
         browser.get("/fornyelser")
     assert len(many) == len(few)
-
-
-def test_two_who_settle_at_the_same_moment_both_succeed(
-    app: Flask, agreement: Agreement, manager: builders.Person
-) -> None:
-    address = f"/fornyelser/{agreement.slug}/avgjort"
-    browsers = [builders.signed_in_client(app, manager) for _ in range(4)]
-    tokens = [csrf_of(browser, "/fornyelser") for browser in browsers]
-
-    def settle(number: int) -> int:
-        form = DEADLINE | {"csrf_token": tokens[number]}
-        with app.app_context():
-            return browsers[number].post(address, data=form).status_code
-
-    with ThreadPoolExecutor(len(browsers)) as threads:
-        assert set(threads.map(settle, range(len(browsers)))) == {302}
-    assert [one.settled for one in deadlines_ahead(builders.TODAY)] == [True]

@@ -19,14 +19,16 @@ from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recipients import Withheld
 from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.municipalities.models import Contact, ContactKind
 from nk_avtal.outbox.delivery import _envelope
 from nk_avtal.outbox.models import Message, MessageState
-from nk_avtal.reminders import actions, ledger, mails
+from nk_avtal.reminders import ledger, mails
 from nk_avtal.reminders.arranging import Arranged, arrange
 from nk_avtal.reminders.models import Reminder
 from nk_avtal.reminders.queries import without_recipient
 from nk_avtal.reminders.running import Outcome, run
+from nk_avtal.renewals.actions import Told, decide, undo
 from tests import builders
 from tests.statements import counted
 
@@ -130,11 +132,12 @@ def test_a_settled_deadline_is_silent_until_that_is_taken_back(
     agreement: Agreement, manager: builders.Person
 ) -> None:
     run(days_before(30))
-    actions.settle(agreement, DeadlineKind.NOTICE, NOTICE_DAY, manager, "förlängs")
+    told = Told(Answer.PROLONG, "Avtalet fungerar")
+    decision = decide(agreement, DeadlineKind.NOTICE, NOTICE_DAY, told, manager)
     db.session.commit()
     assert run(days_before(7)) == Outcome()
     assert [one.state for one in messages()] == [MessageState.STOPPED]
-    actions.unsettle(agreement, DeadlineKind.NOTICE, NOTICE_DAY)
+    undo(decision, manager)
     db.session.commit()
     assert run(days_before(29)).planned == 1
     [message] = messages()

@@ -20,8 +20,10 @@ from nk_avtal.db import db
 from nk_avtal.domain.agreements import Area, Precision, Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
-from nk_avtal.reminders.actions import settle
+from nk_avtal.domain.renewal_decisions import Answer
+from nk_avtal.renewals.actions import Told, decide
 from tests import builders
+from tests.builders import Person
 from tests.statements import counted
 
 SignIn = Callable[..., FlaskClient]
@@ -30,12 +32,12 @@ AIDS = "Hjälpmedel"
 
 
 @pytest.fixture
-def manager(app: Flask) -> builders.Person:
+def manager(app: Flask) -> Person:
     return builders.person(Role.MANAGER, name="Avdelningschefen")
 
 
 @pytest.fixture
-def care(manager: builders.Person) -> Agreement:
+def care(manager: Person) -> Agreement:
     return builders.agreement(CARE, responsible_id=manager.id)
 
 
@@ -62,7 +64,7 @@ def listed(page: str) -> list[str]:
 
 
 def test_the_address_narrows_the_table_down(
-    care: Agreement, aids: Agreement, manager: builders.Person, sign_in: SignIn
+    care: Agreement, aids: Agreement, manager: Person, sign_in: SignIn
 ) -> None:
     browser = sign_in(manager)
     town = {name: builders.municipality(name).id for name in ("Luleå", "Kiruna")}
@@ -87,7 +89,7 @@ def test_the_address_narrows_the_table_down(
 
 
 def test_an_empty_table_names_the_next_deadline(
-    aids: Agreement, manager: builders.Person, sign_in: SignIn
+    aids: Agreement, manager: Person, sign_in: SignIn
 ) -> None:
     page = sign_in(manager).get("/fornyelser?inom=120").text
     assert "Inga frister de närmaste 120 dagarna." in page
@@ -96,7 +98,7 @@ def test_an_empty_table_names_the_next_deadline(
 
 
 def test_the_start_page_names_the_next_deadline_when_none_is_near(
-    aids: Agreement, manager: builders.Person, sign_in: SignIn
+    aids: Agreement, manager: Person, sign_in: SignIn
 ) -> None:
     page = sign_in(manager).get("/").text
     assert "Inga frister de närmaste 120 dagarna." in page
@@ -104,7 +106,7 @@ def test_the_start_page_names_the_next_deadline_when_none_is_near(
 
 
 def test_the_line_of_time_says_in_words_what_it_draws(
-    care: Agreement, aids: Agreement, manager: builders.Person, sign_in: SignIn
+    care: Agreement, aids: Agreement, manager: Person, sign_in: SignIn
 ) -> None:
     page = sign_in(manager).get("/fornyelser").text
     assert "Avtalen 2026–2030" in page
@@ -121,7 +123,7 @@ def test_the_line_of_time_says_in_words_what_it_draws(
 
 
 def test_what_is_proposed_open_or_unknown_is_said_to_be(
-    app: Flask, manager: builders.Person, sign_in: SignIn
+    app: Flask, manager: Person, sign_in: SignIn
 ) -> None:
     free = {"following_term": None, "notice_period": None}
     builders.agreement(
@@ -152,7 +154,7 @@ def test_what_is_proposed_open_or_unknown_is_said_to_be(
 
 
 def test_the_month_shows_deadlines_replies_and_meetings_and_leads_to_its_neighbours(
-    care: Agreement, manager: builders.Person, sign_in: SignIn
+    care: Agreement, manager: Person, sign_in: SignIn
 ) -> None:
     sent = builders.recommendation(care)
     board = bodies_of(None)[0]
@@ -171,27 +173,29 @@ def test_the_month_shows_deadlines_replies_and_meetings_and_leads_to_its_neighbo
 
 
 @pytest.mark.parametrize("asked", ["", "2026", "2026-13", "x", "0001-01", "9999-12", "2026-12-01"])
-def test_a_month_that_is_none_is_this_month(
-    manager: builders.Person, sign_in: SignIn, asked: str
-) -> None:
+def test_a_month_that_is_none_is_this_month(manager: Person, sign_in: SignIn, asked: str) -> None:
     page = sign_in(manager).get(f"/fornyelser?manad={asked}").text
     assert "November 2026" in page
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("sv", ("Frister", "Senast", "ja")), ("en", ("Deadlines", "At the latest", "yes"))],
+    [
+        ("sv", ("Frister", "Senast", "Låt upphöra")),
+        ("en", ("Deadlines", "At the latest", "Let it end")),
+    ],
 )
 def test_excel_follows_the_choices_and_the_language(
     care: Agreement,
     aids: Agreement,
-    manager: builders.Person,
+    manager: Person,
     sign_in: SignIn,
     language: str,
     words: tuple[str, str, str],
 ) -> None:
     manager.language = language
-    settle(aids, DeadlineKind.END, date(2027, 3, 31), manager, "")
+    told = Told(Answer.LET_END, "Behovet är borta")
+    decide(aids, DeadlineKind.END, date(2027, 3, 31), told, manager)
     db.session.commit()
     answer = sign_in(manager).get("/fornyelser.xlsx?omrade=education")
     sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
@@ -202,7 +206,7 @@ def test_excel_follows_the_choices_and_the_language(
 
 
 def test_the_page_takes_as_many_statements_with_ten_agreements_as_with_one(
-    care: Agreement, manager: builders.Person, sign_in: SignIn
+    care: Agreement, manager: Person, sign_in: SignIn
 ) -> None:
     browser = sign_in(manager)
     browser.get("/fornyelser")
@@ -216,7 +220,7 @@ def test_the_page_takes_as_many_statements_with_ten_agreements_as_with_one(
 
 
 def test_everybody_sees_when_the_next_mail_goes_out(
-    care: Agreement, manager: builders.Person, sign_in: SignIn
+    care: Agreement, manager: Person, sign_in: SignIn
 ) -> None:
     page = sign_in(manager).get("/paminnelser").text
     assert "1 dec 2026" in page.split('data-namn="Nästa mejl"')[1]

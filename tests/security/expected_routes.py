@@ -105,8 +105,13 @@ EXPECTED: dict[str, Reach] = {
     # deadlines and reminders
     "deadlines.index": ASSOCIATION,
     "deadlines.export": ASSOCIATION,
-    "deadlines.settle": only(NEGOTIATOR, MANAGER),
-    "deadlines.unsettle": only(NEGOTIATOR, MANAGER),
+    "deadlines.decide": only(NEGOTIATOR, MANAGER),
+    "deadlines.undo_decision": only(NEGOTIATOR, MANAGER),
+    "deadlines.give_notice": only(NEGOTIATOR, MANAGER),
+    "deadlines.follow_notice": only(NEGOTIATOR, MANAGER),
+    "deadlines.withdraw_notice": only(NEGOTIATOR, MANAGER),
+    "deadlines.restore_notice": only(NEGOTIATOR, MANAGER),
+    "letters.notice": ASSOCIATION,
     # reminders
     "reminders.index": SIGNED_IN,
     "reminders.export": SIGNED_IN,
@@ -198,6 +203,7 @@ ARGUMENTS: dict[str, str | int] = {
     "contact_id": 1,
     "body_id": 1,
     "relation_id": 1,
+    "notice_id": 1,
     "rule_id": 1,
     "set_day_id": 1,
     "person_id": 1,

@@ -40,6 +40,15 @@ def key_dates_of(
     return found
 
 
+def ending_of(agreement: Agreement, today: date) -> list[KeyDate]:
+    """After notice of the whole agreement: the day on which it ends, if that is known."""
+    ends = agreement.notice_ends_on
+    if ends is None:
+        return []
+    name = _("Upphör") if ends >= today else _("Upphörde")
+    return [_date(name, ends, today) | {"important": True}]
+
+
 def _to_act_on(reckoning: Reckoning, lead_time: LeadTime | None, today: date) -> Iterator[KeyDate]:
     notice = reckoning.notice
     if notice and notice.safe_day >= today:

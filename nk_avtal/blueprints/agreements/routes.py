@@ -14,15 +14,25 @@ from nk_avtal import clock, wording
 from nk_avtal.adoptions.reported import reported_about
 from nk_avtal.agreements import actions, listing
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, is_visible
+from nk_avtal.agreements.queries import (
+    agreement_by_slug,
+    agreement_for_page,
+    is_visible,
+    with_rules,
+)
+from nk_avtal.agreements.reckoning import is_unwatched
 from nk_avtal.blueprints import files, notices
 from nk_avtal.blueprints.agreements.shown import show as shown
+from nk_avtal.blueprints.deadlines import words as words_of_notice
+from nk_avtal.blueprints.deadlines.on_agreement import renewal_of
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Step, steps_from
 from nk_avtal.domain.people import Permission
+from nk_avtal.domain.reminders import Deadline
+from nk_avtal.domain.renewal_decisions import ANSWERS
 from nk_avtal.exchange import tables
 from nk_avtal.formats import long_date
 from nk_avtal.history import queries as history
@@ -30,7 +40,7 @@ from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
 from nk_avtal.recommendations.newest import newest_of
 from nk_avtal.reminders.queries import coming_mails, reaching_nobody, reminders_about
-from nk_avtal.reminders.watching import watched
+from nk_avtal.reminders.watching import Watched, watched
 
 bp = Blueprint("agreements", __name__)
 
@@ -39,10 +49,10 @@ COLUMNS = (
     *(_l("NK-nummer"), _l("Titel"), _l("Typ"), _l("Område"), _l("Skede"), _l("Kommuner")),
     *(_l("Andra parter"), _l("Gäller från"), _l("Gäller till"), _l("Ansvarig")),
 )
-SHOWN_STEPS = (Step.NEGOTIATE, Step.PREPARE, Step.CONCLUDE, Step.GIVE_NOTICE, Step.CANCEL)
+SHOWN_STEPS = (Step.NEGOTIATE, Step.PREPARE, Step.CONCLUDE, Step.CANCEL)
 
 
-NARROWING = ("q", "omrade", "skede", "part", "ansvarig", "ordning")
+NARROWING = ("q", "omrade", "skede", "part", "ansvarig", "ordning", "bevakning")
 
 
 def _choice() -> listing.Choice:
@@ -54,6 +64,7 @@ def _choice() -> listing.Choice:
         party=asked.get("part", ""),
         responsible=asked.get("ansvarig", ""),
         sort=asked.get("ordning", "titel"),
+        watch=asked.get("bevakning", ""),
     )
 
 
@@ -64,7 +75,7 @@ def index() -> str:
     choice = _choice()
     return render_template(
         "agreements/index.html",
-        page=Page.of(listing.chosen(choice, me()), SHOWN),
+        page=Page.of(list(with_rules(listing.chosen(choice, me()))), SHOWN),
         total=listing.total(me()),
         choice=choice,
         narrowing={name: request.args[name] for name in NARROWING if request.args.get(name)},
@@ -72,7 +83,13 @@ def index() -> str:
         towns=members(),
         others=listing.other_parties(me()),
         people=association_people(),
+        lacks_watch=_lacks_watch,
     )
+
+
+def _lacks_watch(agreement: Agreement) -> bool:
+    """Whether the reader is to be told that no day of the agreement is watched."""
+    return me().may(Permission.READ_DEADLINES) and is_unwatched(agreement, clock.today())
 
 
 @bp.get("/avtal.xlsx")
@@ -145,8 +162,18 @@ def show(slug: str) -> str:
         reminders=coming_mails(watch, today) if me().may(Permission.READ_DEADLINES) else [],
         events=history.for_agreement(agreement.id)[:6] if internal else [],
         nobody=reaching_nobody(watch),
+        deadline=_next_to_decide(watch),
         internal=internal,
+        renewal=renewal_of(agreement, inside=me().may(Permission.READ_DEADLINES)),
+        words_of_notice=words_of_notice,
     )
+
+
+def _next_to_decide(watch: list[Watched]) -> Deadline | None:
+    """The next deadline of the agreement that nobody has settled."""
+    found = (one.deadline for one in watch if one.recommendation is None and not one.settled)
+    kinds = (one for one in found if one.kind in ANSWERS)
+    return min(kinds, key=lambda one: one.falls_on, default=None)
 
 
 def _related(agreement: Agreement) -> list[tuple[str, Agreement]]:

@@ -13,13 +13,13 @@ from flask_babel import lazy_gettext as _l
 from nk_avtal import wording
 from nk_avtal.adoptions.facts import Place, standings_of, tally_of
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.reckoning import reckoned
-from nk_avtal.blueprints.agreements.key_dates import key_dates_of
+from nk_avtal.agreements.reckoning import is_unwatched, reckoned
+from nk_avtal.blueprints.agreements.key_dates import ending_of, key_dates_of
 from nk_avtal.blueprints.agreements.lines import line_of
 from nk_avtal.blueprints.forms import language
 from nk_avtal.bodies.calendars import calendars
 from nk_avtal.domain.adoptions import Standing
-from nk_avtal.domain.agreements import Precision, Stage
+from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.lead_times import LeadTime
 from nk_avtal.domain.lifecycle import Phase, StepFact, StepKey, Validity, phase, stepper
@@ -109,20 +109,20 @@ class Shown:
     @property
     def key_dates(self) -> list[dict[str, Any]]:
         """The dates that matter, the one to act on first."""
+        if self.agreement.stage is Stage.TERMINATED:
+            return ending_of(self.agreement, self.today)
         return key_dates_of(self.agreement, self.reckoning, self.lead_time, self.today)
 
     @property
     def unwatched(self) -> bool:
         """Whether the terms say too little for any day to be watched."""
-        binding = self.agreement.stage in (Stage.CONCLUDED, Stage.DECIDING, Stage.RECOMMENDED)
-        open_ended = self.agreement.end_precision is Precision.OPEN_ENDED
-        return (binding and self.reckoning is None and self.agreement.review_on is None) or (
-            binding and open_ended and self.agreement.review_on is None
-        )
+        return is_unwatched(self.agreement, self.today)
 
     @property
     def line(self) -> dict[str, Any] | None:
         """The term, the prolongation, today and the last day of notice as parts of a line."""
+        if self.agreement.stage is Stage.TERMINATED:
+            return None
         return line_of(self.agreement, self.reckoning, self.today)
 
 

@@ -15,9 +15,15 @@ from nk_avtal.reminders.watching import Watched
 
 NARROWING = ("q", "omrade", "part", "ansvarig", "gora", "inom", "ordning")
 KINDS = {
-    "uppsagning": (DeadlineKind.NOTICE, _l("Säg upp eller låt förlängas")),
-    "slut": (DeadlineKind.END, _l("Ersätt eller låt upphöra")),
+    "uppsagning": DeadlineKind.NOTICE,
+    "slut": DeadlineKind.END,
+    "option": DeadlineKind.OPTION,
+    "uttrade": DeadlineKind.EXIT,
+    "pris": DeadlineKind.PRICE,
+    "uppfoljning": DeadlineKind.REVIEW,
+    "borja": DeadlineKind.START,
 }
+"""How a kind of deadline stands in an address."""
 WITHIN = {
     "30": _l("Närmaste 30 dagarna"),
     "120": _l("Närmaste 120 dagarna"),
@@ -66,7 +72,7 @@ class Choice:
 
     def deadlines(self, found: Iterable[Watched], today: date) -> list[Watched]:
         """The deadlines of the kind and the time that are asked for, in the order asked for."""
-        kind = KINDS[self.kind][0] if self.kind in KINDS else None
+        kind = KINDS.get(self.kind)
         last = today + timedelta(days=self.days) if self.days else date.max
         fitting = [
             one

@@ -107,15 +107,24 @@ def _named(day: date) -> str:
 
 
 def _entry(one: Watched, replies: set[int]) -> dict[str, Any] | None:
-    title = one.agreement.title
-    url = url_for("agreements.show", slug=one.agreement.slug)
-    if one.deadline.kind is DeadlineKind.NOTICE:
-        return {"title": _("Säg upp %(title)s", title=title), "url": url}
-    if one.deadline.kind is DeadlineKind.END:
-        return {"title": _("%(title)s upphör", title=title), "url": url}
-    matter = one.recommendation
-    if one.deadline.kind is not DeadlineKind.REPLY or matter is None or matter.id in replies:
+    matter, title = one.recommendation, one.agreement.title
+    if matter is None:
+        said = _titles(title).get(one.deadline.kind, title)
+        return {"title": said, "url": url_for("agreements.show", slug=one.agreement.slug)}
+    if one.deadline.kind is not DeadlineKind.REPLY or matter.id in replies:
         return None
     replies.add(matter.id)
     url = url_for("recommendations.show", slug=matter.slug)
     return {"title": _("Svar om %(title)s", title=matter.title), "url": url}
+
+
+def _titles(title: str) -> dict[DeadlineKind, str]:
+    return {
+        DeadlineKind.NOTICE: _("Säg upp %(title)s", title=title),
+        DeadlineKind.END: _("%(title)s upphör", title=title),
+        DeadlineKind.OPTION: _("Option på %(title)s", title=title),
+        DeadlineKind.EXIT: _("Lämna %(title)s", title=title),
+        DeadlineKind.PRICE: _("Priser i %(title)s", title=title),
+        DeadlineKind.REVIEW: _("Följ upp %(title)s", title=title),
+        DeadlineKind.START: _("Börja med %(title)s", title=title),
+    }

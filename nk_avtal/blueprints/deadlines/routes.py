@@ -1,32 +1,27 @@
-"""Deadlines that come, reminders that went."""
+"""Deadlines that come: the table, the line of time, the month, Excel."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal import clock, wording
 from nk_avtal.agreements.listing import other_parties
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import agreement_by_slug
-from nk_avtal.blueprints import files, notices
-from nk_avtal.blueprints.deadlines import chosen
+from nk_avtal.blueprints import files
+from nk_avtal.blueprints.deadlines import chosen, words
 from nk_avtal.blueprints.deadlines.chosen import Choice
 from nk_avtal.blueprints.deadlines.months import Month, month_of
 from nk_avtal.blueprints.deadlines.timelines import chart_of
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
-from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
-from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.exchange import tables
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
-from nk_avtal.reminders import actions, queries
 from nk_avtal.reminders.watching import Watched, watched
 from nk_avtal.renewals.queries import agreements_over_time, meetings_between
 
@@ -35,7 +30,7 @@ bp = Blueprint("deadlines", __name__)
 NEAR = timedelta(days=30)
 COLUMNS = (
     *(_l("Senast"), _l("Avtal"), _l("Vad ska göras"), _l("Om inget görs")),
-    *(_l("Ansvarig"), _l("Avgjort")),
+    *(_l("Ansvarig"), _l("Ställningstagande")),
 )
 
 
@@ -62,6 +57,8 @@ def index() -> str:
         near_day=today + NEAR,
         what=what,
         otherwise=otherwise,
+        answered=answered,
+        acts=wording.TO_DO,
         language=language(),
         words=wording,
         towns=members(),
@@ -73,11 +70,7 @@ def index() -> str:
 def _of(agreements: list[Agreement], found: list[Watched]) -> list[Watched]:
     """The deadlines of these agreements themselves, soonest first."""
     numbers = {one.id for one in agreements}
-    theirs = (
-        one
-        for one in found
-        if one.agreement.id in numbers and one.deadline.kind in queries.OF_AGREEMENTS
-    )
+    theirs = (one for one in found if one.agreement.id in numbers and one.recommendation is None)
     return sorted(theirs, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
@@ -105,6 +98,11 @@ def otherwise(one: Watched) -> str:
     return one.reckoning.consequence.phrase.text(language()) if one.reckoning else ""
 
 
+def answered(one: Watched) -> str:
+    """What is decided about the deadline, if anything."""
+    return words.answer(one.decision.kind, one.decision.answer) if one.decision else ""
+
+
 @bp.get("/fornyelser.xlsx")
 @requires(Permission.READ_DEADLINES)
 def export() -> Response:
@@ -119,44 +117,10 @@ def export() -> Response:
             what(one),
             otherwise(one),
             one.agreement.responsible.name if one.agreement.responsible else "",
-            _("ja") if one.settled else "",
+            answered(one),
         )
         for one in choice.deadlines(found, today)
     ]
     columns = [str(one) for one in COLUMNS]
     name = f"frister-{today.isoformat()}.xlsx"
     return files.download(tables.xlsx(_("Frister"), columns, rows), name, tables.XLSX)
-
-
-@bp.post("/fornyelser/<slug>/avgjort")
-@requires(Permission.WRITE_DEADLINES)
-def settle(slug: str) -> Redirect:
-    """Somebody has dealt with a deadline: its reminders stop."""
-    kind, day = _asked()
-    agreement = agreement_by_slug(slug, me())
-    actions.settle(agreement, kind, day, me(), request.form.get("note", "")[:2000])
-    db.session.commit()
-    undo = url_for("deadlines.unsettle", slug=slug, kind=kind.value, day=day.isoformat())
-    text = _("%(title)s är avgjort. Påminnelserna slutar.", title=agreement.title)
-    notices.done_with_undo(text, undo)
-    return redirect(url_for("deadlines.index"))
-
-
-@bp.post("/fornyelser/<slug>/bevaka")
-@requires(Permission.WRITE_DEADLINES)
-def unsettle(slug: str) -> Redirect:
-    """Watch the deadline again."""
-    kind, day = _asked()
-    agreement = agreement_by_slug(slug, me())
-    actions.unsettle(agreement, kind, day)
-    db.session.commit()
-    notices.done(_("%(title)s bevakas igen.", title=agreement.title))
-    return redirect(url_for("deadlines.index"))
-
-
-def _asked() -> tuple[DeadlineKind, date]:
-    values = {**request.args, **request.form}
-    try:
-        return DeadlineKind(values.get("kind", "")), date.fromisoformat(values.get("day", ""))
-    except ValueError:
-        abort(400)

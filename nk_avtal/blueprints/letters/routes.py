@@ -1,4 +1,4 @@
-"""Word documents of a recommendation."""
+"""Word documents of a recommendation, and the letter of a notice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 from nk_avtal import clock
 from nk_avtal.adoptions import actions as adoptions
 from nk_avtal.adoptions.queries import addressee_of, open_matters
+from nk_avtal.agreements.queries import agreement_for_page
 from nk_avtal.blueprints import files
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
@@ -21,6 +22,7 @@ from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.models import Addressee
 from nk_avtal.recommendations.queries import by_slug
+from nk_avtal.renewals.queries import notice_by_id
 
 bp = Blueprint("letters", __name__)
 
@@ -96,4 +98,13 @@ def report(slug: str) -> Page:
     name, content = actions.status_report(
         by_slug(slug, drafts=False), clock.today(), former=_former()
     )
+    return files.download(content, name, DOCX)
+
+
+@bp.get("/avtal/<slug>/uppsagning/<int:notice_id>/brev.docx")
+@requires(Permission.READ_DEADLINES)
+def notice(slug: str, notice_id: int) -> Page:
+    """The letter by which notice of an agreement is given."""
+    given = notice_by_id(agreement_for_page(slug, me()), notice_id)
+    name, content = actions.notice_letter(given, clock.today(), former=_former())
     return files.download(content, name, DOCX)

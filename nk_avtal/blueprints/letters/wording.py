@@ -29,6 +29,7 @@ KINDS = {
     LetterKind.OFFICIAL_LETTER: _l("Tjänsteskrivelse med förslag till beslut"),
     LetterKind.COVER_LETTER: _l("Missiv"),
     LetterKind.STATUS_REPORT: _l("Lägesrapport till styrelsen"),
+    LetterKind.NOTICE: _l("Uppsägning"),
 }
 
 

@@ -25,6 +25,7 @@ from nk_avtal.recommendations.queries import drafts
 from nk_avtal.reminders.queries import of_agreements, reaching_nobody
 from nk_avtal.reminders.watching import Watched, watched
 from nk_avtal.reminders.wording import SUMMARIES, summary
+from nk_avtal.renewals.queries import unwatched
 
 AHEAD = timedelta(days=120)
 NEAR = timedelta(days=30)
@@ -94,6 +95,7 @@ class AssociationStart:
     mine: list[Agreement]
     meetings: list[Meeting]
     mails: list[NextMail]
+    unwatched: list[Agreement]
 
     @property
     def to_settle(self) -> list[Watched]:
@@ -160,6 +162,7 @@ def start_of(person: Person, today: date) -> AssociationStart:
         mine=list(in_the_works(person)),
         meetings=list(upcoming_meetings(None, today, 5)),
         mails=_next_mails(person, found, today),
+        unwatched=unwatched(person, today),
     )
 
 

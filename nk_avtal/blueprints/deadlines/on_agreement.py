@@ -1,0 +1,65 @@
+"""What the page of an agreement says of its renewal: decisions, notices, who stays bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.blueprints.deadlines import words
+from nk_avtal.domain.given_notices import Progress, Reach, still_bound
+from nk_avtal.formats import swedish_key
+from nk_avtal.renewals import queries
+from nk_avtal.renewals.giving import endings_of
+from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """The decisions and notices of one agreement."""
+
+    agreement: Agreement
+    notices: Sequence[GivenNotice]
+    decisions: Sequence[RenewalDecision]
+
+    @property
+    def standing(self) -> list[GivenNotice]:
+        """The notices that are not withdrawn."""
+        return [one for one in self.notices if not one.withdrawn_at]
+
+    @property
+    def bound_after(self) -> list[str]:
+        """The parties that stay bound when the partial notices have taken effect."""
+        leaving = [one for one in self.standing if one.reach is Reach.EXIT]
+        endings = endings_of(self.agreement, leaving)
+        if not endings:
+            return []
+        names = {
+            one.municipality_id or one.organisation: (
+                one.municipality.name if one.municipality else one.organisation or ""
+            )
+            for one in self.agreement.parties
+        }
+        left = still_bound(list(names), endings, date.max)
+        return sorted((names[one] for one in left), key=swedish_key)
+
+    @staticmethod
+    def progress(notice: GivenNotice) -> Progress:
+        """How far a notice has come."""
+        return Progress.WITHDRAWN if notice.withdrawn_at else notice.course.progress
+
+    @staticmethod
+    def answer(decision: RenewalDecision) -> str:
+        """What a decision is called."""
+        return words.answer(decision.kind, decision.answer)
+
+
+def renewal_of(agreement: Agreement, *, inside: bool) -> Renewal:
+    """What the page says of the renewal of `agreement`; only the association sees what was decided
+    about deadlines."""
+    return Renewal(
+        agreement=agreement,
+        notices=queries.notices_of(agreement),
+        decisions=queries.decisions_of(agreement) if inside else [],
+    )
