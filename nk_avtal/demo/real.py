@@ -11,8 +11,10 @@ from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelati
 from nk_avtal.db import db
 from nk_avtal.demo.rows import rows
 from nk_avtal.domain.agreements import Area, Kind, Precision, Relation, Stage
+from nk_avtal.domain.given_notices import Giver, Reach
 from nk_avtal.domain.slugs import slug_of
 from nk_avtal.municipalities.models import Municipality
+from nk_avtal.renewals.models import GivenNotice
 
 AREAS = {
     "utbildning": Area.EDUCATION,
@@ -56,9 +58,25 @@ def load(members: dict[str, Municipality]) -> None:
         found[first].relations.append(link)
     db.session.add_all(found.values())
     db.session.flush()
+    db.session.add_all(_notice(found[identity], day) for identity, day in TERMINATED_ON.items())
     for row in rows("adoptions"):
         if row["agreement_id"]:
             db.session.add(_decision(row, found[row["agreement_id"]], members))
+
+
+def _notice(agreement: Agreement, decided_on: date) -> GivenNotice:
+    """Notice that the source tells of: by the region's board. When it was received is not said."""
+    others = [one.organisation for one in agreement.parties if one.organisation]
+    return GivenNotice(
+        agreement=agreement,
+        giver=Giver.COUNTERPARTY,
+        reach=Reach.WHOLE,
+        organisation=others[0],
+        body_name="Regionstyrelsen",
+        decided_on=decided_on,
+        stage_before=Stage.CONCLUDED,
+        registered_at=clock.now(),
+    )
 
 
 def _agreement(row: dict[str, str], members: dict[str, Municipality]) -> Agreement:

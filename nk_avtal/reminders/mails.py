@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from nk_avtal.db import db
 from nk_avtal.domain.dates import last_open_on_or_before
 from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.renewal_decisions import ANSWERS
 from nk_avtal.outbox.composing import Written, compose, link
 from nk_avtal.people.models import Person
 from nk_avtal.people.queries import language_of
@@ -70,7 +71,8 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
         return {
             "title": one.agreement.title,
             "url": link("agreements.show", slug=one.agreement.slug),
-            "settle_url": link("deadlines.index", anchor=one.agreement.slug),
+            "settle_url": _where_to_decide(one),
+            "stance": one.decision,
             "counterparty": _counterparty(one),
             "role": _l("ansvarig"),
             "about": one.agreement.title,
@@ -86,6 +88,15 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
         "about": one.municipality.full_name,
         "settings_url": settings,
     }
+
+
+def _where_to_decide(one: Watched) -> str:
+    """The page of the decision; the last day to begin has none of its own."""
+    kind, slug = one.deadline.kind, one.agreement.slug
+    if kind not in ANSWERS:
+        return link("deadlines.index", anchor=slug)
+    day = one.deadline.falls_on.isoformat()
+    return link("deadlines.decide", slug=slug, kind=kind.value, day=day)
 
 
 def _counterparty(one: Watched) -> str | LazyString:

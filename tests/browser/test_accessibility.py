@@ -44,6 +44,8 @@ ARGUMENTS: dict[str, str | int] = {
 }
 ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", "/readyz")
 ERRORS += ("/dokumentmallar/official_letter/1.docx", "/fornyelser/kalender.ics")
+ERRORS += ("/fornyelser/lakarmedverkan/avgor", "/avtal/lakarmedverkan/uppsagning/1")
+ERRORS += ("/avtal/lakarmedverkan/uppsagning/1/brev.docx",)
 """What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
 HALVES = 2
@@ -65,7 +67,14 @@ MORE: dict[Identity, tuple[str, ...]] = {
         "/rekommendationer/paminn?rek=trygghetslarm&rek=gymnasieavtal",
         "/rekommendationer/flytta?rek=lakarmedverkan",
     ),
-    Role.MANAGER: ("/paminnelser?vy=utskick", "/paminnelser/avstamning?manad=2026-11"),
+    Role.MANAGER: (
+        "/paminnelser?vy=utskick",
+        "/paminnelser/avstamning?manad=2026-11",
+        "/fornyelser/lakarmedverkan/avgor?kind=notice&day=2026-12-31",
+        "/fornyelser/digitala-trygghetslarm/avgor?kind=end&day=2027-02-28",
+        "/fornyelser?inom=30&manad=2026-12",
+        "/avtal?bevakning=saknar",
+    ),
     None: ("/register?lage=alla", "/logga-in"),
 }
 ALL = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

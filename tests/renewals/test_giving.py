@@ -17,6 +17,7 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.people import Role
+from nk_avtal.outbox.models import Message
 from nk_avtal.reminders.queries import deadlines_ahead
 from nk_avtal.reminders.running import run
 from nk_avtal.renewals.models import GivenNotice
@@ -203,6 +204,9 @@ def test_reminders_go_on_until_the_notice_that_was_decided_counts(
     given = sent(browser, answer.location, **town, reach="exit", sent_on="20 november")
     assert given.status_code == 302
     assert run(date(2026, 12, 1)).planned == 1, "it is sent but not received"
+    [mail] = db.session.scalars(sa.select(Message))
+    assert "uppsägningen är beslutad, men räknas inte" in " ".join(mail.text.split())
+    assert "/avgor?kind=notice&day=2026-12-31" in mail.text
     assert "Uppsägningen räknas inte än" in browser.get("/fornyelser").text
     received = {"sent_on": "20 november", "received_on": "24 november"}
     sent(browser, page_of(agreement), **town, reach="exit", **received)
