@@ -44,3 +44,9 @@ def form_of(page: str, address: str) -> MultiDict[str, str]:
         if unescape(re.search(r'action="([^"]*)"', form[: form.index(">")])[1]) == address:
             return MultiDict(hidden_fields(form))
     raise AssertionError(f"no form that posts to {address}")
+
+
+def compared(text: str) -> list[tuple[str, str]]:
+    """What the page of a refused save sets side by side: the saved version and one's own."""
+    rows = re.findall(r'<tr role="row" class="skiljer">(.*?)</tr>', text, re.S)
+    return [tuple(re.findall(r"<td[^>]*><span>(.*?)</span>", row)) for row in rows]
