@@ -15,8 +15,11 @@ from flask.testing import FlaskClient
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.people import Role
+from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.reminders.models import Absence, GroupMember, KindLeads, Reminder, Watch
 from nk_avtal.reminders.running import run
+from nk_avtal.renewals.actions import Told, decide
 from tests import builders
 from tests.pages import hidden_fields, post
 from tests.statements import counted
@@ -110,6 +113,19 @@ def test_the_ledger_says_why_and_in_whose_place(
     page = sign_in(manager).get("/paminnelser?vy=utskick&lage=skickades-inte").text
     assert "i stället för Handläggaren" in page
     assert page.count("Drogs tillbaka: fristen gäller inte längre") == 2
+
+
+def test_the_ledger_says_who_has_settled_the_deadline(
+    agreement: Agreement, manager: builders.Person, sign_in: SignIn
+) -> None:
+    run(date(2026, 12, 1))
+    told = Told(Answer.PROLONG, "Avtalet fungerar")
+    decide(agreement, DeadlineKind.NOTICE, date(2026, 12, 31), told, manager)
+    db.session.commit()
+    run(date(2026, 12, 24))
+    page = sign_in(manager).get("/paminnelser?vy=utskick").text
+    assert page.count("av Avdelningschefen") == 4
+    assert page.count("Skickades inte: fristen var avgjord") == 4
 
 
 def test_excel_holds_all_of_what_is_shown(

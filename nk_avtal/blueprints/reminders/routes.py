@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from flask import Response, render_template
@@ -25,6 +25,8 @@ from nk_avtal.people.queries import names_by_email
 from nk_avtal.reminders import listing
 from nk_avtal.reminders.models import Reminder
 from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.renewals.models import RenewalDecision
+from nk_avtal.renewals.queries import decided
 
 __all__ = ["bp"]
 
@@ -32,7 +34,7 @@ SHOWN = 50
 COMING = (_l("Frist"), _l("Slag"), _l("Om"), _l("Kommun"), _l("Nästa mejl"), _l("Till"))
 SENT = (
     *(_l("Planerad"), _l("Slag"), _l("Om"), _l("Kommun"), _l("Frist"), _l("Dagar före")),
-    *(_l("Till"), _l("I stället för"), _l("Läge"), _l("Skickad")),
+    *(_l("Till"), _l("I stället för"), _l("Läge"), _l("Skickad"), _l("Avgjord"), _l("Av")),
 )
 
 
@@ -78,7 +80,7 @@ def _ledger(picked: Chosen) -> str:
         "reminders/ledger.html",
         page=Page(rows, min(asked, pages), pages, total, SHOWN),
         became=what_became,
-        became_of=listing.became,
+        settled=_settled(),
         names=names_by_email(),
         **_frame(picked),
     )
@@ -91,6 +93,17 @@ def _frame(picked: Chosen) -> dict[str, object]:
         "became_choices": [(one.value, label) for one, label in BECAME.items()],
         "language": language(),
     }
+
+
+def _settled() -> Callable[[Reminder], RenewalDecision | None]:
+    """What settled the deadline of a reminder, if anything did."""
+    answers = decided(clock.today())
+
+    def answer(reminder: Reminder) -> RenewalDecision | None:
+        asked = reminder.agreement_id or 0, reminder.kind, reminder.deadline_on
+        return answers.about(*asked) if answers.settles(*asked) else None
+
+    return answer
 
 
 def what_became(reminder: Reminder) -> str:
@@ -134,6 +147,7 @@ def _coming_row(one: Watched, mail: date | None) -> tuple[object, ...]:
 
 
 def _sent_rows(found: Iterable[Reminder]) -> list[tuple[object, ...]]:
+    settled = _settled()
     return [
         (
             one.planned_at.astimezone(clock.zone()).date(),
@@ -148,9 +162,16 @@ def _sent_rows(found: Iterable[Reminder]) -> list[tuple[object, ...]]:
             one.message.sent_at.astimezone(clock.zone()).date()
             if one.message and one.message.sent_at
             else "",
+            *_by_whom(settled(one)),
         )
         for one in found
     ]
+
+
+def _by_whom(answer: RenewalDecision | None) -> tuple[object, str]:
+    if answer is None:
+        return "", ""
+    return answer.decided_at.astimezone(clock.zone()).date(), answer.decided_by.name
 
 
 def about(reminder: Reminder) -> str:
