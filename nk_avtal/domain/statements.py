@@ -54,24 +54,29 @@ def expected(agreement: int, span: Span) -> Iterator[Expected]:
 
 
 class Became(StrEnum):
-    """What the ledger says became of one expected reminder. The first three need somebody."""
+    """What the ledger says became of one expected reminder. The first five are differences."""
 
     MISSING = "missing"  # not in the ledger at all
     FAILED = "failed"  # came back, or was given up
     NO_RECIPIENT = "no_recipient"
+    OVERTAKEN = "overtaken"  # a later one went out instead
+    LATE = "late"  # planned after its day
     WAITING = "waiting"
     SENT = "sent"
     IN_LETTER = "in_letter"
-    OVERTAKEN = "overtaken"  # late: a later one went out instead
     SETTLED = "settled"
     PAUSED = "paused"
     REPLACED = "replaced"
 
 
-DIFFERENCES = (Became.MISSING, Became.FAILED, Became.NO_RECIPIENT)
+DIFFERENCES = (
+    *(Became.MISSING, Became.FAILED, Became.NO_RECIPIENT),
+    *(Became.OVERTAKEN, Became.LATE),
+)
 _DECISIVE = (
-    *(Became.FAILED, Became.SENT, Became.WAITING, Became.IN_LETTER, Became.OVERTAKEN),
-    *(Became.SETTLED, Became.PAUSED, Became.REPLACED, Became.NO_RECIPIENT),
+    *(Became.FAILED, Became.SENT, Became.WAITING, Became.IN_LETTER, Became.LATE),
+    *(Became.OVERTAKEN, Became.SETTLED, Became.PAUSED, Became.REPLACED),
+    Became.NO_RECIPIENT,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -26,7 +26,7 @@ from nk_avtal.domain.statements import (
 )
 from nk_avtal.outbox.models import MessageState
 from nk_avtal.reminders.models import Reminder
-from nk_avtal.reminders.terms_then import Known, begins_at
+from nk_avtal.reminders.terms_then import Known, begins_at, local_day
 
 KINDS = (
     *(DeadlineKind.NOTICE, DeadlineKind.END, DeadlineKind.OPTION, DeadlineKind.PRICE),
@@ -149,7 +149,11 @@ def _ledger(first: date, last: date) -> dict[Key, list[Became]]:
 def _became(row: Reminder) -> Became:
     if row.withheld:
         return OF_WITHHELD[row.withheld]
-    return OF_MAIL[row.message.state] if row.message else Became.MISSING
+    if row.message is None:
+        return Became.MISSING
+    found = OF_MAIL[row.message.state]
+    in_time = local_day(row.planned_at) <= row.deadline_on - timedelta(days=row.lead_days)
+    return found if in_time or found in DIFFERENCES else Became.LATE
 
 
 def _uncalled(first: date, last: date, seen: Mapping[int, set[Deadline]]) -> list[Reminder]:

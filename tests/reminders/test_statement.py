@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
+from nk_avtal.domain import reminders
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recipients import Withheld
 from nk_avtal.domain.reminders import DeadlineKind
@@ -108,13 +109,21 @@ def test_a_service_that_was_off_at_the_end_is_found(agreement: Agreement) -> Non
     assert lines(stated()) == [(30, Became.SENT), (7, Became.MISSING)]
 
 
-def test_a_lead_that_a_later_one_overtook_is_told_of_and_is_no_difference(
-    agreement: Agreement,
-) -> None:
+def test_what_went_out_late_and_what_was_overtaken_are_differences(agreement: Agreement) -> None:
     live(date(2026, 12, 25), LAST)
     found = stated()
-    assert lines(found) == [(30, Became.OVERTAKEN), (7, Became.SENT)]
-    assert found.nothing_missed
+    assert lines(found) == [(30, Became.OVERTAKEN), (7, Became.LATE)]
+    assert len(found.differences) == 2
+
+
+def test_a_rule_that_reminds_a_day_late_is_found(
+    agreement: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = reminders.reminds_on
+    late = lambda deadline, lead: right(deadline, lead) + ONE_DAY  # noqa: E731
+    monkeypatch.setattr(reminders, "reminds_on", late)
+    live(date(2026, 11, 29), LAST)
+    assert lines(stated()) == [(30, Became.LATE), (7, Became.LATE)]
 
 
 def test_mail_that_came_back_and_nobody_to_tell_are_differences(

@@ -22,6 +22,7 @@ BECAME = {
     Became.MISSING: _l("Saknas: ingen påminnelse planerades"),
     Became.FAILED: _l("Gick inte fram"),
     Became.NO_RECIPIENT: _l("Ingen mottagare"),
+    Became.LATE: _l("Planerades efter sin dag"),
     Became.WAITING: _l("Väntar på att skickas"),
     Became.SENT: _l("Skickades"),
     Became.IN_LETTER: _l("I veckobrevet"),
