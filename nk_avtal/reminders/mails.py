@@ -91,12 +91,13 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
 
 
 def _where_to_decide(one: Watched) -> str:
-    """The page of the decision; the last day to begin has none of its own."""
-    kind, slug = one.deadline.kind, one.agreement.slug
+    """The page of the decision. The last day to begin leads to the last day of notice."""
+    kind, day, slug = one.deadline.kind, one.deadline.falls_on, one.agreement.slug
+    if kind is DeadlineKind.START and one.reckoning and one.reckoning.notice:
+        kind, day = DeadlineKind.NOTICE, one.reckoning.notice.safe_day
     if kind not in ANSWERS:
         return link("deadlines.index", anchor=slug)
-    day = one.deadline.falls_on.isoformat()
-    return link("deadlines.decide", slug=slug, kind=kind.value, day=day)
+    return link("deadlines.decide", slug=slug, kind=kind.value, day=day.isoformat())
 
 
 def _counterparty(one: Watched) -> str | LazyString:

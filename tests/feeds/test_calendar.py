@@ -24,10 +24,12 @@ from nk_avtal.db import db
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.feeds.actions import GUESSES_AN_HOUR, make_address
 from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
 from nk_avtal.people.models import Attempt, Person
 from nk_avtal.reminders.wording import SUMMARIES
+from nk_avtal.renewals.actions import Told, decide
 from tests import builders
 from tests.pages import post
 from tests.statements import counted
@@ -160,6 +162,19 @@ def test_options_and_reviews_stand_in_it_too(client: FlaskClient, manager: Perso
     assert (option["day"], len(option["alarms"])) == (date(2027, 6, 30), 4)
     assert found["Följ upp Trygghetslarm"]["day"] == date(2027, 3, 1)
     assert found["Följ upp Trygghetslarm"]["description"] == ""
+
+
+def test_a_settled_deadline_says_so_and_rings_no_bell(
+    client: FlaskClient, agreement: Agreement, manager: Person
+) -> None:
+    address = address_of(manager)
+    before = about(fetched(client, address), NOTICE)
+    decide(
+        agreement, DeadlineKind.NOTICE, before["day"], Told(Answer.PROLONG, "Fungerar bra"), manager
+    )
+    after = about(fetched(client, address), NOTICE)
+    assert (after["uid"], after["day"]) == (before["uid"], before["day"])
+    assert (after["description"], after["alarms"], after["sequence"]) == ("Avgjort.", [], 1)
 
 
 def test_a_changed_term_moves_the_same_event(

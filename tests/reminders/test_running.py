@@ -89,7 +89,7 @@ def test_each_lead_is_planned_once_however_often_it_is_run(agreement: Agreement)
         assert run(days_before(days)).planned == 0
     assert leads() == [180, 90, 30, 23, 16, 14, 9, 7, 3, 0]
     assert len(messages()) == 10
-    told = [one.subject for one in messages() if "Ingen har markerat fristen" in one.text]
+    told = [one.subject for one in messages() if "Ingen har avgjort fristen" in one.text]
     assert [one.split(":")[0] for one in told] == ["Om 14 dagar", "Om 3 dagar"]
     assert sum("så påminnelsen upprepas" in one.text for one in messages()) == 4
 
