@@ -33,7 +33,7 @@ def reader_of_english(role: Role) -> builders.Person:
     ("address", "sheet", "column"),
     [
         ("/avtal.xlsx", "Agreements", "Responsible"),
-        ("/fornyelser.xlsx", "Deadlines", "Settled"),
+        ("/fornyelser.xlsx", "Deadlines", "Decision"),
         ("/rekommendationer/avtalsmatris.xlsx", "Adoption matrix", "Area"),
     ],
 )
