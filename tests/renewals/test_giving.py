@@ -13,9 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.models import Agreement, AgreementNoticeRule
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Stage
+from nk_avtal.domain.anchors import Anchor
+from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.people import Role
 from nk_avtal.outbox.models import Message
 from nk_avtal.reminders.queries import deadlines_ahead
@@ -141,6 +143,20 @@ def test_a_partial_notice_leaves_the_others_bound_and_watched(
     assert "Luleå" in bound
     assert "Region Norrbotten" in bound
     assert "Piteå" not in bound
+
+
+def test_a_rule_for_leaving_decides_when_one_party_leaves(
+    agreement: Agreement, browser: FlaskClient
+) -> None:
+    rule = {"notice_period": "6m", "anchor": Anchor.YEAR, "party_name": ""}
+    agreement.notice_rules = [AgreementNoticeRule(scope=Scope.EXIT, **rule)]
+    db.session.commit()
+    town = builders.municipality("Piteå")
+    own = {"giver": "member", "municipality": str(town.id), "reach": "exit"}
+    give(browser, agreement, **own, received_on="2026-06-30")
+    assert only_notice().takes_effect_on == date(2026, 12, 31)
+    sent(browser, page_of(agreement), **own, received_on="2026-07-01")
+    assert only_notice().takes_effect_on == date(2027, 12, 31)
 
 
 def test_the_day_can_be_set_by_hand_with_a_reason_that_is_shown(
