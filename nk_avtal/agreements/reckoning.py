@@ -9,7 +9,7 @@ from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import parse_notice
 from nk_avtal.domain.notice_rules import NoticeRule
-from nk_avtal.domain.reckonings import Reckoning, reckon
+from nk_avtal.domain.reckonings import Reckoning, ended_by_notice, reckon
 from nk_avtal.domain.stored_terms import option_from, terms_from
 from nk_avtal.domain.terms import SetDay, Terms
 
@@ -55,7 +55,10 @@ def reckoning_of(agreement: Agreement, today: date) -> Reckoning | None:
 
 
 def reckoned(agreement: Agreement, today: date) -> Reckoning | RuleBroken:
-    """The same, or the refusal that says what is missing or contradicts."""
+    """The same, or the refusal that says what is missing or contradicts. Once notice of the whole
+    agreement counts, its terms say nothing more."""
+    if agreement.stage is Stage.TERMINATED and agreement.notice_ends_on:
+        return ended_by_notice(agreement.notice_ends_on)
     try:
         rules = tuple(rule_of(one) for one in agreement.notice_rules)
         return reckon(terms_of(agreement), today, rules)

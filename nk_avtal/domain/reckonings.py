@@ -8,8 +8,10 @@ from datetime import date
 from nk_avtal.domain.explanations import Explanation
 from nk_avtal.domain.notice_rules import NoticeRule, RuleDay, next_day
 from nk_avtal.domain.notices import Notice
+from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.renewals import (
     Consequence,
+    Fate,
     OptionDay,
     Term,
     consequence,
@@ -60,3 +62,14 @@ def reckon(terms: Terms, today: date, rules: tuple[NoticeRule, ...] = ()) -> Rec
         *(step for found in coming for step in rule_steps(found)),
     )
     return Reckoning(term, notice, otherwise, Explanation(steps), option, coming)
+
+
+def ended_by_notice(day: date) -> Reckoning:
+    """What is left to say when notice of the whole agreement counts: it ends on `day`."""
+    told = Phrase(
+        "Avtalet är uppsagt och gäller till och med {day}.",
+        "Notice of the agreement is given, and it applies until {day}.",
+        {"day": day},
+    )
+    ended = Consequence(Fate.ENDS, day)
+    return Reckoning(Term(0, None, day), None, ended, Explanation((told,)))

@@ -31,6 +31,7 @@ from nk_avtal.renewals.models import RenewalDecision
 from nk_avtal.renewals.queries import decided
 
 UNWATCHED = (Stage.DRAFT, Stage.CANCELLED, Stage.TERMINATED)
+"""Stages without days to watch; one that is terminated still has its end, when that is known."""
 EXCERPT_WINDOW = timedelta(days=45)
 AT_A_TIME = 1000
 
@@ -62,7 +63,8 @@ def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
 def watching(today: date, agreement_id: int | None = None) -> Iterator[Watched]:
     """The same, one after the other: however many there are, few are held at a time."""
     known = recipients(today)
-    agreements: list[Condition] = [Agreement.stage.not_in(UNWATCHED)]
+    ending = sa.and_(Agreement.stage == Stage.TERMINATED, Agreement.notice_ends_on >= today)
+    agreements: list[Condition] = [sa.or_(Agreement.stage.not_in(UNWATCHED), ending)]
     recommendations: list[Condition] = [Recommendation.status == Status.SENT]
     if agreement_id is not None:
         agreements.append(Agreement.id == agreement_id)

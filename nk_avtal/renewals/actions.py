@@ -12,7 +12,7 @@ from nk_avtal.agreements.actions import relate
 from nk_avtal.agreements.models import Agreement, AgreementRelation
 from nk_avtal.agreements.reckoning import terms_of
 from nk_avtal.db import db
-from nk_avtal.domain.agreements import Precision, Relation
+from nk_avtal.domain.agreements import Precision, Relation, Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.reminders import DeadlineKind
@@ -78,6 +78,8 @@ def _use_option(agreement: Agreement) -> None:
 
 
 def _move_end(agreement: Agreement, decision: RenewalDecision, new_end: date | None) -> None:
+    if agreement.stage is Stage.TERMINATED:
+        raise RuleBroken(_TERMINATED, name="terminated")
     if agreement.first_term or agreement.end_on is None:
         raise RuleBroken(_END_IS_RECKONED, name="end_is_reckoned")
     if new_end is None or new_end <= decision.deadline_on:
@@ -132,6 +134,10 @@ def _restore(agreement: Agreement, decision: RenewalDecision) -> None:
 _NO_OPTION = Phrase(
     "Avtalet har ingen option kvar. Kontrollera villkoren",
     "The agreement has no option left. Check its terms",
+)
+_TERMINATED = Phrase(
+    "Avtalet är uppsagt. Återta uppsägningen om det ska fortsätta gälla",
+    "Notice of the agreement is given. Withdraw it if the agreement is to go on",
 )
 _END_IS_RECKONED = Phrase(
     "Slutdagen räknas ut av avtalstiden. Ändra den i avtalets villkor i stället",

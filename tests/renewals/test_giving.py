@@ -19,6 +19,7 @@ from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.anchors import Anchor
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.people import Role
+from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.outbox.models import Message
 from nk_avtal.reminders.queries import deadlines_ahead
 from nk_avtal.reminders.running import run
@@ -89,7 +90,17 @@ def test_notice_counts_when_it_is_received_and_ends_the_agreement(
     assert notice.takes_effect_on == date(2027, 12, 31)
     assert (agreement.stage, agreement.notice_given_on) == (Stage.TERMINATED, date(2026, 11, 18))
     assert agreement.notice_ends_on == date(2027, 12, 31)
-    assert deadlines_ahead(builders.TODAY) == []
+    [left] = deadlines_ahead(builders.TODAY)
+    assert (left.deadline.kind, left.deadline.falls_on) == (DeadlineKind.END, date(2027, 12, 31))
+    refused = sent(
+        browser,
+        f"/fornyelser/{agreement.slug}/avgor?kind=end&day=2027-12-31",
+        answer="prolong",
+        new_end="2029-12-31",
+        reason="Vi ångrar oss",
+    )
+    assert refused.status_code == 422
+    assert "Återta uppsägningen" in refused.text
     page = browser.get(f"/avtal/{agreement.slug}").text
     for words in ("Uppsagt", "Mottagen", "Sista dag 31 december 2027.", "31 december 2027"):
         assert words in page
