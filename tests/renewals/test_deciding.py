@@ -241,6 +241,44 @@ def test_an_agreement_that_ends_can_be_prolonged_to_an_agreed_day_and_back(
     assert ending.end_on == date(2027, 3, 31)
 
 
+def test_an_option_is_used_and_given_back(app: Flask, browser: FlaskClient) -> None:
+    alarms = builders.agreement(
+        "Trygghetslarm",
+        end_on=date(2027, 2, 28),
+        following_term=None,
+        notice_period=None,
+        option_step="12m",
+        option_times=1,
+        option_use_by="3m",
+    )
+    deadline = "kind=option&day=2026-11-28"
+    page = browser.get(address(alarms, deadline)).text
+    for words in ("Använd optionen", "Omförhandla", "Låt upphöra", "Avgör senare"):
+        assert words in page
+    answered(browser, alarms, deadline, answer="use_option", reason="Larmen behövs ett år till")
+    db.session.expire_all()
+    assert alarms.options_used == 1
+    ahead = [one.deadline.falls_on for one in deadlines_ahead(builders.TODAY)]
+    assert ahead == [date(2028, 2, 29)]
+    [kept] = decisions()
+    post(browser, f"/fornyelser/{alarms.slug}/avgor/{kept.id}/angra", {}, page="/fornyelser")
+    db.session.expire_all()
+    assert alarms.options_used == 0
+
+
+def test_the_last_day_to_begin_leads_to_the_last_day_of_notice(
+    agreement: Agreement, browser: FlaskClient
+) -> None:
+    agreement.start_on, agreement.end_on = date(2026, 1, 1), date(2028, 12, 31)
+    db.session.commit()
+    page = browser.get("/fornyelser?gora=borja").text
+    assert "Påbörja ärendet inför uppsägning" in page
+    assert "avgor?kind=notice&amp;day=2027-12-31" in page
+    answered(browser, agreement, "kind=notice&day=2027-12-31", answer="prolong")
+    assert settled() == [True]
+    assert "Ändra" in browser.get("/fornyelser?gora=borja").text, "it is settled with the notice"
+
+
 def test_the_pages_take_as_many_statements_with_ten_decisions_as_with_one(
     agreement: Agreement, browser: FlaskClient
 ) -> None:
