@@ -16,7 +16,7 @@ from nk_avtal.db import db
 from nk_avtal.documents import store
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
-from nk_avtal.reminders.heartbeats import SILENT_AFTER, beat
+from nk_avtal.reminders.heartbeats import WORKERS, beat
 from tests import builders
 from tests.pages import csrf_of
 from tests.security.expected_routes import ARGUMENTS, EXPECTED, Identity, only
@@ -70,7 +70,7 @@ def test_every_argument_of_a_route_has_a_value(app: Flask) -> None:
 def test_a_route_lets_in_whom_the_table_says(
     app: Flask, sign_in: SignIn, identity: Identity
 ) -> None:
-    for worker in SILENT_AFTER:
+    for worker in WORKERS:
         beat(worker)  # /readyz would rightly say that it is silent
     scene()
     client = browser_of(app, sign_in, identity)
