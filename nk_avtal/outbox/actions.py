@@ -15,7 +15,7 @@ from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.outbox.models import Message, MessageState
+from nk_avtal.outbox.models import SET_ASIDE, Message, MessageState
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
@@ -105,6 +105,17 @@ def stop(topic: str) -> int:
     for message in found:
         message.state = MessageState.STOPPED
     return len(found)
+
+
+def try_again(message: Message) -> None:
+    """Send a mail that was given up once more, at once."""
+    message.state, message.owner = MessageState.QUEUED, ""
+    message.not_before, message.lease_until = clock.now(), None
+
+
+def set_aside(message: Message) -> None:
+    """Note that somebody has dealt with a mail that was given up."""
+    message.owner = SET_ASIDE
 
 
 _UNSENDABLE = (

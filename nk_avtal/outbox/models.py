@@ -21,6 +21,10 @@ class MessageState(StrEnum):
     STOPPED = "stopped"
 
 
+SET_ASIDE = "set aside"
+"""The owner of a mail that was given up and that somebody has dealt with."""
+
+
 class Message(Identified, Base):
     """One mail to one recipient, frozen as it was written.
 

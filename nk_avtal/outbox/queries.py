@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from nk_avtal.db import db
-from nk_avtal.outbox.models import Message, MessageState
+from nk_avtal.outbox.models import SET_ASIDE, Message, MessageState
 
 
 def about(topic: str) -> Sequence[Message]:
@@ -34,11 +34,19 @@ def overdue(now: datetime) -> tuple[int, datetime | None]:
 
 
 def failed() -> Sequence[Message]:
-    """The mails that were given up, newest first."""
+    """The mails that were given up and that nobody has dealt with, newest first."""
     wanted = (
         sa.select(Message)
-        .where(Message.state == MessageState.FAILED)
+        .where(Message.state == MessageState.FAILED, Message.owner != SET_ASIDE)
         .order_by(Message.id.desc())
         .limit(100)
     )
     return db.session.scalars(wanted).all()
+
+
+def given_up(message_id: int) -> Message:
+    """A mail that was given up, held until the transaction ends. Raises NoResultFound."""
+    wanted = sa.select(Message).where(
+        Message.id == message_id, Message.state == MessageState.FAILED
+    )
+    return db.session.scalars(wanted.with_for_update()).one()

@@ -158,6 +158,7 @@ def test_a_silent_server_is_left_in_time_and_holds_no_lock(app: Flask, drip: byt
     """Reliability R-06: while it is silent, everybody else saves as usual."""
     for number in range(3):
         queued(f"k{number}@example.org")
+    app.config.update(SMTP_STEP_SECONDS=0.5, SMTP_ATTEMPT_SECONDS=1.0)
     with sinks.silent(drip) as port:
         app.extensions["mail"].port = port
         began = time.monotonic()

@@ -67,6 +67,8 @@ EXPECTED: dict[str, Reach] = {
     "admin.edit": ADMINISTRATORS,
     "admin.mail_new_link": ADMINISTRATORS,
     "admin.log": ADMINISTRATORS,
+    "admin.send_again": ADMINISTRATORS,
+    "admin.set_aside": ADMINISTRATORS,
     "admin.municipalities": ADMINISTRATORS,
     "admin.municipality": ADMINISTRATORS,
     # the open register
@@ -154,6 +156,7 @@ EXPECTED: dict[str, Reach] = {
     "municipalities.edit_contacts": PLANNERS,
     "municipalities.remove_contact": PLANNERS,
     "municipalities.put_back_contact": PLANNERS,
+    "municipalities.clear_bounce": PLANNERS,
     # bodies and meetings
     "bodies.index": only(NEGOTIATOR, SECRETARY, MANAGER, ADMIN),
     "bodies.add": only(SECRETARY),
@@ -201,6 +204,7 @@ ARGUMENTS: dict[str, str | int] = {
     "document_id": 1,
     "meeting_id": 1,
     "contact_id": 1,
+    "message_id": 1,
     "body_id": 1,
     "relation_id": 1,
     "notice_id": 1,

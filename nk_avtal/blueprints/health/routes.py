@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -20,7 +21,7 @@ from nk_avtal.reminders.queries import without_recipient
 
 bp = Blueprint("health", __name__)
 
-LATE_MAIL_HOURS = 1
+LATE_MAIL = timedelta(minutes=30)
 
 
 @bp.get("/healthz")
@@ -41,13 +42,14 @@ def ready() -> tuple[Response, int]:
 
 
 def _warnings() -> list[str]:
-    """What somebody has to mend although the service can be used (reliability R-12)."""
+    """What somebody has to mend although the service can be used (reliability R-05, R-12)."""
     try:
-        unheard = len(without_recipient(clock.today()))
+        unheard, failed = len(without_recipient(clock.today())), len(outbox.failed())
     except SQLAlchemyError:
         db.session.rollback()
         return []
-    return [f"{unheard} deadlines reach nobody"] if unheard else []
+    told = ((unheard, "deadlines reach nobody"), (failed, "mails were given up"))
+    return [f"{count} {what}" for count, what in told if count]
 
 
 def _outcome(check: Callable[[], str | None]) -> str:
@@ -83,7 +85,7 @@ def _mail() -> str | None:
     if current_app.config["MAIL_SUPPRESSED"] and not current_app.config["DEMO"]:
         return "turned off"
     _count, oldest = outbox.overdue(clock.now())
-    if oldest and (clock.now() - oldest).total_seconds() > LATE_MAIL_HOURS * 3600:
+    if oldest and clock.now() - oldest > LATE_MAIL:
         return f"waiting since {oldest:%Y-%m-%d %H:%M} UTC"
     return None
 

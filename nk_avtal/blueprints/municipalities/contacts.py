@@ -15,7 +15,7 @@ from nk_avtal.blueprints.guard import requires
 from nk_avtal.blueprints.municipalities.routes import bp
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
-from nk_avtal.municipalities import actions, queries
+from nk_avtal.municipalities import actions, bounces, queries
 from nk_avtal.municipalities.models import ContactKind, Municipality
 
 KINDS = {
@@ -87,6 +87,17 @@ def remove_contact(municipality: Municipality, contact_id: int) -> Response:
     session[REMOVED] = [municipality.id, contact.kind.value, contact.email, contact.label]
     undo = url_for("municipalities.put_back_contact", municipality=municipality.slug)
     notices.done_with_undo(_("%(email)s är borttagen.", email=contact.email), undo)
+    return redirect(_address(municipality))
+
+
+@bp.post("/<municipality>/kontakt/<int:contact_id>/fungerar")
+@writing
+def clear_bounce(municipality: Municipality, contact_id: int) -> Response:
+    """Mail to an address that came back is sent there again."""
+    contact = queries.contact_by_id(contact_id, municipality)
+    bounces.clear(contact)
+    db.session.commit()
+    notices.done(_("Mejl skickas till %(email)s igen.", email=contact.email))
     return redirect(_address(municipality))
 
 
