@@ -115,7 +115,7 @@ def test_r01_many_senders_of_which_some_are_killed_at_random(start: Start, sink:
     pace = random.Random(4)
     senders: list[Process] = [start("send") for _ in range(SENDERS)]
     kills = 0
-    while kills < KILLS and len(sink.copies) < MAILS:
+    while kills < KILLS and len(sink.raw) < MAILS:
         sink.wait_for(pace.randint(1, 6))
         number = pace.randrange(SENDERS)
         if senders[number].poll() is None:

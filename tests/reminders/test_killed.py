@@ -136,7 +136,7 @@ def test_r03_whole_schedulers_senders_and_a_run_by_hand_send_each_mail_once(
     sink.slow = True
     schedulers = [start("scheduler", SILENT_AFTER_SECONDS="20") for _ in range(2)]
     others = [start("remind"), start("send")]
-    wait_until(lambda: len(sink.copies) == 2 * count)
+    wait_until(lambda: len(sink.raw) >= 2 * count)
     for one in others:
         told(one)
     assert all(one.poll() is None for one in schedulers)
@@ -162,7 +162,7 @@ def test_r01_a_scheduler_that_is_killed_again_and_again_loses_nothing(
         kill(process)
         let_leases_run_out()
     last = start("scheduler")
-    wait_until(lambda: len(sink.copies) == 2 * count)
+    wait_until(lambda: len(sink.raw) >= 2 * count)
     last.terminate()
     told(last)
     assert (reminders(), fault()) == (2 * count, "")
