@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from nk_avtal.domain.explanations import Explanation
 from nk_avtal.domain.notice_rules import NoticeRule, RuleDay, next_day
@@ -31,17 +32,33 @@ from nk_avtal.domain.terms import Terms
 
 @dataclass(frozen=True)
 class Reckoning:
-    """The current term, until when notice can be given, what happens otherwise, and why.
+    """The current term, until when notice can be given, and what happens otherwise.
 
-    `option` is the next use of an option, and `rules` the coming days of further rules.
+    `option` is the next use of an option, and `rules` the coming days of further rules. `terms`
+    is None when notice of the whole agreement counts, and only its end is left to say.
     """
 
     term: Term
     notice: Notice | None
     consequence: Consequence
-    explanation: Explanation
+    terms: Terms | None
     option: OptionDay | None = None
     rules: tuple[RuleDay, ...] = ()
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """How the dates came about. Put into words when asked for: most are only compared."""
+        if self.terms is None:
+            return Explanation((Phrase(*_ENDED, {"day": self.consequence.day}),))
+        return Explanation(
+            (
+                *term_steps(self.terms, self.term),
+                *notice_steps(self.terms, self.notice, self.term),
+                *(option_steps(self.terms, self.option) if self.option else ()),
+                otherwise_step(self.consequence),
+                *(step for found in self.rules for step in rule_steps(found)),
+            )
+        )
 
 
 def reckon(terms: Terms, today: date, rules: tuple[NoticeRule, ...] = ()) -> Reckoning:
@@ -49,27 +66,22 @@ def reckon(terms: Terms, today: date, rules: tuple[NoticeRule, ...] = ()) -> Rec
 
     Raises RuleBroken when a rule contradicts the terms.
     """
-    term = current_term(terms, today)
-    notice = notice_by(terms, today)
-    option = option_by(terms, today)
-    otherwise = consequence(terms, today)
-    coming = tuple(found for rule in rules if (found := next_day(terms, rule, today)))
-    steps = (
-        *term_steps(terms, term),
-        *notice_steps(terms, notice, term),
-        *(option_steps(terms, option) if option else ()),
-        otherwise_step(otherwise),
-        *(step for found in coming for step in rule_steps(found)),
+    return Reckoning(
+        term=current_term(terms, today),
+        notice=notice_by(terms, today),
+        consequence=consequence(terms, today),
+        terms=terms,
+        option=option_by(terms, today),
+        rules=tuple(found for rule in rules if (found := next_day(terms, rule, today))),
     )
-    return Reckoning(term, notice, otherwise, Explanation(steps), option, coming)
 
 
 def ended_by_notice(day: date) -> Reckoning:
     """What is left to say when notice of the whole agreement counts: it ends on `day`."""
-    told = Phrase(
-        "Avtalet är uppsagt och gäller till och med {day}.",
-        "Notice of the agreement is given, and it applies until {day}.",
-        {"day": day},
-    )
-    ended = Consequence(Fate.ENDS, day)
-    return Reckoning(Term(0, None, day), None, ended, Explanation((told,)))
+    return Reckoning(Term(0, None, day), None, Consequence(Fate.ENDS, day), terms=None)
+
+
+_ENDED = (
+    "Avtalet är uppsagt och gäller till och med {day}.",
+    "Notice of the agreement is given, and it applies until {day}.",
+)

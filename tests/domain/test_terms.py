@@ -237,7 +237,7 @@ def test_an_end_that_is_half_known_lasts_as_long_as_it_can(
     "fields",
     [
         {"start_precision": Precision.YEAR, "first_term": "3y"},
-        {"end_on": END, "end_precision": Precision.MONTH, "notice_period": "6m"},
+        {"start_precision": Precision.MONTH, "longest": "8y", "following_term": "1y"},
         {"end_on": END, "end_precision": Precision.YEAR, "following_term": "1y"},
     ],
 )
