@@ -31,7 +31,7 @@ from nk_avtal.history.models import Entry
 from nk_avtal.reminders.arrangements import all_usual_leads
 from nk_avtal.reminders.models import Watch
 
-UNWATCHED = (Stage.DRAFT, Stage.CANCELLED, Stage.TERMINATED)
+UNWATCHED = (Stage.DRAFT, Stage.CANCELLED)
 OF_RULES = {
     Scope.PRICE: DeadlineKind.PRICE,
     Scope.EXIT: DeadlineKind.EXIT,
@@ -128,7 +128,7 @@ class AsOf:
 
 def deadlines_on(agreement: Agreement, day: date) -> Iterator[Deadline]:
     """What the terms say on a day, without a look at what is watched."""
-    if agreement.stage in UNWATCHED:
+    if agreement.stage in UNWATCHED or _has_ended(agreement, day):
         return
     if agreement.review_on:
         yield DeadlineKind.REVIEW.value, agreement.review_on
@@ -137,6 +137,12 @@ def deadlines_on(agreement: Agreement, day: date) -> Iterator[Deadline]:
         yield from _of_whole(reckoning)
         for one in reckoning.rules:
             yield OF_RULES[one.rule.scope].value, one.notice.safe_day
+
+
+def _has_ended(agreement: Agreement, day: date) -> bool:
+    """Whether notice of it has run out. One whose end is not known is not watched either."""
+    ends = agreement.notice_ends_on
+    return agreement.stage is Stage.TERMINATED and (ends is None or ends < day)
 
 
 def _of_whole(reckoning: Reckoning) -> Iterator[Deadline]:

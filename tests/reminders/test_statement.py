@@ -15,6 +15,7 @@ from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain import reminders
+from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recipients import Withheld
 from nk_avtal.domain.reminders import DeadlineKind
@@ -159,6 +160,21 @@ def test_terms_are_read_as_they_were_each_day(agreement: Agreement) -> None:
     assert days == [(date(2026, 12, 31), 30)], "the 7 days of the old terms, 30 of the new: not"
     assert found.nothing_missed
     assert all(one.became is Became.SENT for one in found.lines)
+
+
+def test_the_end_that_notice_has_brought_about_is_called_for(agreement: Agreement) -> None:
+    live(NOVEMBER, date(2026, 12, 9))
+    with at(date(2026, 12, 10)):
+        agreement.stage, agreement.notice_given_on = Stage.TERMINATED, date(2026, 12, 10)
+        agreement.notice_ends_on = date(2027, 3, 15)  # ninety days after 15 December
+        db.session.commit()
+    live(date(2026, 12, 10), LAST, without={date(2026, 12, 15)})
+    ends = [
+        (one.expected.lead, one.became)
+        for one in stated().lines
+        if one.expected.kind == DeadlineKind.END
+    ]
+    assert ends == [(90, Became.LATE)]
 
 
 def test_days_before_are_read_as_they_were_too(agreement: Agreement) -> None:
