@@ -14,6 +14,7 @@ import pytest
 from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from nk_avtal.app import create_app
@@ -76,6 +77,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     databases.drop_postgres(url)
 
 
+def compiled_templates() -> FileSystemBytecodeCache:
+    """Where the applications of all tests share their compiled templates: compiling them anew takes
+    half the time of a test."""
+    return FileSystemBytecodeCache(str(Path(os.environ["NK_TEST_SQLITE_TEMPLATE"]).parent))
+
+
 @pytest.fixture
 def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Makes applications on the test's database, with settings of their own."""
@@ -84,6 +91,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
     def make(**settings: str) -> Flask:
         app = create_app(databases.environ(database_url, tmp_path, **settings))
         app.test_client_class = Browser
+        app.jinja_env.bytecode_cache = compiled_templates()
         made.append(app)
         return app
 
