@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from nk_avtal.adoptions import facts
+from nk_avtal.adoptions import facts, predicates
 from nk_avtal.adoptions.facts import Place
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement
@@ -151,20 +151,20 @@ def remaining(chosen: Filter, today: date) -> dict[int, int]:
     statement = (
         sa.select(Addressee.municipality_id, sa.func.count())
         .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
-        .where(*_conditions(chosen, today), _sent(), facts.remains_open())
+        .where(*_conditions(chosen, today), _sent(), predicates.remains_open())
         .group_by(Addressee.municipality_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def _sent() -> facts.Condition:
+def _sent() -> predicates.Condition:
     return Recommendation.status == Status.SENT
 
 
 def _conditions(chosen: Filter, today: date) -> list[Any]:
     conditions: list[Any] = [Recommendation.status != Status.DRAFT, *_which(chosen)]
     if chosen.show is Show.LATE:
-        conditions += [_sent(), _has_addressee(facts.is_late(today), chosen)]
+        conditions += [_sent(), _has_addressee(predicates.is_late(today), chosen)]
     elif chosen.municipality_id:
         conditions.append(_has_addressee(Addressee.concerned.is_(True), chosen))
     if chosen.show is Show.ONGOING:
@@ -172,7 +172,7 @@ def _conditions(chosen: Filter, today: date) -> list[Any]:
     return conditions
 
 
-def _which(chosen: Filter) -> Iterator[facts.Condition]:
+def _which(chosen: Filter) -> Iterator[predicates.Condition]:
     if chosen.area:
         yield Recommendation.area == chosen.area
     if chosen.ids is not None:
@@ -185,7 +185,7 @@ def _answered_for(person_id: int) -> sa.Select[int]:
     return sa.select(Agreement.id).where(Agreement.responsible_id == person_id)
 
 
-def _has_addressee(condition: facts.Condition, chosen: Filter) -> facts.Condition:
+def _has_addressee(condition: predicates.Condition, chosen: Filter) -> predicates.Condition:
     """That some member, or the chosen one, satisfies `condition`."""
     found = sa.exists().where(Addressee.recommendation_id == Recommendation.id, condition)
     if chosen.municipality_id:
@@ -193,16 +193,16 @@ def _has_addressee(condition: facts.Condition, chosen: Filter) -> facts.Conditio
     return found.correlate_except(Addressee)
 
 
-def _goes_on(today: date) -> facts.Condition:
+def _goes_on(today: date) -> predicates.Condition:
     """That some member has yet to decide, or that the last decision is recent."""
     recent = (
         sa.exists()
         .where(
             Addressee.recommendation_id == Recommendation.id,
             Decision.addressee_id == Addressee.id,
-            Decision.undone_at.is_(None),
+            predicates.stands(Decision),
             Decision.decided_on >= today - RECENTLY,
         )
         .correlate_except(Addressee, Decision)
     )
-    return sa.or_(_has_addressee(facts.remains_open(), Filter()), recent)
+    return sa.or_(_has_addressee(predicates.remains_open(), Filter()), recent)

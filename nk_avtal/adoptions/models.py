@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
-from nk_avtal.documents.models import StoredFile
+from nk_avtal.documents.models import DocumentVersion, StoredFile
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.legal_standing import Minutes
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee
@@ -23,7 +24,9 @@ class Decision(Versioned, Identified, Base):
 
     A municipality may decide several times and in several bodies; all are kept, and a rule says
     which one counts. An undone decision stays, with who undid it. `body_name` is the name at the
-    time; § and dnr are kept as written.
+    time; § and dnr are kept as written. `in_force_on` is the day of legal force that a person has
+    checked; the reckoned one is derived. `document_version` is the wording that was decided on,
+    and `changed_text` says how the municipality departed from it.
     """
 
     __tablename__ = "decision"
@@ -39,7 +42,14 @@ class Decision(Versioned, Identified, Base):
     addition: Mapped[str] = mapped_column(sa.Text, default="")
     returns_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    approved_on: Mapped[date | None]
     announced_on: Mapped[date | None]
+    taken_down_on: Mapped[date | None]
+    appealed_on: Mapped[date | None]
+    in_force_on: Mapped[date | None]
+    annulled_on: Mapped[date | None]
+    document_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document_version.id"))
+    changed_text: Mapped[str] = mapped_column(sa.Text, default="")
     note: Mapped[str] = mapped_column(sa.Text, default="")
     excerpt_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -53,6 +63,10 @@ class Decision(Versioned, Identified, Base):
     addressee: Mapped[Addressee] = relationship()
     body: Mapped[Body | None] = relationship()
     excerpt: Mapped[StoredFile | None] = relationship()
+    document_version: Mapped[DocumentVersion | None] = relationship()
+    boards: Mapped[list[NoticeBoard]] = relationship(
+        cascade="all, delete-orphan", order_by="NoticeBoard.id"
+    )
     recorded_by: Mapped[Person | None] = relationship(foreign_keys=[recorded_by_id])
     addition_accepted_by: Mapped[Person | None] = relationship(
         foreign_keys=[addition_accepted_by_id]
@@ -65,6 +79,48 @@ class Decision(Versioned, Identified, Base):
             "outcome <> 'adopted_with_addition' OR addition <> ''", name="addition_written"
         ),
     )
+
+    @property
+    def minutes(self) -> Minutes:
+        """What the rules of legal force need to know."""
+        known = [self.announced_on, *(board.announced_on for board in self.boards)]
+        return Minutes(
+            decided_on=self.decided_on,
+            approved_on=self.approved_on,
+            announced=tuple(day for day in known if day),
+            boards=len(known),
+            taken_down_on=self.taken_down_on,
+            appealed_on=self.appealed_on,
+            in_force_on=self.in_force_on,
+            annulled_on=self.annulled_on,
+        )
+
+
+class NoticeBoard(Identified, Base):
+    """A further notice board on which a joint committee's minutes are announced (KL 13:5)."""
+
+    __tablename__ = "notice_board"
+
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    place: Mapped[str] = mapped_column(sa.String(120))
+    announced_on: Mapped[date | None]
+
+    __table_args__ = (sa.UniqueConstraint("decision_id", "place"),)
+
+
+class PreparingStep(Versioned, Identified, Base):
+    """A body that prepares the matter in the municipality before the deciding one, in order."""
+
+    __tablename__ = "preparing_step"
+
+    addressee_id: Mapped[int] = mapped_column(sa.ForeignKey("addressee.id"), index=True)
+    position: Mapped[int]
+    body_name: Mapped[str] = mapped_column(sa.String(120))
+    planned_on: Mapped[date | None]
+
+    addressee: Mapped[Addressee] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("addressee_id", "body_name"),)
 
 
 class ReportedDecision(Identified, Base):

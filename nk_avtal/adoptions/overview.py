@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from flask_babel import gettext, ngettext
 
-from nk_avtal.adoptions import facts
+from nk_avtal.adoptions import predicates
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.recommendations import Status
@@ -39,8 +39,10 @@ NOTHING = Count()
 
 def counts(today: date) -> dict[int, Count]:
     """The counts by member, in one statement; a member with nothing left is not there."""
-    late = sa.case((facts.is_late(today), 1), else_=0)
-    planned = sa.case((sa.and_(Addressee.planned_on >= today, ~facts.is_late(today)), 1), else_=0)
+    late = sa.case((predicates.is_late(today), 1), else_=0)
+    planned = sa.case(
+        (sa.and_(Addressee.planned_on >= today, ~predicates.is_late(today)), 1), else_=0
+    )
     ahead = sa.case((Recommendation.reply_by >= today, Recommendation.reply_by))
     statement = (
         sa.select(
@@ -51,7 +53,7 @@ def counts(today: date) -> dict[int, Count]:
             sa.func.min(ahead),
         )
         .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
-        .where(Recommendation.status == Status.SENT, facts.remains_open())
+        .where(Recommendation.status == Status.SENT, predicates.remains_open())
         .group_by(Addressee.municipality_id)
     )
     return {number: Count(*rest) for number, *rest in db.session.execute(statement)}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from nk_avtal.adoptions.facts import Place, standings_where
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.predicates import stands
 from nk_avtal.db import db
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.adoptions import DecisionFacts, Outcome, which_counts
@@ -66,13 +67,13 @@ def decisions_of(addressee: Addressee) -> Sequence[Decision]:
 
 
 def standing_decision(recommendation: Recommendation, decision_id: int) -> Decision:
-    """A decision on this recommendation that nobody has undone. Raises NoResultFound."""
+    """A decision on this recommendation that stands. Raises NoResultFound."""
     wanted = (
         sa.select(Decision)
         .join(Decision.addressee)
         .where(
             Decision.id == decision_id,
-            Decision.undone_at.is_(None),
+            stands(Decision),
             Addressee.recommendation_id == recommendation.id,
         )
         .options(joinedload(Decision.addressee).joinedload(Addressee.municipality))
@@ -99,7 +100,7 @@ def facts_of(decision: Decision) -> DecisionFacts:
         outcome=decision.outcome,
         decided_on=decision.decided_on,
         recorded=decision.id,
-        undone=decision.undone_at is not None,
+        undone=decision.undone_at is not None or decision.annulled_on is not None,
         addition_accepted=decision.addition_accepted_at is not None,
     )
 
@@ -117,7 +118,7 @@ def same_paragraph(
             Addressee.id != addressee.id,
             Decision.body_name == body_name,
             Decision.decided_on == decided_on,
-            Decision.undone_at.is_(None),
+            stands(Decision),
         )
     )
     mine = parse_paragraph(paragraph)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.predicates import stands
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
 from nk_avtal.digests.models import Digest
@@ -39,7 +40,7 @@ def decided_since(moment: datetime) -> Sequence[Decision]:
         )
         .where(
             Decision.recorded_at >= moment,
-            Decision.undone_at.is_(None),
+            stands(Decision),
             Recommendation.status == Status.SENT,
         )
         .order_by(Recommendation.title, Decision.id)

@@ -52,7 +52,7 @@ class DecisionFacts:
     """What the rules need to know of one decision.
 
     `recorded` is a running number in the order of recording, such as the row's id: it orders
-    decisions of the same day.
+    decisions of the same day. `undone` is also one that a court has annulled (KL 13:8).
     """
 
     outcome: Outcome

@@ -19,7 +19,10 @@ from nk_avtal.people.models import Person
 
 
 class Recommendation(Versioned, Identified, Base):
-    """The board's proposal that each addressed municipality decides on. It binds nobody."""
+    """The board's proposal that each addressed municipality decides on. It binds nobody.
+
+    One that `follows` another takes its place when it is sent: all decide again, on a new wording.
+    """
 
     __tablename__ = "recommendation"
 
@@ -42,6 +45,7 @@ class Recommendation(Versioned, Identified, Base):
     sent_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recommendation.id"), index=True)
     made_up: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -49,6 +53,7 @@ class Recommendation(Versioned, Identified, Base):
     body: Mapped[Body | None] = relationship()
     document_version: Mapped[DocumentVersion | None] = relationship()
     sent_by: Mapped[Person | None] = relationship()
+    follows: Mapped[Recommendation | None] = relationship(remote_side="Recommendation.id")
     points: Mapped[list[DecisionPoint]] = relationship(
         cascade="all, delete-orphan", order_by="DecisionPoint.position"
     )

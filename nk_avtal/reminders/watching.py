@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from nk_avtal.adoptions.facts import Condition, Place, standings_where, tally_of
+from nk_avtal.adoptions.facts import Place, standings_where, tally_of
+from nk_avtal.adoptions.predicates import Condition
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import deciding_members, with_rules
 from nk_avtal.agreements.reckoning import reckoning_of

@@ -15,6 +15,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.predicates import stands
 from nk_avtal.agreements.queries import visible_to
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
@@ -116,7 +117,7 @@ def _decisions() -> Iterator[Hit]:
         .join(Addressee, Decision.addressee_id == Addressee.id)
         .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
         .join(Municipality, Addressee.municipality_id == Municipality.id)
-        .where(Decision.undone_at.is_(None), Recommendation.status == Status.SENT)
+        .where(stands(Decision), Recommendation.status == Status.SENT)
     )
     for title, slug, town, town_slug, body, paragraph, reference in db.session.execute(wanted):
         label = f"{town}: {title}"

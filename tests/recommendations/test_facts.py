@@ -13,7 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal import clock
-from nk_avtal.adoptions import facts
+from nk_avtal.adoptions import facts, predicates
+from nk_avtal.adoptions.models import Decision
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome, Standing
@@ -169,8 +170,10 @@ def test_the_conditions_in_sql_agree_with_the_rules(app: Flask) -> None:
     db.session.commit()
     places = facts.standings_where(sa.true(), TODAY)
     every = [place for row in places.values() for place in row.values()]
-    assert _where(facts.remains_open()) == {p.addressee_id for p in every if remains(p.standing)}
-    assert _where(facts.is_late(TODAY)) == {
+    assert _where(predicates.remains_open()) == {
+        p.addressee_id for p in every if remains(p.standing)
+    }
+    assert _where(predicates.is_late(TODAY)) == {
         p.addressee_id for p in every if p.standing is Standing.LATE
     }
 
@@ -182,7 +185,7 @@ def _fourteen(pairs: Iterator[tuple[Outcome, Outcome]]) -> Iterator[list[tuple[O
 
 def _decide(one: Addressee, outcome: Outcome, day: date, undone: bool) -> None:
     db.session.add(
-        facts.Decision(
+        Decision(
             addressee_id=one.id,
             body_kind=BodyKind.COUNCIL,
             body_name="Kommunfullmäktige",
@@ -196,7 +199,7 @@ def _decide(one: Addressee, outcome: Outcome, day: date, undone: bool) -> None:
     )
 
 
-def _where(condition: facts.Condition) -> set[int]:
+def _where(condition: predicates.Condition) -> set[int]:
     found = sa.select(Addressee.id).join(
         Recommendation, Recommendation.id == Addressee.recommendation_id
     )
