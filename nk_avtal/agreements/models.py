@@ -121,6 +121,8 @@ class Agreement(Versioned, Identified, Base):
         sa.CheckConstraint(
             "entry_condition <> 'at_least' OR entry_at_least > 0", name="entry_counted"
         ),
+        # The history of an agreement that is gone must not become that of the next one.
+        {"sqlite_autoincrement": True},
     )
 
     @property

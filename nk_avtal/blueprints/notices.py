@@ -12,7 +12,10 @@ def done(text: str) -> None:
     flash(text, "notice")
 
 
-def done_with_undo(text: str, url: str, label: str = "") -> None:
-    """Say what has been done, with a button that posts to `url`: "Ångra", or `label`."""
-    message: dict[str, Any] = {"text": text, "url": url, "label": label}
+def done_with_undo(
+    text: str, url: str, label: str = "", see: tuple[str, str] | None = None
+) -> None:
+    """Say what has been done, with a button that posts to `url`: "Ångra", or `label`. `see` is
+    the address of what was made, and what the link there says."""
+    message: dict[str, Any] = {"text": text, "url": url, "label": label, "see": see}
     flash(cast("str", message), "undo")

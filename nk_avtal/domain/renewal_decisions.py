@@ -33,8 +33,11 @@ ANSWERS: dict[DeadlineKind, tuple[Answer, ...]] = {
 """What can be decided about each kind of deadline, in the order of the page. The last day to begin
 is no deadline of its own: what is decided concerns the last day of notice."""
 
-SUCCEEDED = frozenset({Answer.RENEGOTIATE, Answer.LET_END})
-"""Answers by which another agreement may take the place of this one."""
+
+def needs_successor(kind: DeadlineKind, answer: Answer) -> bool:
+    """Whether an answer means that a new agreement is worked out. Other prices are negotiated
+    within the one there is."""
+    return answer is Answer.RENEGOTIATE and kind is not DeadlineKind.PRICE
 
 
 def check_answer(kind: DeadlineKind, answer: Answer) -> None:

@@ -8,17 +8,18 @@ from datetime import date
 import sqlalchemy as sa
 
 from nk_avtal import clock
-from nk_avtal.agreements.actions import relate
-from nk_avtal.agreements.models import Agreement, AgreementRelation
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.reckoning import terms_of
 from nk_avtal.db import db
-from nk_avtal.domain.agreements import Precision, Relation, Stage
+from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer, check_answer, check_until
 from nk_avtal.people.models import Person
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+from nk_avtal.renewals.queries import standing
+from nk_avtal.renewals.succeeding import give_up, succeed
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def hold(agreement: Agreement) -> None:
 def decide(
     agreement: Agreement, kind: DeadlineKind, day: date, told: Told, by: Person
 ) -> RenewalDecision:
-    """Keep what was decided about a deadline, with what follows from it.
+    """Keep what was decided about a deadline, with what follows from it: renegotiating begins a
+    successor as a draft, unless one is chosen or at work already.
 
     Raises RuleBroken for an answer that the deadline does not have, and for what does not go with
     it.
@@ -61,13 +63,15 @@ def decide(
         decided_at=clock.now(),
         decided_by_id=by.id,
     )
-    db.session.add(decision)
+    before = standing(agreement, kind, day)
     if told.answer is Answer.USE_OPTION:
         _use_option(agreement)
     if told.answer is Answer.PROLONG and kind is DeadlineKind.END:
         _move_end(agreement, decision, told.new_end_on)
-    if told.successor:
-        _succeed(agreement, decision, told.successor)
+    succeed(agreement, decision, told.successor)
+    db.session.add(decision)
+    if before:
+        give_up(before)
     return decision
 
 
@@ -89,35 +93,22 @@ def _move_end(agreement: Agreement, decision: RenewalDecision, new_end: date | N
     terms_of(agreement)
 
 
-def _succeed(agreement: Agreement, decision: RenewalDecision, successor: Agreement) -> None:
-    decision.successor_id = successor.id
-    decision.successor_added = _relation(agreement, successor) is None
-    relate(successor, agreement, Relation.REPLACES)
-
-
-def _relation(agreement: Agreement, successor: Agreement) -> AgreementRelation | None:
-    wanted = sa.select(AgreementRelation).where(
-        AgreementRelation.from_id == successor.id,
-        AgreementRelation.to_id == agreement.id,
-        AgreementRelation.relation == Relation.REPLACES,
-    )
-    return db.session.scalars(wanted).first()
-
-
-def undo(decision: RenewalDecision, by: Person) -> None:
+def undo(decision: RenewalDecision, by: Person) -> Agreement | None:
     """Take a decision back, with what followed from it; the deadline is watched again.
 
-    Raises RuleBroken when notice has been registered on its ground.
+    A draft successor that somebody has worked on stays and is returned. Raises RuleBroken when
+    notice has been registered on its ground.
     """
     if decision.undone_at:
-        return
-    standing = sa.select(GivenNotice.id).where(
+        return None
+    rests_on_it = sa.select(GivenNotice.id).where(
         GivenNotice.decision_id == decision.id, GivenNotice.withdrawn_at.is_(None)
     )
-    if db.session.scalar(standing.limit(1)):
+    if db.session.scalar(rests_on_it.limit(1)):
         raise RuleBroken(_NOTICE_STANDS, name="notice_stands")
     decision.undone_at, decision.undone_by_id = clock.now(), by.id
     _restore(decision.agreement, decision)
+    return give_up(decision)
 
 
 def _restore(agreement: Agreement, decision: RenewalDecision) -> None:
@@ -125,10 +116,6 @@ def _restore(agreement: Agreement, decision: RenewalDecision) -> None:
         agreement.options_used = max(0, agreement.options_used - 1)
     if decision.new_end_on and agreement.end_on == decision.new_end_on:
         agreement.end_on = decision.old_end_on
-    if decision.successor and decision.successor_added:
-        relation = _relation(agreement, decision.successor)
-        if relation:
-            db.session.delete(relation)
 
 
 _NO_OPTION = Phrase(

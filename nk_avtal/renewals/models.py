@@ -22,7 +22,8 @@ class RenewalDecision(Identified, Base):
 
     The latest that is not undone counts; none is ever deleted. `until` belongs to "later". When
     the end was moved, `new_end_on` and `old_end_on` say how, so that it can be moved back;
-    `successor_added` says that the relation to the successor came with the decision.
+    `successor_added` says that the relation to the successor came with the decision, and
+    `successor_made` that the successor itself did, as a draft.
     """
 
     __tablename__ = "renewal_decision"
@@ -37,6 +38,7 @@ class RenewalDecision(Identified, Base):
     old_end_on: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
     successor_added: Mapped[bool] = mapped_column(default=False)
+    successor_made: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

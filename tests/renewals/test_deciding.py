@@ -215,7 +215,8 @@ def test_a_successor_is_linked_and_the_old_agreement_says_what_replaced_it(
     answered(browser, agreement, answer="renegotiate", successor=str(successor.id))
     page = browser.get(f"/avtal/{agreement.slug}").text
     assert page.count("Läkarmedverkan 2028") >= 2, "among the relations and with the decision"
-    assert "Ersätts av" in page
+    assert "Omförhandlat, efterträdare:" in page
+    assert "Omförhandling av" in browser.get(f"/avtal/{successor.slug}").text
     assert "Ersätter" in browser.get(f"/avtal/{successor.slug}").text
     [kept] = decisions()
     post(browser, f"/fornyelser/{agreement.slug}/avgor/{kept.id}/angra", {}, page="/fornyelser")

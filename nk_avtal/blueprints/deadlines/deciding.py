@@ -28,6 +28,7 @@ from nk_avtal.reminders.watching import Watched, watched
 from nk_avtal.renewals import actions, queries
 from nk_avtal.renewals.actions import Told
 from nk_avtal.renewals.models import RenewalDecision
+from nk_avtal.renewals.successors import successors_at_work
 
 Page = str | tuple[str, int] | Response
 FIELDS = {
@@ -51,7 +52,8 @@ def decide(slug: str) -> Page:
         return redirect(url_for("agreements.show", slug=slug))
     choices = {other.id: other for other in others(agreement, me())}
     form = AnswerForm()
-    form.offer({one.value: words.answer(kind, one) for one in ANSWERS[kind]}, choices)
+    at_work = next((one.id for one in successors_at_work(agreement)), None)
+    form.offer({one.value: words.answer(kind, one) for one in ANSWERS[kind]}, choices, at_work)
     if request.method == "GET":
         standing = queries.standing(agreement, kind, day)
         form.expected.data = str(standing.id if standing else 0)
@@ -108,11 +110,25 @@ def _onward(decision: RenewalDecision) -> Response:
     if decision.until:
         day = long_date(decision.until)
         text = _("%(title)s avgörs senare. Påminnelserna kommer tillbaka %(day)s.", **said, day=day)
+    elif decision.successor_made:
+        text = _(
+            "%(title)s: %(answer)s. Ett utkast till nytt avtal är skapat, med samma parter och"
+            " villkor. Påminnelserna slutar.",
+            **said,
+        )
     else:
         text = _("%(title)s: %(answer)s. Påminnelserna slutar.", **said)
     undo = url_for("deadlines.undo_decision", slug=slug, decision_id=decision.id)
-    notices.done_with_undo(text, undo)
+    notices.done_with_undo(text, undo, see=_draft(decision))
     return redirect(url_for("deadlines.index"))
+
+
+def _draft(decision: RenewalDecision) -> tuple[str, str] | None:
+    """Where the draft that came with a decision is, and what the link there says."""
+    if decision.successor is None or not decision.successor_made:
+        return None
+    draft = url_for("agreements.show", slug=decision.successor.slug)
+    return draft, _("Öppna utkastet")
 
 
 def _page(
@@ -144,8 +160,11 @@ def undo_decision(slug: str, decision_id: int) -> Response:
     agreement = agreement_by_slug(slug, me())
     decision = queries.decision_by_id(agreement, decision_id)
     actions.hold(agreement)
-    actions.undo(decision, me())
+    left = actions.undo(decision, me())
     db.session.commit()
     notices.done(_("%(title)s bevakas igen.", title=agreement.title))
+    if left:
+        text = _("Utkastet %(title)s finns kvar, för det har ändrats.", title=left.title)
+        notices.done(text)
     replanned(agreement)
     return redirect(url_for("deadlines.index"))

@@ -15,7 +15,7 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import Form, language, options
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.reminders import DeadlineKind
-from nk_avtal.domain.renewal_decisions import SUCCEEDED, Answer
+from nk_avtal.domain.renewal_decisions import Answer, needs_successor
 from nk_avtal.domain.written_dates import parse_day
 from nk_avtal.renewals.actions import Told
 
@@ -54,7 +54,8 @@ class AnswerForm(Form):
     answer = RadioField(_l("Vad har ni kommit fram till?"), validate_choice=False)
     until = line(_l("Påminn igen från och med"))
     new_end = line(_l("Nytt slutdatum"))
-    successor = SelectField(_l("Ersätts av"), coerce=number_or_none, validate_choice=False)
+    successor = SelectField(_l("Efterträdare"), coerce=number_or_none, validate_choice=False)
+    replacement = SelectField(_l("Ersätts av"), coerce=number_or_none, validate_choice=False)
     reason = text(_l("Varför?"), DataRequired(_l("Skriv varför, så förstår de som läser sedan")))
     expected = HiddenField()
 
@@ -68,9 +69,15 @@ class AnswerForm(Form):
         until = self._day("until", today) if answer is Answer.LATER else None
         moved = answer is Answer.PROLONG and kind is DeadlineKind.END
         new_end = self._day("new_end", today) if moved else None
-        successor = others.get(self.successor.data) if answer in SUCCEEDED else None
+        successor = others.get(self._successor_of(kind, answer) or 0)
         told = Told(answer, str(self.reason.data), until, new_end, successor)
         return None if self.errors else told
+
+    def _successor_of(self, kind: DeadlineKind, answer: Answer) -> int | None:
+        """The number of the agreement that is chosen to take the place of this one."""
+        if needs_successor(kind, answer):
+            return self.successor.data  # type: ignore[no-any-return]
+        return self.replacement.data if answer is Answer.LET_END else None
 
     def _day(self, name: str, today: date) -> date | None:
         try:
@@ -79,8 +86,12 @@ class AnswerForm(Form):
             self.refuse(refusal.text(language()), name)
             return None
 
-    def offer(self, answers: Mapping[str, str], others: Mapping[int, Agreement]) -> None:
-        """What can be chosen."""
+    def offer(
+        self, answers: Mapping[str, str], others: Mapping[int, Agreement], at_work: int | None
+    ) -> None:
+        """What can be chosen. A successor `at_work` already stands first, in place of a draft."""
         self.answer.choices = options(answers)
         titles: dict[Any, Any] = {number: one.title for number, one in others.items()}
-        self.successor.choices = options({"": _("Inget avtal valt")} | titles)
+        self.replacement.choices = options({"": _("Inget avtal valt")} | titles)
+        first = {at_work: titles[at_work]} if at_work in titles else {"": _("Ett nytt utkast")}
+        self.successor.choices = options(first | titles)

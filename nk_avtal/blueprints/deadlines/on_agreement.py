@@ -9,10 +9,13 @@ from datetime import date
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.deadlines import words
 from nk_avtal.domain.given_notices import Progress, Reach, still_bound
+from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.formats import swedish_key
 from nk_avtal.renewals import queries
 from nk_avtal.renewals.giving import endings_of
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+from nk_avtal.renewals.successors import renegotiated_into
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,26 @@ class Renewal:
     agreement: Agreement
     notices: Sequence[GivenNotice]
     decisions: Sequence[RenewalDecision]
+    renegotiates: Sequence[Agreement]
+    """The older agreements whose renegotiation this one is the outcome of."""
 
     @property
     def standing(self) -> list[GivenNotice]:
         """The notices that are not withdrawn."""
         return [one for one in self.notices if not one.withdrawn_at]
+
+    @property
+    def renegotiation(self) -> RenewalDecision | None:
+        """The decision to renegotiate that counts and has brought about a successor."""
+        settled: set[tuple[DeadlineKind, date]] = set()
+        for one in self.decisions:
+            about = (one.kind, one.deadline_on)
+            if one.undone_at or about in settled:
+                continue
+            settled.add(about)
+            if one.answer is Answer.RENEGOTIATE and one.successor:
+                return one
+        return None
 
     @property
     def bound_after(self) -> list[str]:
@@ -62,4 +80,5 @@ def renewal_of(agreement: Agreement, *, inside: bool) -> Renewal:
         agreement=agreement,
         notices=queries.notices_of(agreement),
         decisions=queries.decisions_of(agreement) if inside else [],
+        renegotiates=renegotiated_into(agreement) if inside else [],
     )

@@ -58,6 +58,7 @@ def index() -> str:
         what=what,
         otherwise=otherwise,
         answered=answered,
+        successor_words=words.successor,
         acts=wording.TO_DO,
         language=language(),
         words=wording,

@@ -12,7 +12,8 @@ from nk_avtal.domain.reckonings import Reckoning
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.outbox.composing import ASSOCIATION
-from nk_avtal.renewals.models import GivenNotice
+from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+from nk_avtal.renewals.successors import NOT_YET_AGREED
 
 ANSWERS: dict[Answer, LazyString] = {
     Answer.PROLONG: _l("Förläng"),
@@ -39,6 +40,15 @@ def answer(kind: DeadlineKind, given: Answer) -> str:
     return str(OWN.get((kind, given), ANSWERS[given]))
 
 
+def successor(decision: RenewalDecision) -> str:
+    """How the agreement that takes the place of another is led up to."""
+    if decision.answer is not Answer.RENEGOTIATE or decision.successor is None:
+        return str(_("Ersätts av"))
+    if decision.successor.stage in NOT_YET_AGREED:
+        return str(_("Omförhandlas, efterträdare:"))
+    return str(_("Omförhandlat, efterträdare:"))
+
+
 def note(kind: DeadlineKind, given: Answer, reckoning: Reckoning | None) -> str:
     """What follows from an answer, in one line."""
     by_itself = {
@@ -48,12 +58,14 @@ def note(kind: DeadlineKind, given: Answer, reckoning: Reckoning | None) -> str:
     }
     if (kind, given) in by_itself and reckoning:
         return reckoning.consequence.phrase.text(language())
+    if kind is DeadlineKind.PRICE and given is Answer.RENEGOTIATE:
+        return ""
     return str(_notes().get(given, ""))
 
 
 def _notes() -> dict[Answer, str]:
     return {
-        Answer.RENEGOTIATE: _("Ett nytt avtal tas fram"),
+        Answer.RENEGOTIATE: _("Ett nytt avtal tas fram, med det här som förlaga"),
         Answer.GIVE_NOTICE: _("Påminnelserna fortsätter tills uppsägningen räknas"),
         Answer.LATER: _("Påminnelserna kommer tillbaka den dag du väljer"),
         Answer.USE_OPTION: _("Avtalet förlängs, skriv till motparten i tid"),
