@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nk_avtal.adoptions import models as adoptions
 from nk_avtal.agreements import models as agreements
+from nk_avtal.agreements import parties
 from nk_avtal.bodies import models as bodies
 from nk_avtal.db import Base
 from nk_avtal.digests import models as digests
@@ -23,6 +24,7 @@ NOUNS = (
     bodies,
     people,
     agreements,
+    parties,
     documents,
     recommendations,
     adoptions,

@@ -9,7 +9,7 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation, Stage, Step
 from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
 from nk_avtal.domain.bodies import BodyKind
-from nk_avtal.domain.entry import Condition
+from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.lifecycle import Phase, StepKey
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.recipients import Told, Withheld
@@ -35,7 +35,18 @@ AREAS: dict[Area, LazyString] = {
 CONDITIONS: dict[Condition, LazyString] = {
     Condition.ALL: _l("När alla kommuner har antagit"),
     Condition.AT_LEAST: _l("När ett visst antal kommuner har antagit"),
+    Condition.SHARE: _l("När kommuner med en viss andel av invånarna har antagit"),
+    Condition.BOTH: _l("När ett visst antal kommuner, med en viss andel av invånarna, har antagit"),
     Condition.EACH: _l("För varje kommun när den har antagit"),
+}
+BASES: dict[Basis, LazyString] = {
+    Basis.DECISION: _l("Från beslutet"),
+    Basis.LEGAL_FORCE: _l("Från det att beslutet har fått laga kraft"),
+}
+OUTSIDERS: dict[Outsiders, LazyString] = {
+    Outsiders.UNSAID: _l("Står inte i avtalet"),
+    Outsiders.STAY_OUTSIDE: _l("De står utanför"),
+    Outsiders.MAY_JOIN: _l("De får ansluta sig senare"),
 }
 DEADLINES: dict[DeadlineKind, LazyString] = {
     DeadlineKind.REPLY: _l("Svar på rekommendation"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -12,7 +13,7 @@ from nk_avtal.agreements.goals import AgreementGoal
 from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelation, Party
 from nk_avtal.db import db, one_at_a_time
 from nk_avtal.domain.agreements import Area, Kind, Relation, Stage, Step, after
-from nk_avtal.domain.entry import Condition, Entry
+from nk_avtal.domain.entry import Entry
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.slugs import slug_of
@@ -77,11 +78,21 @@ def set_members(agreement: Agreement, members: Members) -> None:
     ]
 
 
-def set_entry(agreement: Agreement, entry: Entry) -> None:
-    """Who must have adopted before the agreement begins to apply."""
-    counted = entry.condition is Condition.AT_LEAST
-    agreement.entry_condition = entry.condition
-    agreement.entry_at_least = entry.at_least if counted else None
+def set_entry(agreement: Agreement, entry: Entry, counted_on: date | None, note: str) -> None:
+    """The condition for effect. `counted_on` says which count of the inhabitants holds, and `note`
+    what happens to those outside; what the condition does not use is not kept."""
+    condition = entry.condition
+    agreement.entry_condition = condition
+    agreement.entry_at_least = entry.at_least if condition.counted else None
+    agreement.entry_share = int(entry.share * 100) if condition.weighed else None
+    agreement.entry_counted_on = counted_on if condition.weighed else None
+    agreement.entry_by = entry.by
+    agreement.entry_counterparty = entry.counterparty
+    agreement.entry_latest = entry.latest
+    agreement.entry_outsiders = entry.outsiders
+    agreement.entry_outsiders_note = note
+    for party in agreement.parties:
+        party.required = party.municipality_id is not None and party.municipality_id in entry.named
 
 
 def set_goals(agreement: Agreement, goal_ids: Iterable[int]) -> None:

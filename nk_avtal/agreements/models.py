@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,7 +14,7 @@ from nk_avtal.documents.models import Document
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation, Stage
 from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
 from nk_avtal.domain.bodies import BodyKind
-from nk_avtal.domain.entry import Condition, Entry
+from nk_avtal.domain.entry import Basis, Condition, Entry, Outsiders
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
@@ -25,7 +26,9 @@ class Agreement(Versioned, Identified, Base):
     Terms are written as periods (`36m`, `1y`); the clause that they were read from stands beside
     them, since structure can lose meaning (domain 2.1). A day with less than day precision is
     the first day of its month or year, and for an end the last. Giving notice needs a decision of
-    the board, and with `notice_by_members` one of each municipality too.
+    the board, and with `notice_by_members` one of each municipality too. The `entry_*` columns are
+    the condition for effect: `entry_share` is in hundredths of a percent, of the inhabitants
+    as last counted by `entry_counted_on`, or as last known.
     """
 
     __tablename__ = "agreement"
@@ -73,6 +76,13 @@ class Agreement(Versioned, Identified, Base):
         choice(Condition, "entry_condition"), default=Condition.ALL
     )
     entry_at_least: Mapped[int | None]
+    entry_share: Mapped[int | None]
+    entry_counted_on: Mapped[date | None]
+    entry_by: Mapped[Basis] = mapped_column(choice(Basis), default=Basis.DECISION)
+    entry_counterparty: Mapped[bool] = mapped_column(default=False)
+    entry_latest: Mapped[date | None]
+    entry_outsiders: Mapped[Outsiders] = mapped_column(choice(Outsiders), default=Outsiders.UNSAID)
+    entry_outsiders_note: Mapped[str] = mapped_column(sa.Text, default="")
 
     legal_basis: Mapped[str] = mapped_column(sa.String(250), default="")
     cooperation: Mapped[Cooperation] = mapped_column(
@@ -119,7 +129,13 @@ class Agreement(Versioned, Identified, Base):
             "start_on IS NULL OR end_on IS NULL OR start_on <= end_on", name="start_before_end"
         ),
         sa.CheckConstraint(
-            "entry_condition <> 'at_least' OR entry_at_least > 0", name="entry_counted"
+            "entry_condition NOT IN ('at_least', 'both') OR entry_at_least > 0",
+            name="entry_counted",
+        ),
+        sa.CheckConstraint(
+            "entry_condition NOT IN ('share', 'both')"
+            " OR coalesce(entry_share, 0) BETWEEN 1 AND 10000",
+            name="entry_weighed",
         ),
         # The history of an agreement that is gone must not become that of the next one.
         {"sqlite_autoincrement": True},
@@ -128,7 +144,16 @@ class Agreement(Versioned, Identified, Base):
     @property
     def entry(self) -> Entry:
         """Who must have adopted before it begins to apply."""
-        return Entry(self.entry_condition, self.entry_at_least or 1)
+        return Entry(
+            condition=self.entry_condition,
+            at_least=self.entry_at_least or 1,
+            share=Decimal(self.entry_share or 0) / 100,
+            named=tuple(one.municipality_id for one in self.parties if one.required),
+            counterparty=self.entry_counterparty,
+            by=self.entry_by,
+            latest=self.entry_latest,
+            outsiders=self.entry_outsiders,
+        )
 
 
 class AgreementArea(Identified, Base):
@@ -143,7 +168,10 @@ class AgreementArea(Identified, Base):
 
 
 class Party(Identified, Base):
-    """Who is bound: a member, or somebody else, who never counts among the members."""
+    """Who is bound: a member, or somebody else, who never counts among the members.
+
+    A `required` member must be among those that adopted before the agreement begins to apply.
+    """
 
     __tablename__ = "party"
 
@@ -152,6 +180,7 @@ class Party(Identified, Base):
         sa.ForeignKey("municipality.id"), index=True
     )
     organisation: Mapped[str | None] = mapped_column(sa.String(200))
+    required: Mapped[bool] = mapped_column(default=False)
 
     agreement: Mapped[Agreement] = relationship(back_populates="parties")
     municipality: Mapped[Municipality | None] = relationship()

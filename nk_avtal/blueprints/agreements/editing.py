@@ -14,10 +14,8 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_for_page, goals, others
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.agreements import conflict
-from nk_avtal.blueprints.agreements.forms import (
-    AgreementForm,
-    RelationForm,
-)
+from nk_avtal.blueprints.agreements.entry_fields import fill_entry, show_entry
+from nk_avtal.blueprints.agreements.forms import AgreementForm, RelationForm
 from nk_avtal.blueprints.agreements.routes import bp
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me, requires
@@ -89,7 +87,8 @@ def _offering(form: AgreementForm, agreement: Agreement | None) -> AgreementForm
     nobody: dict[Any, Any] = {"": _("Ingen")}
     form.responsible.choices = options(nobody | people)
     form.manager.choices = options(nobody | people)
-    form.municipalities.choices = options({one.id: one.name for one in members()})
+    towns = options({one.id: one.name for one in members()})
+    form.municipalities.choices, form.entry_named.choices = towns, towns
     form.goals.choices = options({one.id: f"{one.programme}: {one.title}" for one in goals()})
     return form
 
@@ -109,8 +108,7 @@ def _show(form: AgreementForm, agreement: Agreement) -> None:
     form.responsible.data = agreement.responsible_id
     form.manager.data = agreement.manager_id
     form.decided_by.data = agreement.decided_by.value if agreement.decided_by else ""
-    form.entry_condition.data = agreement.entry_condition.value
-    form.entry_at_least.data = str(agreement.entry_at_least or "")
+    show_entry(form, agreement)
     form.cooperation.data = agreement.cooperation.value
     form.goals.data = [one.id for one in agreement.goals]
     form.version.data = str(agreement.version)
@@ -121,7 +119,6 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
         setattr(agreement, name, form[name].data)
     agreement.kind = Kind(form.kind.data)
     agreement.decided_by = BodyKind(form.decided_by.data) if form.decided_by.data else None
-    actions.set_entry(agreement, form.entry())
     agreement.cooperation = Cooperation(form.cooperation.data)
     known = {choice.value for choice in form.responsible.choices}
     agreement.responsible_id = form.responsible.data if form.responsible.data in known else None
@@ -131,6 +128,7 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
     towns = {one.id for one in members()}
     chosen = tuple(one for one in form.municipalities.data if one in towns)
     actions.set_members(agreement, actions.Members(chosen, form.other_parties()))
+    fill_entry(agreement, form)
     aims = {one.id for one in goals()}
     actions.set_goals(agreement, (one for one in form.goals.data if one in aims))
 
