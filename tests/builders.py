@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
+from nk_avtal.agreements.parties import PartyDecision
 from nk_avtal.blueprints.guard import TOKEN
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
@@ -172,6 +173,24 @@ def decision(of: Recommendation, name: str, **more: Any) -> Decision:
         "recorded_at": clock.now(),
     }
     made = Decision(**(values | more))
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def party_decision(of: Agreement, party: str, **more: Any) -> PartyDecision:
+    """A decision of a party outside recommendations; with `joins_on` it joins by it."""
+    towns = {one.name: one.id for one in members()}
+    values: dict[str, Any] = {
+        "agreement_id": of.id,
+        "municipality_id": towns.get(party),
+        "organisation": None if party in towns else party,
+        "body_name": "Kommunfullmäktige" if party in towns else "Regionfullmäktige",
+        "decided_on": date(2026, 11, 18),
+        "paragraph": "98",
+        "recorded_at": clock.now(),
+    }
+    made = PartyDecision(**(values | more))
     db.session.add(made)
     db.session.commit()
     return made

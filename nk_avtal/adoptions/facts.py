@@ -78,11 +78,6 @@ def tally_of(places: Mapping[int, Place]) -> Tally:
     return tally(place.standing for place in places.values())
 
 
-def counted_for_entry(places: Iterable[Place]) -> int:
-    """How many adoptions count towards entry into force: an addition only once accepted."""
-    return sum(bool(p.decision and p.decision.facts.counts_for_entry) for p in places)
-
-
 def _addressees(condition: Condition) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(

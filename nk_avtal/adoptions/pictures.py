@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nk_avtal.adoptions import words
-from nk_avtal.adoptions.facts import Place, counted_for_entry, tally_of
+from nk_avtal.adoptions.facts import Place, tally_of
 from nk_avtal.domain.adoptions import Standing
-from nk_avtal.domain.entry import entry_phrase, progress_phrase
 from nk_avtal.formats import language
 from nk_avtal.municipalities.models import Municipality
-from nk_avtal.recommendations.models import Recommendation
 
 Address = Callable[[Municipality], str]
 
@@ -81,18 +79,6 @@ def groups(members: Iterable[Municipality], places: Mapping[int, Place]) -> list
         ahead = place.day is not None and place.day == place.planned_on and not place.decision
         group.names.append(f"{one.name} {words.cell(place)}" if ahead else one.name)
     return [group for group in found.values() if group.members]
-
-
-def entry(recommendation: Recommendation, places: Mapping[int, Place]) -> str:
-    """When what is recommended begins to apply, and what is still needed; empty where nobody is
-    concerned."""
-    tally, condition = tally_of(places), recommendation.agreement.entry
-    if not tally.concerned:
-        return ""
-    phrase = entry_phrase(condition, tally.concerned, recommendation.object_name or "avtalet")
-    counted = counted_for_entry(places.values())
-    more = progress_phrase(condition, counted, tally.declined, tally.concerned)
-    return " ".join(one.text(language()) for one in (phrase, more) if one)
 
 
 def progress(members: Iterable[Municipality], places: Mapping[int, Place]) -> str:

@@ -59,7 +59,7 @@ def outlook(entry: Entry, voices: Iterable[Voice], today: date) -> Outlook:
         lacking=assembly.lacking(candidates if stand is Stand.OUT_OF_REACH else adopted),
         day=None if over else day,
         certainty=_certainty(assembly, candidates, day),
-        undated=() if day or over else _undated(entry, candidates),
+        undated=() if day or over else _undated(candidates),
         stopped=tuple(one.party for one in adopted if one.stopped),
         unweighed=assembly.unweighed,
         late=bool(day and entry.latest and day > entry.latest),
@@ -102,9 +102,10 @@ def _certainty(assembly: Assembly, candidates: list[Voice], day: date | None) ->
     return Certainty.ESTIMATED
 
 
-def _undated(entry: Entry, candidates: list[Voice]) -> tuple[Hashable, ...]:
-    waited_for = (one for one in candidates if entry.counterparty or not one.is_other)
-    return tuple(one.party for one in waited_for if one.on is None and not one.stopped)
+def _undated(candidates: list[Voice]) -> tuple[Hashable, ...]:
+    """The municipalities without a day; of another party it is said anyway that it lacks."""
+    members = (one for one in candidates if not one.is_other)
+    return tuple(one.party for one in members if one.on is None and not one.stopped)
 
 
 def bound_on(entry: Entry, voices: Iterable[Voice]) -> tuple[date, Certainty] | None:

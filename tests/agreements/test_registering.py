@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from nk_avtal import canonical
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Area, Stage
-from nk_avtal.domain.entry import Condition, Entry
+from nk_avtal.domain.entry import Basis, Condition, Entry, Outsiders
 from nk_avtal.domain.people import Role
 from tests import builders
 from tests.pages import compared, hidden_fields, post
@@ -203,3 +205,67 @@ def test_what_somebody_writes_is_shown_as_text(negotiator: FlaskClient) -> None:
     slug = only_agreement().slug
     for page in ("/avtal", f"/avtal/{slug}", f"/avtal/{slug}/andra", f"/avtal/{slug}/historik"):
         assert hostile not in negotiator.get(page).text
+
+
+def test_what_is_rare_in_the_condition_is_folded_away_and_kept_when_it_is_written(
+    negotiator: FlaskClient,
+) -> None:
+    page = negotiator.get("/avtal/nytt").text
+    assert "<summary>Fler villkor för att börja gälla</summary>" in page
+    assert "open>" not in page.split("Fler villkor för att börja gälla")[0][-40:]
+    lulea = builders.municipality("Kiruna").id
+    rare = {
+        "entry_condition": "both",
+        "entry_at_least": "2",
+        "entry_share": "66,67 %",
+        "entry_counted_on": "31 december 2025",
+        "entry_by": "legal_force",
+        "entry_named": [lulea],
+        "entry_counterparty": "y",
+        "entry_latest": "2027-06-30",
+        "entry_outsiders": "may_join",
+        "entry_outsiders_note": "Med sex månaders varsel.",
+    }
+    post(negotiator, "/avtal/nytt", filled(**rare))
+    agreement = only_agreement()
+    assert agreement.entry == Entry(
+        Condition.BOTH,
+        2,
+        Decimal("66.67"),
+        (lulea,),
+        True,
+        Basis.LEGAL_FORCE,
+        date(2027, 6, 30),
+        Outsiders.MAY_JOIN,
+    )
+    assert agreement.entry_counted_on == date(2025, 12, 31)
+    again = negotiator.get(f"/avtal/{agreement.slug}/andra").text
+    for kept in ("66,67", "31 december 2025", "30 juni 2027", "Med sex månaders varsel."):
+        assert kept in again
+    assert " open>" in again.split("Fler villkor för att börja gälla")[0][-60:]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"entry_condition": "share"}, "Skriv andelen i procent, till exempel 60 eller 66,67"),
+        ({"entry_share": "101"}, "Skriv andelen i procent"),
+        ({"entry_share": "0"}, "Skriv andelen i procent"),
+        ({"entry_share": "1e9999999"}, "Skriv andelen i procent"),
+        ({"entry_share": "NaN"}, "Skriv andelen i procent"),
+        ({"entry_share": "33,333"}, "Skriv andelen i procent"),
+        ({"entry_condition": "both", "entry_share": "60"}, "Skriv ett antal kommuner"),
+        ({"entry_latest": "31 februari 2027"}, "felruta"),
+        ({"entry_counted_on": "förr"}, "felruta"),
+        ({"entry_by": "nonsense"}, "felruta"),
+        ({"entry_outsiders": "nonsense"}, "felruta"),
+        ({"entry_condition": "nonsense"}, "felruta"),
+        ({"entry_named": ["99999"]}, "ska också vara parter"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_is_refused_at_its_field(
+    negotiator: FlaskClient, change: dict[str, Any], said: str
+) -> None:
+    answer = post(negotiator, "/avtal/nytt", filled(**change))
+    assert answer.status_code == 422
+    assert said in answer.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +16,12 @@ from flask.testing import FlaskClient
 from nk_avtal import clock
 from nk_avtal.adoptions import facts, predicates
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.outlook import voice_of
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.entry import Basis
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.tallies import remains
 from nk_avtal.people.models import Person
@@ -101,9 +104,9 @@ def test_an_addition_counts_for_entry_into_force_once_accepted(app: Flask) -> No
     added = builders.decision(
         sent, "Piteå", outcome=Outcome.ADOPTED_WITH_ADDITION, addition="Skolskjuts"
     )
-    assert facts.counted_for_entry([place(sent, "Piteå")]) == 0
+    assert not voice_of(place(sent, "Piteå"), Basis.DECISION, TODAY).adopted
     added.addition_accepted_at = clock.now()
-    assert facts.counted_for_entry([place(sent, "Piteå")]) == 1
+    assert voice_of(place(sent, "Piteå"), Basis.DECISION, TODAY).adopted
 
 
 @pytest.mark.parametrize(
@@ -204,3 +207,65 @@ def _where(condition: predicates.Condition) -> set[int]:
         Recommendation, Recommendation.id == Addressee.recommendation_id
     )
     return set(db.session.scalars(found.where(condition)))
+
+
+def test_a_share_of_the_inhabitants_is_counted_by_the_stored_population(
+    app: Flask, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    owner = builders.agreement(entry_condition="share", entry_share=6000)
+    one = builders.recommendation(owner, object_name="")
+    builders.decision(one, "Luleå")
+    page = sign_in(builders.person(Role.MANAGER)).get(f"/rekommendationer/{one.slug}").text
+    found = re.search(r"Kommuner med ytterligare ([\d,]+) procent av invånarna behövs", page)
+    assert found
+    assert 20 < float(found[1].replace(",", ".")) < 35  # Luleå has about a third of the county
+    owner.entry_counted_on = date(1950, 1, 1)
+    page = sign_in(builders.person(Role.MANAGER)).get(f"/rekommendationer/{one.slug}").text
+    assert "invånarantal saknas för Arjeplog, Arvidsjaur, Boden, Gällivare, Haparanda och 9" in page
+
+
+def test_by_legal_force_the_day_is_estimated_until_the_minutes_are_announced_and_confirmed(
+    app: Flask, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    owner = builders.agreement(entry_condition="at_least", entry_at_least=1, entry_by="legal_force")
+    one = builders.recommendation(owner, object_name="")
+    decided = builders.decision(one, "Piteå", decided_on=date(2026, 11, 16))
+    reader = sign_in(builders.person(Role.MANAGER))
+
+    def said() -> str:
+        return " ".join(reader.get(f"/avtal/{owner.slug}").text.split())
+
+    assert "Tidigast 24 december 2026 (uppskattat), om inget beslut överklagas." in said()
+    decided.announced_on = date(2026, 11, 18)
+    assert "Tidigast 10 december 2026, om inget beslut överklagas." in said()
+    decided.appealed_on = date(2026, 11, 20)
+    assert "Överklagat: Piteå." in said()
+    decided.in_force_on = date(2026, 11, 23)
+    assert "Villkoret är uppfyllt." in said()
+
+
+def test_the_other_party_has_to_have_decided_where_the_condition_says_so(
+    app: Flask, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    owner = builders.agreement(
+        entry_condition="at_least", entry_at_least=1, entry_counterparty=True
+    )
+    builders.decision(builders.recommendation(owner, object_name=""), "Piteå")
+    reader = sign_in(builders.person(Role.READER))
+    assert "Beslut från Region Norrbotten saknas." in reader.get(f"/avtal/{owner.slug}").text
+    builders.party_decision(owner, "Region Norrbotten")
+    assert "Villkoret är uppfyllt." in reader.get(f"/avtal/{owner.slug}").text
+
+
+def test_an_agreement_that_was_to_begin_before_the_decisions_is_warned_about(
+    app: Flask, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    owner = builders.agreement(
+        start_on=date(2026, 11, 1), entry_condition="at_least", entry_at_least=1
+    )
+    builders.decision(builders.recommendation(owner, object_name=""), "Piteå")
+    page = sign_in(builders.person(Role.READER)).get(f"/avtal/{owner.slug}").text
+    assert "Det är efter att avtalet skulle börja gälla, 1 november 2026." in page
+    owner.start_on = date(2025, 1, 1)  # an annex to what applies already
+    page = sign_in(builders.person(Role.READER)).get(f"/avtal/{owner.slug}").text
+    assert "skulle börja gälla" not in page

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from nk_avtal import wording
 from nk_avtal.adoptions.facts import Place, standings_of, tally_of
+from nk_avtal.adoptions.outlook import EntryShown, entry_of
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.reckoning import is_unwatched, reckoned
 from nk_avtal.blueprints.agreements.key_dates import ending_of, key_dates_of
@@ -69,6 +70,7 @@ class Shown:
     recommendation: Recommendation | None
     tally: Tally | None
     groups: list[dict[str, Any]]
+    entry: EntryShown | None
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -133,8 +135,10 @@ def show(
     found = reckoned(agreement, today)
     reckoning = None if isinstance(found, RuleBroken) else found
     places: dict[int, Place] = {}
+    entry = None
     if recommendation and recommendation.status is Status.SENT:
         places = standings_of([recommendation.id], today).get(recommendation.id, {})
+        entry = entry_of(recommendation, places, members(), today)
     return Shown(
         agreement=agreement,
         today=today,
@@ -145,6 +149,7 @@ def show(
         recommendation=recommendation,
         tally=tally_of(places) if places else None,
         groups=list(_groups(recommendation, places)) if recommendation else [],
+        entry=entry,
     )
 
 

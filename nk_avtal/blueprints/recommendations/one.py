@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from nk_avtal import clock, wording
 from nk_avtal.adoptions import actions as adoptions
 from nk_avtal.adoptions import facts, pictures, words
+from nk_avtal.adoptions.outlook import entry_of
 from nk_avtal.adoptions.queries import standing_decision
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.recommendations.blueprint import bp
@@ -18,6 +19,7 @@ from nk_avtal.blueprints.recommendations.links import place_url, place_url_of
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Permission
+from nk_avtal.domain.recommendations import Status
 from nk_avtal.history import queries as history
 from nk_avtal.municipalities import queries as municipalities
 from nk_avtal.outbox.models import Message, MessageState
@@ -54,6 +56,7 @@ def render_page(recommendation: Recommendation, withdrawal: ReasonForm) -> str:
     places = facts.standings_of([recommendation.id], today).get(recommendation.id, {})
     inside = me().may(Permission.READ_DRAFTS)
     mailed = queries.messages(recommendation) if inside else []
+    sent = recommendation.status is Status.SENT
     return render_template(
         "recommendations/show.html",
         recommendation=recommendation,
@@ -62,6 +65,7 @@ def render_page(recommendation: Recommendation, withdrawal: ReasonForm) -> str:
         standings=places,
         tally=facts.tally_of(places),
         groups=pictures.groups(members, places),
+        entry=entry_of(recommendation, places, members, today) if sent else None,
         events=history.for_recommendation(recommendation.id, SHOWN_EVENTS) if inside else [],
         reminded=by_hand.last_reminded([recommendation.id]).get(recommendation.id, {}),
         mails=mailed,
