@@ -170,4 +170,4 @@ def _inhabitants(counted_on: date | None) -> dict[int, int]:
     wanted = sa.select(Population.municipality_id, Population.inhabitants)
     if counted_on:
         wanted = wanted.where(Population.counted_on <= counted_on)
-    return dict(db.session.execute(wanted.order_by(Population.counted_on)).tuples().all())
+    return dict(iter(db.session.execute(wanted.order_by(Population.counted_on))))

@@ -3,6 +3,7 @@ back."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from nk_avtal import clock
@@ -67,7 +68,8 @@ def _draft(agreement: Agreement, decision: RenewalDecision) -> Agreement:
         setattr(made, name, getattr(agreement, name))
     set_areas(made, [one.area for one in agreement.areas])
     set_members(made, _members(agreement))
-    set_entry(made, agreement.entry)
+    entry = replace(agreement.entry, latest=None)
+    set_entry(made, entry, agreement.entry_counted_on, agreement.entry_outsiders_note)
     set_goals(made, [one.goal_id for one in agreement.goal_links])
     made.notice_rules = [_copied(one) for one in agreement.notice_rules]
     if agreement.end_precision is Precision.OPEN_ENDED:
