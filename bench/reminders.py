@@ -3,6 +3,11 @@
 On SQLite, and on PostgreSQL where its programs are installed. Run and floor take turns in one
 process; the figures to quote are the ratios. Memory is the peak of what Python holds, at full
 size and at a tenth of it: it must not grow with the number of agreements.
+
+At 100,000 the next run takes 2.3 times the reading on SQLite and 3 to 11 times on PostgreSQL, which
+is mostly the reckoning of the 1,000 that are due; a run that reads all (the first of a process, and
+of an agreement once a week) takes about 110 times. The first run also writes 1,000 reminders with
+their mails, each in a transaction of its own, which costs 3 to 5 ms each (reliability R-15).
 """
 
 from __future__ import annotations
@@ -34,7 +39,7 @@ from nk_avtal.domain.agreements import Kind, Precision, Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.outbox.models import Message
 from nk_avtal.people.accounts import add_person
-from nk_avtal.reminders.models import Reminder
+from nk_avtal.reminders.models import Lull, Reminder
 from nk_avtal.reminders.running import run
 from tests import databases
 from tests.postgres import Server
@@ -106,7 +111,7 @@ def _fill(count: int) -> None:
     that of the others lies 200 days to nine years ahead."""
     db.session.close()
     with db.engine.begin() as connection:
-        for model in (Reminder, Message, Party, Agreement):
+        for model in (Lull, Reminder, Message, Party, Agreement):
             connection.execute(model.__table__.delete())
         for start in range(0, count, 5000):
             numbers = range(start, min(start + 5000, count))

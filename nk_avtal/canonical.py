@@ -19,7 +19,7 @@ from nk_avtal.db import UtcDateTime, db
 from nk_avtal.models import TABLES
 
 LEFT_OUT = frozenset(
-    {"sign_in", "attempt", "mailed_link", "heartbeat", "calendar_feed", "calendar_event"}
+    {"sign_in", "attempt", "mailed_link", "heartbeat", "calendar_feed", "calendar_event", "lull"}
 )
 CONCEALED = frozenset({"password_hash", "digest", "request_id", "owner"})
 

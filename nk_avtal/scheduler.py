@@ -84,9 +84,9 @@ def timetable(app: Flask, stopping: threading.Event) -> BackgroundScheduler:
         timezone=app.config["TIMEZONE"],
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    now, watch = datetime.now(scheduler.timezone), Clock()
+    now, watch, seen_all = datetime.now(scheduler.timezone), Clock(), threading.Event()
     send = ticking(app, SEND, lambda: _send(stopping, watch))
-    remind = ticking(app, REMIND, lambda: _remind(watch))
+    remind = ticking(app, REMIND, lambda: _remind(watch, seen_all))
     hour, minute = app.config["REMIND_AT"]
     scheduler.add_job(remind, "cron", hour=hour, minute=minute)
     for task, seconds in ((send, pace(app)), (remind, app.config["SILENT_AFTER_SECONDS"])):
@@ -117,10 +117,14 @@ def _send(stopping: threading.Event, watch: Clock) -> None:
     send_waiting(may_go_on=lambda: not stopping.is_set() and time.monotonic() < ends)
 
 
-def _remind(watch: Clock) -> None:
+def _remind(watch: Clock, seen_all: threading.Event) -> None:
+    """One reminder run. The first one of a process looks at every agreement: the rules may be newer
+    than what an earlier one kept."""
     watch.check()
     today = clock.today()
-    refused = run(today).refused + digests.run(today) + statement_mails.run(today)
+    planned = run(today, afresh=not seen_all.is_set())
+    seen_all.set()
+    refused = planned.refused + digests.run(today) + statement_mails.run(today)
     if refused:
         raise RemindersRefused(f"{refused} reminders could not be written")
 

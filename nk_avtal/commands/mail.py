@@ -34,11 +34,12 @@ def send(at_once: bool) -> None:
 
 @click.command()
 @click.option("--date", "day", type=DAY, help="Default: today.")
+@click.option("--all", "afresh", is_flag=True, help="Also look where nothing was to come yet.")
 @with_appcontext
-def remind(day: date | None) -> None:
+def remind(day: date | None, afresh: bool) -> None:
     """Plan what is due on a day, and the letters of its week, and queue the mails."""
     day = day or clock.today()
-    outcome = run(day)
+    outcome = run(day, afresh=afresh)
     outcome.refused += digests.run(day) + statement_mails.run(day)
     if outcome.refused:
         click.echo(f"{outcome.refused} reminders could not be written; see the log", err=True)

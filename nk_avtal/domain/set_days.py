@@ -14,8 +14,10 @@ from nk_avtal.domain.terms import SetDay, Terms
 def day_set_for(terms: Terms, number: int) -> SetDay | None:
     """The day that is set for a term and fits between those of the terms beside it.
 
-    One that does not fit, since the terms have changed, is left out.
+    One that does not fit, or has no notice to concern, since the terms have changed, is left out.
     """
+    if terms.notice is None or terms.option:
+        return None
     end = terms.end_of(number)
     found = next((one for one in terms.set_days if one.term_end == end), None)
     return found if found and _fits(terms, number, found.day) else None

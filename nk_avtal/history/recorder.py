@@ -23,7 +23,7 @@ from nk_avtal.history.models import Entry
 
 UNRECORDED = frozenset(
     {"history_entry", "sign_in", "attempt", "mailed_link", "heartbeat", "message", "reminder"}
-    | {"calendar_feed", "calendar_event", "digest"}
+    | {"calendar_feed", "calendar_event", "digest", "lull"}
 )
 """Tables that are ledgers or secrets of their own."""
 
@@ -39,8 +39,8 @@ def _load_old_values(_cls: type, _key: str, attribute: QueryableAttribute[Any]) 
 
 
 @event.listens_for(Session, "after_flush")
-def _after_flush(session: Session, _context: UOWTransaction) -> None:
-    entries = list(_changes(session))
+def _after_flush(session: Session, context: UOWTransaction) -> None:
+    entries = list(_changes(session, context))
     if not entries:
         return
     digest = _last_digest(session)
@@ -69,11 +69,12 @@ def digest_of(before: str, entry: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _changes(session: Session) -> Iterator[dict[str, Any]]:
+def _changes(session: Session, context: UOWTransaction) -> Iterator[dict[str, Any]]:
+    deleted = _deleted(context)
     for kind, objects in (
         ("created", session.new),
-        ("changed", session.dirty),
-        ("deleted", session.deleted),
+        ("changed", [one for one in session.dirty if one not in deleted]),
+        ("deleted", deleted),
     ):
         for thing in objects:
             if thing.__tablename__ in UNRECORDED:
@@ -86,6 +87,16 @@ def _changes(session: Session) -> Iterator[dict[str, Any]]:
                     "event": kind,
                     "changes": changes,
                 } | _subjects(thing)
+
+
+def _deleted(context: UOWTransaction) -> list[Any]:
+    """What this flush deletes: also what was taken out of what it belonged to, of which the session
+    itself does not tell."""
+    return [
+        state.obj()
+        for state, (is_deleted, is_only_listed) in context.states.items()
+        if is_deleted and not is_only_listed
+    ]
 
 
 def _columns(thing: Any, kind: str) -> dict[str, list[Any]]:

@@ -74,6 +74,23 @@ class Watch(Versioned, Identified, Base):
     )
 
 
+class Lull(Base):
+    """That nothing about an agreement falls due before a day, as a run saw it.
+
+    Derived, and only to read less: see `reminders.lulls`, which alone writes and trusts it.
+    `entry_id` is the newest entry of the history when the run looked.
+    """
+
+    __tablename__ = "lull"
+
+    agreement_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True
+    )
+    looked_on: Mapped[date]
+    until: Mapped[date]
+    entry_id: Mapped[int]
+
+
 class GroupMember(Identified, Base):
     """Somebody in the group around an agreement: a person with an account, or a name and an
     address without one."""

@@ -30,6 +30,15 @@ def topic_of(deadline: Deadline) -> str:
     return f"{TOPIC}{deadline.subject}"
 
 
+def waiting_about() -> sa.Select[int | None]:
+    """The numbers of the agreements about which a reminder waits to be sent."""
+    return (
+        sa.select(Reminder.agreement_id)
+        .join(Message, Reminder.message_id == Message.id)
+        .where(Message.state == MessageState.QUEUED, Reminder.agreement_id.is_not(None))
+    )
+
+
 @dataclass
 class Waiting:
     """The reminders that wait to be sent, until it is known which of them still hold."""

@@ -23,6 +23,7 @@ from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.people import queries
 from nk_avtal.reminders import outdated, planning
 from nk_avtal.reminders.calling import Called, called_for
+from nk_avtal.reminders.lulls import Lulls
 from nk_avtal.reminders.models import Reminder
 from nk_avtal.reminders.watching import watching, with_parties
 
@@ -44,17 +45,20 @@ class Outcome:
     withheld: int = field(default=0, compare=False)
 
 
-def run(today: date, agreement_id: int | None = None) -> Outcome:
+def run(today: date, agreement_id: int | None = None, *, afresh: bool = False) -> Outcome:
     """Plan and queue what is due on `today`, and withdraw what has become outdated; of one
-    agreement, as soon as it has changed, or of all.
+    agreement, as soon as it has changed, or of all. Agreements about which nothing falls due for a
+    while are not read, unless the run is to look `afresh`.
 
     A known reminder whose mail was withdrawn goes out after all when it is due again: somebody has
     taken back what settled it. So does one whose mail is gone (reliability R-14).
     """
     outcome = Outcome()
     with reading():
+        lulls = Lulls.begin(today)
+        within = None if afresh or agreement_id is not None else lulls.over()
         waiting = outdated.Waiting.read(agreement_id)
-        passing = waiting.passing(watching(today, agreement_id))
+        passing = waiting.passing(lulls.passing(watching(today, agreement_id, within)))
         calls = called_for(passing, today, queries.weekly_readers())
         new = list(_new(calls, outcome))
         with_parties(called.watched.agreement for called, _known in new)
@@ -67,6 +71,7 @@ def run(today: date, agreement_id: int | None = None) -> Outcome:
         person_id = people.get(called.due.recipient)
         work = planning.resume if known else partial(planning.plan, person_id=person_id)
         _count(outcome, called, work)
+    lulls.keep()
     return outcome
 
 

@@ -61,8 +61,11 @@ def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
     return list(watching(today, agreement_id))
 
 
-def watching(today: date, agreement_id: int | None = None) -> Iterator[Watched]:
-    """The same, one after the other: however many there are, few are held at a time."""
+def watching(
+    today: date, agreement_id: int | None = None, within: Condition | None = None
+) -> Iterator[Watched]:
+    """The same, one after the other: however many there are, few are held at a time. `within`
+    limits which agreements' own days are asked for."""
     known = recipients(today)
     ending = sa.and_(Agreement.stage == Stage.TERMINATED, Agreement.notice_ends_on >= today)
     agreements: list[Condition] = [sa.or_(Agreement.stage.not_in(UNWATCHED), ending)]
@@ -70,6 +73,8 @@ def watching(today: date, agreement_id: int | None = None) -> Iterator[Watched]:
     if agreement_id is not None:
         agreements.append(Agreement.id == agreement_id)
         recommendations.append(Recommendation.agreement_id == agreement_id)
+    if within is not None:
+        agreements.append(within)
     yield from _of_agreements(known, sa.and_(*agreements))
     yield from _of_recommendations(known, sa.and_(*recommendations))
 

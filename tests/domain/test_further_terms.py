@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -266,6 +267,12 @@ def test_a_set_day_that_no_longer_fits_is_left_out() -> None:
         found = notice_by(agreed, TODAY)
         assert found is not None
         assert (found.safe_day, found.reckoned) == (date(2027, 6, 30), None)
+
+
+def test_a_set_day_is_left_out_when_there_is_no_notice_any_more() -> None:
+    agreed = replace(with_days(("2027-12-31", "2027-05-15")), notice=None)
+    assert notice_by(agreed, TODAY) is None
+    assert str(current_term(agreed, date(2027, 5, 16)).end) == "2027-12-31"
 
 
 @pytest.mark.parametrize(

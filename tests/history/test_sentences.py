@@ -55,6 +55,16 @@ def test_a_change_is_told_with_what_stood_before(app: Flask) -> None:
     assert line.by == "tjänsten själv"
 
 
+def test_what_is_taken_out_of_a_list_is_told(app: Flask) -> None:
+    agreement = builders.agreement()
+    gone = agreement.parties.pop()
+    db.session.commit()
+    (entry,) = newest()
+    assert (entry.noun, entry.event, entry.object_id) == ("party", "deleted", gone.id)
+    assert entry.agreement_id == agreement.id
+    assert entry.changes["organisation"] == ["Region Norrbotten", None]
+
+
 def test_a_password_is_never_repeated(app: Flask) -> None:
     person = builders.person(Role.MANAGER, password="tre ord utan samband")
     person.password_hash = hasher.hash("fyra helt andra ord")

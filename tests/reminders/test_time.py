@@ -154,7 +154,7 @@ def fault() -> str:
 def tick(app: Flask, watch: scheduler.Clock) -> None:
     """One turn of planning and one of sending, as the scheduler takes them."""
     db.session.rollback()
-    scheduler.ticking(app, "remind", lambda: scheduler._remind(watch))()
+    scheduler.ticking(app, "remind", lambda: scheduler._remind(watch, threading.Event()))()
     scheduler.ticking(app, "send", lambda: scheduler._send(threading.Event(), watch))()
     db.session.expire_all()
 
