@@ -1,21 +1,22 @@
-"""Recording what a municipality has decided, changing it, undoing it, planning it."""
+"""Recording what a municipality has decided, changing it, undoing it, following it up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from nk_avtal import clock
 from nk_avtal.adoptions import mails
-from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.models import Decision, NoticeBoard
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
-from nk_avtal.documents.models import StoredFile
+from nk_avtal.documents.models import DocumentVersion, StoredFile
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.legal_standing import Minutes, check_minutes
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.history import queries as history
 from nk_avtal.outbox.actions import stop
@@ -27,7 +28,11 @@ UNDO_WITHIN = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Recorded:
-    """What somebody says that a body decided; § and dnr as written."""
+    """What somebody says that a body decided; § and dnr as written.
+
+    `boards` are the further notice boards of a joint committee, `version` the wording that was
+    decided on: the recommended one where nothing is said.
+    """
 
     body_kind: BodyKind
     body_name: str
@@ -38,9 +43,26 @@ class Recorded:
     addition: str = ""
     returns_on: date | None = None
     reason: str = ""
+    approved_on: date | None = None
     announced_on: date | None = None
+    taken_down_on: date | None = None
+    boards: tuple[tuple[str, date | None], ...] = ()
+    version: DocumentVersion | None = None
+    changed_text: str = ""
     note: str = ""
     excerpt: StoredFile | None = None
+
+    @property
+    def minutes(self) -> Minutes:
+        """What the rules of legal force need to know."""
+        known = [self.announced_on, *(day for _place, day in self.boards)]
+        return Minutes(
+            decided_on=self.decided_on,
+            approved_on=self.approved_on,
+            announced=tuple(day for day in known if day),
+            boards=len(known),
+            taken_down_on=self.taken_down_on,
+        )
 
 
 def record(addressee: Addressee, recorded: Recorded, by: Person) -> Decision:
@@ -64,10 +86,13 @@ def record(addressee: Addressee, recorded: Recorded, by: Person) -> Decision:
 
 def change(decision: Decision, recorded: Recorded, by: Person) -> Decision:
     """Correct a decision; history keeps what stood before. A changed addition has to be accepted
-    anew."""
+    anew, and legal force to be confirmed anew when its ground has changed."""
     check_day(decision.addressee, recorded.decided_on, clock.today())
     if (decision.outcome, decision.addition) != (recorded.outcome, recorded.addition):
         decision.addition_accepted_at = decision.addition_accepted_by = None
+    grounds = (decision.decided_on, decision.announced_on)
+    if grounds != (recorded.decided_on, recorded.announced_on):
+        decision.in_force_on = None
     _fill_in(decision, recorded)
     decision.recorded_by, decision.recorded_at = by, clock.now()
     decision.on_behalf = not by.role.is_municipal
@@ -78,11 +103,28 @@ def change(decision: Decision, recorded: Recorded, by: Person) -> Decision:
 
 def _fill_in(decision: Decision, recorded: Recorded) -> None:
     for name, value in vars(recorded).items():
-        if name != "excerpt":
+        if name not in ("excerpt", "boards", "version", "body_kind"):
             setattr(decision, name, value)
     decision.body = _body(decision.addressee, recorded)
+    decision.body_kind = decision.body.kind if decision.body else recorded.body_kind
+    decision.document_version = (
+        recorded.version or decision.addressee.recommendation.document_version
+    )
+    _keep_boards(decision, recorded)
     if recorded.excerpt is not None:
         decision.excerpt = recorded.excerpt
+
+
+def _keep_boards(decision: Decision, recorded: Recorded) -> None:
+    """The further notice boards as they are now told; those that stay keep their rows."""
+    told = dict(recorded.boards)
+    decision.boards = [board for board in decision.boards if board.place in told]
+    kept = {board.place: board for board in decision.boards}
+    for place, day in told.items():
+        if place in kept:
+            kept[place].announced_on = day
+        else:
+            decision.boards.append(NoticeBoard(place=place, announced_on=day))
 
 
 def _body(addressee: Addressee, recorded: Recorded) -> Body | None:
@@ -138,26 +180,32 @@ _TOO_LATE = Phrase(
 )
 
 
+def follow_up(
+    decision: Decision,
+    *,
+    appealed_on: date | None,
+    in_force_on: date | None,
+    annulled_on: date | None,
+) -> None:
+    """What came after the decision: an appeal, legal force that somebody has checked, or a court
+    that annulled it (KL 13:8).
+
+    Raises RuleBroken, named after the day that cannot be right.
+    """
+    minutes = replace(
+        decision.minutes,
+        appealed_on=appealed_on,
+        in_force_on=in_force_on,
+        annulled_on=annulled_on,
+    )
+    check_minutes(minutes, clock.today())
+    decision.appealed_on, decision.in_force_on = appealed_on, in_force_on
+    decision.annulled_on = annulled_on
+
+
 def add_excerpt(decision: Decision, excerpt: StoredFile) -> None:
     """Add the minutes excerpt, or replace the one that is there."""
     decision.excerpt = excerpt
-
-
-def plan(addressee: Addressee, day: date | None, body: Body | None) -> None:
-    """Say when the matter comes up, or with no day that it is not planned.
-
-    Raises RuleBroken when the day has passed.
-    """
-    if day is not None and day < clock.today():
-        raise RuleBroken(_PASSED, name="passed")
-    addressee.planned_on = day
-    addressee.planned_body = body if day else None
-
-
-_PASSED = Phrase(
-    "Mötet har redan varit. Registrera beslutet i stället, eller ändra datumet",
-    "The meeting has been already. Record the decision instead, or change the date",
-)
 
 
 def accept_addition(decision: Decision, by: Person) -> None:
@@ -170,10 +218,3 @@ def accept_addition(decision: Decision, by: Person) -> None:
             Phrase("Det finns inget tillägg att godta", "There is no addition to accept")
         )
     decision.addition_accepted_at, decision.addition_accepted_by = clock.now(), by
-
-
-def fetched(addressee: Addressee, reference: str, by: Person) -> None:
-    """Note that the Word document was fetched, and the number it got in the municipality."""
-    addressee.fetched_at, addressee.fetched_by = clock.now(), by
-    if reference:
-        addressee.reference = reference

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from nk_avtal.adoptions.facts import Place
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.bodies import BodyKind
-from nk_avtal.formats import matrix_date, section_sign
+from nk_avtal.domain.legal_standing import ForceState
+from nk_avtal.formats import long_date, matrix_date, section_sign
 
 STANDINGS = {
     Standing.ADOPTED: _l("Antagit"),
@@ -114,3 +115,30 @@ def note(place: Place, today: date) -> str:
     if place.standing is Standing.PAUSED and decision.returns_on:
         return str(gettext("Åter %(day)s", day=day_text(decision.returns_on, today)))
     return decision.reason
+
+
+def force(place: Place) -> str:
+    """Whether an adoption stands in law, in a few words: Laga kraft tidigast 16 december 2026."""
+    if place.decision is None or place.standing not in _ADOPTED:
+        return ""
+    standing = place.decision.force
+    if standing.day is None:
+        return str(FORCES[standing.state])
+    day = long_date(standing.day)
+    if standing.state is ForceState.ESTIMATED:
+        return str(gettext("Laga kraft tidigast %(day)s, uppskattat", day=day))
+    if standing.is_certain:
+        return str(gettext("Laga kraft %(day)s", day=day))
+    return str(gettext("Laga kraft tidigast %(day)s", day=day))
+
+
+_ADOPTED = (Standing.ADOPTED, Standing.ADOPTED_WITH_ADDITION)
+FORCES = {
+    ForceState.ESTIMATED: _l("Laga kraft uppskattad"),
+    ForceState.RECKONED: _l("Laga kraft beräknad"),
+    ForceState.INTERRUPTED: _l("Anslaget togs ned för tidigt"),
+    ForceState.APPEALED: _l("Överklagat"),
+    ForceState.CONFIRMED: _l("Laga kraft"),
+    ForceState.ANNULLED: _l("Upphävt av domstol"),
+}
+"""What the states of legal force are called."""

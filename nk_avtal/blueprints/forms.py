@@ -52,6 +52,10 @@ class Form(FlaskForm):
                 db.session.rollback()
             self.refuse(refusal.text(language()), *fields)
 
+    def refuse_rule(self, refusal: RuleBroken) -> None:
+        """Add a broken rule as an error at the field of its name."""
+        self.refuse(refusal.text(language()), refusal.name)
+
     def refuse(self, message: str, *fields: str) -> None:
         """Add an error at the first of `fields`, or at the form itself."""
         errors: Any = self[fields[0]].errors if fields else self.form_errors

@@ -6,6 +6,7 @@ import nk_avtal.blueprints.admin.mail
 import nk_avtal.blueprints.admin.municipalities
 import nk_avtal.blueprints.adoptions.excerpts
 import nk_avtal.blueprints.adoptions.planning
+import nk_avtal.blueprints.adoptions.ways
 import nk_avtal.blueprints.agreements.editing
 import nk_avtal.blueprints.agreements.publishing
 import nk_avtal.blueprints.agreements.terms

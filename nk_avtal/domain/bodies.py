@@ -22,3 +22,12 @@ class BodyKind(StrEnum):
     def decides(self) -> bool:
         """Whether a municipality's decision on a recommendation can be taken here."""
         return self in (BodyKind.COUNCIL, BodyKind.EXECUTIVE, BodyKind.COMMITTEE)
+
+
+def kind_named(name: str) -> BodyKind:
+    """The kind of a municipal body from its name, where the municipality has not entered it: an
+    utskott prepares, every other one is a nämnd."""
+    folded = name.casefold().strip()
+    if folded.endswith(("utskott", "utskottet", "au")) or folded == "au":
+        return BodyKind.WORKING_COMMITTEE
+    return BodyKind.COMMITTEE

@@ -24,7 +24,7 @@ from nk_avtal.domain.recommendations import Draft, Status, Step
 from nk_avtal.domain.slugs import slug_of
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
-from nk_avtal.recommendations import mails, queries
+from nk_avtal.recommendations import following, mails, queries
 from nk_avtal.recommendations.models import Addressee, DecisionPoint, Recommendation
 
 RESERVED = frozenset({"ny", "paminn", "flytta"})
@@ -137,6 +137,7 @@ def send(recommendation: Recommendation, by: Person, now: datetime, today: date)
     recommendation.sent_at = now
     recommendation.sent_by_id = by.id
     _bring_along(recommendation.agreement, today)
+    following.take_over(recommendation, now)
     db.session.flush()
     return mails.queue_sent(recommendation, by)
 

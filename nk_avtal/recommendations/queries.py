@@ -167,3 +167,9 @@ def board_days(until: date, count: int = 4) -> list[date]:
         .limit(count)
     )
     return list(db.session.scalars(statement))
+
+
+def follower_of(recommendation: Recommendation) -> Recommendation | None:
+    """The new version that is drafted or sent in its place."""
+    wanted = sa.select(Recommendation).where(Recommendation.follows_id == recommendation.id)
+    return db.session.scalars(wanted).first()

@@ -147,6 +147,7 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.send_again": SENDERS,
     "recommendations.withdraw": SENDERS,
     "recommendations.accept_addition": SENDERS,
+    "recommendations.follow": WRITERS,
     "recommendations.remind": ASSOCIATION,
     "recommendations.stop_reminders": ASSOCIATION,
     "recommendations.move": SENDERS,
@@ -179,6 +180,8 @@ EXPECTED: dict[str, Reach] = {
     "adoptions.excerpt": RECORDERS,
     "adoptions.download_excerpt": SIGNED_IN,
     "adoptions.plan": RECORDERS,
+    "adoptions.way": SIGNED_IN,
+    "adoptions.follow_up": RECORDERS,
     "adoptions.unplan": RECORDERS,
     # Word documents
     "letters.basis": only(CLERK, *OFFICE, other=OFFICE),

@@ -1,4 +1,4 @@
-"""The form by which a municipality's decision is recorded (ux 7.1), and the one that plans it."""
+"""The form by which a municipality's decision is recorded (ux 7.1)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,24 @@ from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from nk_avtal.adoptions.actions import Recorded
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.blueprints.adoptions.boards import read_boards, written_board
 from nk_avtal.blueprints.forms import Form, language, options
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.adoptions import Outcome
-from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.bodies import BodyKind, kind_named
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.legal_standing import check_minutes
 from nk_avtal.domain.paragraphs import parse_paragraph
 from nk_avtal.domain.references import clean_reference
 from nk_avtal.domain.written_dates import parse_day
@@ -53,6 +62,9 @@ RARE_OUTCOMES = {
 }
 
 
+_SETTLING = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_WITH_ADDITION, Outcome.DECLINED})
+
+
 def _stripped(text: str | None) -> str:
     return (text or "").strip()
 
@@ -75,9 +87,10 @@ class DecisionForm(Form):
         filters=[_body_kind],
         validate_choice=False,
     )
-    body_name = _text(_l("Vilken nämnd?"), maxlength=120)
+    body_name = _text(_l("Vilken nämnd eller vilket utskott?"), maxlength=120, list="organ")
     decided_on = _text(_l("Sammanträdesdatum"))
     paragraph = _text(_l("Paragraf"))
+    delegated = BooleanField(_l("Ja, utskottet har beslutat på delegation"))
     same_paragraph = BooleanField(_l("Ja, samma paragraf gäller båda"))
     reference = _text(_l("Kommunens diarienummer"))
     outcome = RadioField(
@@ -88,21 +101,31 @@ class DecisionForm(Form):
     reason = TextAreaField(_l("Skäl"), filters=[_stripped])
     excerpt = FileField(_l("Protokollsutdrag"))
     excerpt_kept = HiddenField()
+    approved_on = _text(_l("När justerades protokollet?"))
+    immediately = BooleanField(_l("Paragrafen justerades omedelbart, vid mötet"))
     announced_on = _text(_l("När anslogs protokollet?"))
+    taken_down_on = _text(_l("När togs anslaget ned?"))
+    boards = TextAreaField(_l("Gemensam nämnd: övriga kommuners anslag"), filters=[_stripped])
+    wording = SelectField(_l("Vilken text gäller beslutet?"), validate_choice=False)
+    changed_text = TextAreaField(_l("Vad ändrade kommunen i texten?"), filters=[_stripped])
     note = TextAreaField(_l("Kommentar till Norrbottens Kommuner"), filters=[_stripped])
     expected = HiddenField(filters=[_stripped])
 
     def fill_from(self, decision: Decision) -> None:
         """Show a decision that is to be changed."""
         self.body.data = decision.body_kind.value
-        committee = decision.body_kind is BodyKind.COMMITTEE
-        self.body_name.data = decision.body_name if committee else ""
-        for name in ("paragraph", "reference", "addition", "reason", "note"):
+        if decision.body_kind not in BODY_NAMES:
+            self.body.data = BodyKind.COMMITTEE.value
+            self.body_name.data = decision.body_name
+        for name in ("paragraph", "reference", "addition", "reason", "note", "changed_text"):
             self[name].data = getattr(decision, name)
-        for name in ("decided_on", "returns_on", "announced_on"):
+        for name in ("decided_on", "returns_on", "approved_on", "announced_on", "taken_down_on"):
             day = getattr(decision, name)
             self[name].data = long_date(day) if day else ""
+        self.immediately.data = decision.approved_on == decision.decided_on
         self.outcome.data = decision.outcome.value
+        self.wording.data = str(decision.document_version_id or "")
+        self.boards.data = "\n".join(written_board(one) for one in decision.boards)
 
     def recorded(
         self, addressee: Addressee, today: date, excerpt: StoredFile | None
@@ -123,20 +146,45 @@ class DecisionForm(Form):
             "addition": self._addition(outcome),
             "returns_on": self._day(self.returns_on, today, optional=True, ahead=True),
             "reason": self.reason.data[:4000],
-            "announced_on": self._day(self.announced_on, today, optional=True),
+            **self._minutes(decided_on, today),
             "note": self.note.data[:4000],
             "excerpt": excerpt,
         }
         return None if self.errors else Recorded(**values)
 
+    def check_minutes(self, recorded: Recorded, today: date) -> None:
+        """An error at the day of the minutes that cannot be right."""
+        try:
+            check_minutes(recorded.minutes, today)
+        except RuleBroken as refusal:
+            self.refuse_rule(refusal)
+
+    def ask_about_delegation(self, recorded: Recorded) -> None:
+        """A committee that prepares seldom decides: ask, but let it (KL 6:37)."""
+        prepares = recorded.body_kind is BodyKind.WORKING_COMMITTEE
+        if prepares and recorded.outcome in _SETTLING and not self.delegated.data:
+            question = _l("Ett utskott bereder oftast. Stämmer det, eller föreslog det?")
+            self.refuse(str(question), "delegated")
+
+    def _minutes(self, decided_on: date | None, today: date) -> dict[str, Any]:
+        approved_on = self._day(self.approved_on, today, optional=True)
+        return {
+            "approved_on": decided_on if self.immediately.data else approved_on,
+            "announced_on": self._day(self.announced_on, today, optional=True),
+            "taken_down_on": self._day(self.taken_down_on, today, optional=True),
+            "boards": self._read(self.boards, lambda text: read_boards(text, today)) or (),
+            "changed_text": self.changed_text.data[:4000],
+        }
+
     def _kind(self) -> BodyKind | None:
         if self.body.data not in BODIES:
             self.refuse(str(_l("Välj vem som har beslutat")), "body")
             return None
-        return BodyKind(self.body.data)
+        kind = BodyKind(self.body.data)
+        return kind if kind in BODY_NAMES else kind_named(self.body_name.data or "")
 
     def _named(self, kind: BodyKind | None) -> str:
-        if kind is not BodyKind.COMMITTEE:
+        if kind is None or kind in BODY_NAMES:
             return BODY_NAMES[kind] if kind else ""
         if not self.body_name.data:
             self.refuse(str(_l("Skriv vilken nämnd som har beslutat")), "body_name")
@@ -169,19 +217,34 @@ class DecisionForm(Form):
             return None
 
 
-class PlanForm(Form):
-    """When the matter comes up in the municipality, and where."""
+class FollowUpForm(Form):
+    """What came after a decision: an appeal, legal force, a court. `version` is the decision's."""
 
-    planned_on = _text(_l("När tas frågan upp?"))
-    body = RadioField(_l("I vilket organ?"), coerce=int, validate_choice=False)
+    in_force_on = _text(_l("Laga kraft, kontrollerad"))
+    appealed_on = _text(_l("Överklagat"))
+    annulled_on = _text(_l("Upphävt av domstol"))
+    version = HiddenField()
 
-    def day(self, today: date) -> date | None:
-        """The day that is written; an error at the field when there is none."""
+    def fill_from(self, decision: Decision) -> None:
+        """Show what is known."""
+        for name in FOLLOW_UPS:
+            day = getattr(decision, name)
+            self[name].data = long_date(day) if day else ""
+
+    def days(self, today: date) -> dict[str, date | None]:
+        """The days that are written; errors at their fields."""
+        return {name: self._day(name, today) for name in FOLLOW_UPS}
+
+    def _day(self, name: str, today: date) -> date | None:
+        text = self[name].data
         try:
-            return parse_day(self.planned_on.data or "", today, latest_past=False)
+            return parse_day(text, today) if text else None
         except RuleBroken as refusal:
-            self.refuse(refusal.text(language()), "planned_on")
+            self.refuse(refusal.text(language()), name)
             return None
+
+
+FOLLOW_UPS = ("in_force_on", "appealed_on", "annulled_on")
 
 
 class ExcerptForm(Form):

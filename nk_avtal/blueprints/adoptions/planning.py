@@ -1,4 +1,4 @@
-"""Saying when a matter comes up in the municipality."""
+"""Saying when a matter comes up in the municipality, and on which way."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock
-from nk_avtal.adoptions import actions, queries
-from nk_avtal.blueprints.adoptions.forms import PlanForm
+from nk_avtal.adoptions import preparing, queries
+from nk_avtal.blueprints.adoptions.plan_forms import PlanForm
 from nk_avtal.blueprints.adoptions.routes import ADDRESS, bp, record_decisions
 from nk_avtal.blueprints.forms import options
 from nk_avtal.bodies.models import Body
 from nk_avtal.bodies.queries import bodies_of, upcoming_meetings
 from nk_avtal.db import db
+from nk_avtal.domain.chains import Step
 from nk_avtal.formats import long_date
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.models import Addressee
@@ -24,7 +25,8 @@ from nk_avtal.recommendations.models import Addressee
 def plan(municipality: Municipality, slug: str) -> str | tuple[str, int] | Response:
     """Which meeting takes the matter up; the reminders wait until it has been."""
     addressee = queries.addressee_of(municipality, slug, for_update=request.method == "POST")
-    bodies = {body.id: body for body in bodies_of(municipality.id) if body.kind.decides}
+    every = bodies_of(municipality.id)
+    bodies = {body.id: body for body in every if body.kind.decides}
     form = PlanForm()
     form.body.choices = options({number: body.name for number, body in bodies.items()})
     if request.method == "GET":
@@ -38,6 +40,8 @@ def plan(municipality: Municipality, slug: str) -> str | tuple[str, int] | Respo
         "adoptions/plan.html",
         form=form,
         addressee=addressee,
+        names=[body.name for body in every],
+        way=any(name.data for name, _day in form.rows),
         meetings=[
             one
             for one in upcoming_meetings(municipality.id, clock.today(), 8)
@@ -52,6 +56,8 @@ def _prefill(form: PlanForm, addressee: Addressee, bodies: dict[int, Body]) -> N
     usual = next((one.id for one in bodies.values() if one.kind is suggested), None)
     form.body.data = addressee.planned_body_id or usual
     form.planned_on.data = long_date(addressee.planned_on) if addressee.planned_on else ""
+    told = [Step(one.body_name, one.planned_on) for one in preparing.steps_of(addressee)]
+    form.fill_steps(told or preparing.usual_steps(addressee))
 
 
 def _planned(form: PlanForm, addressee: Addressee, bodies: dict[int, Body]) -> bool:
@@ -59,10 +65,14 @@ def _planned(form: PlanForm, addressee: Addressee, bodies: dict[int, Body]) -> b
     body = bodies.get(form.body.data or 0)
     if body is None:
         form.refuse(_("Välj organ"), "body")
+    steps = form.steps(clock.today(), day)
     if form.errors:
         return False
     with form.explaining("planned_on"):
-        actions.plan(addressee, day, body)
+        preparing.plan(addressee, day, body)
+    with form.explaining("step_1"):
+        preparing.prepare(addressee, steps)
+    if not form.errors:
         db.session.commit()
         flash(_("Mötet är planerat. Vi påminner när det har varit."), "notice")
     return not form.errors
@@ -72,7 +82,7 @@ def _planned(form: PlanForm, addressee: Addressee, bodies: dict[int, Body]) -> b
 @record_decisions
 def unplan(municipality: Municipality, slug: str) -> Response:
     """Take the planned meeting away."""
-    actions.plan(queries.addressee_of(municipality, slug, for_update=True), None, None)
+    preparing.plan(queries.addressee_of(municipality, slug, for_update=True), None, None)
     db.session.commit()
     flash(_("Planeringen är borttagen."), "notice")
     return redirect(url_for("start.index"))

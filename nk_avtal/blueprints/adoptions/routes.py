@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,8 +18,9 @@ from nk_avtal.blueprints.adoptions.forms import (
     SHORT_NAMES,
     DecisionForm,
 )
+from nk_avtal.blueprints.adoptions.wordings import chosen_wording, wordings
 from nk_avtal.blueprints.guard import me, requires
-from nk_avtal.bodies.queries import decision_days
+from nk_avtal.bodies.queries import bodies_of, decision_days
 from nk_avtal.db import db
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.adoptions import place_in_order
@@ -64,6 +65,7 @@ class Filling:
             decision=self.decision,
             theirs=theirs,
             withdrawn=status == 409 and theirs is None,
+            names=[body.name for body in bodies_of(self.addressee.municipality_id)],
             echo=_echo(self.form),
             quick=_quick_picks(self.addressee, self.form),
             excerpt=self.excerpt,
@@ -79,6 +81,7 @@ def record(municipality: Municipality, slug: str) -> Page:
     writing = request.method == "POST"
     addressee = queries.addressee_of(municipality, slug, for_update=writing)
     filling = Filling(addressee, DecisionForm(), _decision_to_change(addressee))
+    filling.form.wording.choices = wordings(addressee.recommendation)
     if not writing:
         _prefill(filling)
         return filling.page()
@@ -101,6 +104,7 @@ def _prefill(filling: Filling) -> None:
         form.fill_from(filling.decision)
         return
     form.body.data = addressee.recommendation.suggested_body.value
+    form.wording.data = str(addressee.recommendation.document_version_id or "")
     form.reference.data = addressee.reference
 
 
@@ -119,8 +123,11 @@ def _submitted(filling: Filling) -> Page:
     _keep_upload(filling)
     recorded = form.recorded(filling.addressee, clock.today(), filling.excerpt)
     if recorded:
+        recorded = replace(recorded, version=chosen_wording(filling.addressee, form))
         with form.explaining("decided_on", keep=True):
             actions.check_day(filling.addressee, recorded.decided_on, clock.today())
+        form.check_minutes(recorded, clock.today())
+        form.ask_about_delegation(recorded)
         _ask_about_paragraph(filling, recorded)
     if form.errors or recorded is None:
         db.session.commit()

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal import clock
-from nk_avtal.adoptions import actions as adoptions
+from nk_avtal.adoptions import preparing
 from nk_avtal.adoptions.queries import addressee_of, open_matters
 from nk_avtal.agreements.queries import agreement_for_page
 from nk_avtal.blueprints import files
@@ -46,7 +46,7 @@ def fetch_basis(municipality: Municipality, slug: str) -> Page:
         addressee.reference = reference or addressee.reference
         document = _basis(addressee)
     db.session.rollback()
-    adoptions.fetched(addressee_of(municipality, slug, for_update=True), reference, me())
+    preparing.fetched(addressee_of(municipality, slug, for_update=True), reference, me())
     db.session.commit()
     return document
 

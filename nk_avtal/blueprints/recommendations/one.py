@@ -23,7 +23,7 @@ from nk_avtal.domain.recommendations import Status
 from nk_avtal.history import queries as history
 from nk_avtal.municipalities import queries as municipalities
 from nk_avtal.outbox.models import Message, MessageState
-from nk_avtal.recommendations import actions, mails, queries
+from nk_avtal.recommendations import actions, following, mails, queries
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.reminders import by_hand
 
@@ -68,6 +68,7 @@ def render_page(recommendation: Recommendation, withdrawal: ReasonForm) -> str:
         entry=entry_of(recommendation, places, members, today) if sent else None,
         events=history.for_recommendation(recommendation.id, SHOWN_EVENTS) if inside else [],
         reminded=by_hand.last_reminded([recommendation.id]).get(recommendation.id, {}),
+        follower=queries.follower_of(recommendation) if inside else None,
         mails=mailed,
         held=[mail for mail in mailed if _is_held(mail)],
         stopped=mailed and all(mail.state is MessageState.STOPPED for mail in mailed),
@@ -153,6 +154,19 @@ def accept_addition(slug: str, decision_id: int) -> Response:
     db.session.commit()
     flash(gettext("Tillägget från %(name)s är godtaget.", name=name), "notice")
     return _back(slug)
+
+
+@bp.post("/<slug>/tillagg/<int:decision_id>/ny-version")
+@requires(Permission.DRAFT_RECOMMENDATIONS)
+def follow(slug: str, decision_id: int) -> Response:
+    """Draft a new version with what a municipality added, for all to decide on again."""
+    recommendation = found(slug)
+    decision = standing_decision(recommendation, decision_id)
+    name = decision.addressee.municipality.name
+    made = following.follow(recommendation, decision.addition, name, clock.now())
+    db.session.commit()
+    flash(gettext("Utkastet till ny version är skapat. Styrelsen rekommenderar på nytt."), "notice")
+    return redirect(url_for("recommendations.edit", slug=made.slug))
 
 
 def _back(slug: str) -> Response:
