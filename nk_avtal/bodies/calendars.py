@@ -65,9 +65,12 @@ class Calendars:
         return Stop(name, tuple(self.meetings.get((owner, kind), ())), hand_in, interval)
 
 
+Planned = tuple[int | None, BodyKind, str, date | None, date | None]
+"""A body's owner, kind and name, with a meeting that it holds and the day for its documents."""
+
+
 def calendars(today: date) -> Calendars:
     """The plans from a year back and as far ahead as they go, in one statement."""
-    found = Calendars()
     wanted = (
         sa.select(Body.municipality_id, Body.kind, Body.name, Meeting.held_on, Meeting.hand_in_by)
         .outerjoin(
@@ -80,7 +83,15 @@ def calendars(today: date) -> Calendars:
         .where(Body.active.is_(True), Body.kind.in_(_INTERVALS))
         .order_by(Meeting.held_on, Body.position)
     )
-    for owner, kind, name, held_on, hand_in_by in db.session.execute(wanted):
+    return calendars_of(db.session.execute(wanted))
+
+
+def calendars_of(planned: Iterable[Planned]) -> Calendars:
+    """The plans out of meetings in order; those of bodies that do not decide are left out."""
+    found = Calendars()
+    for owner, kind, name, held_on, hand_in_by in planned:
+        if kind not in _INTERVALS:
+            continue
         key = (owner, kind)
         found.names.setdefault(key, name)
         if held_on:

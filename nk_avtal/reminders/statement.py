@@ -26,11 +26,12 @@ from nk_avtal.domain.statements import (
 )
 from nk_avtal.outbox.models import MessageState
 from nk_avtal.reminders.models import Reminder
-from nk_avtal.reminders.terms_then import Known, begins_at, local_day
+from nk_avtal.reminders.rows_then import begins_at, local_day
+from nk_avtal.reminders.terms_then import Known
 
 KINDS = (
     *(DeadlineKind.NOTICE, DeadlineKind.END, DeadlineKind.OPTION, DeadlineKind.PRICE),
-    *(DeadlineKind.EXIT, DeadlineKind.REVIEW),
+    *(DeadlineKind.EXIT, DeadlineKind.REVIEW, DeadlineKind.START),
 )
 OF_WITHHELD = {
     Withheld.SETTLED: Became.SETTLED,

@@ -17,8 +17,8 @@ from nk_avtal.outbox.actions import queue
 from nk_avtal.outbox.composing import compose, link
 from nk_avtal.outbox.models import Message
 from nk_avtal.people.models import Person
+from nk_avtal.reminders.rows_then import begins_at
 from nk_avtal.reminders.statement import Statement, statement
-from nk_avtal.reminders.terms_then import begins_at
 
 KIND = "statement"
 

@@ -1,23 +1,23 @@
 """Agreements as they were on each day of a time, out of the history, and what their terms said.
 
 For the monthly statement: of what decides the planning of reminders, only the reckoning of terms
-is shared. Further rules of notice and days set by hand change seldom and are read as they are now;
-days to begin follow the meeting plans and are left out.
+and of the way back through the meetings is shared.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
-from nk_avtal import clock
-from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.models import Agreement, AgreementNoticeRule, Party, SetNoticeDay
 from nk_avtal.agreements.reckoning import reckoning_of
+from nk_avtal.bodies.calendars import Calendars, Planned, calendars_of
+from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.dates import ONE_DAY
@@ -27,9 +27,15 @@ from nk_avtal.domain.reckonings import Reckoning
 from nk_avtal.domain.reminders import LEADS, DeadlineKind
 from nk_avtal.domain.renewals import Fate
 from nk_avtal.domain.statements import Deadline, Span
-from nk_avtal.history.models import Entry
-from nk_avtal.reminders.arrangements import all_usual_leads
-from nk_avtal.reminders.models import Watch
+from nk_avtal.reminders.models import KindLeads, Watch
+from nk_avtal.reminders.rows_then import (
+    AsOf,
+    Change,
+    Rows,
+    begins_at,
+    changes_since,
+    local_day,
+)
 
 UNWATCHED = (Stage.DRAFT, Stage.CANCELLED)
 OF_RULES = {
@@ -37,6 +43,16 @@ OF_RULES = {
     Scope.EXIT: DeadlineKind.EXIT,
     Scope.PARTY: DeadlineKind.NOTICE,
 }
+NOUNS = (
+    *("agreement", "watch", "notice_rule", "set_notice_day", "party"),
+    *("kind_leads", "body", "meeting"),
+)
+_OWN = ("notice_rule", "set_notice_day", "party")
+"""What belongs to one agreement."""
+_SHARED = ("kind_leads", "body", "meeting")
+"""What all agreements depend on."""
+_WITHIN_SIGHT = timedelta(days=3 * 366)
+"""A last day of notice that lies further ahead gives no day to begin within a month."""
 
 
 class Known:
@@ -44,90 +60,107 @@ class Known:
 
     def __init__(self, first: date) -> None:
         """`first` is the earliest day that will be asked about."""
-        self.usual = all_usual_leads()
+        found = changes_since(first, NOUNS)
         self.watches = {one.agreement_id: one for one in db.session.scalars(sa.select(Watch))}
-        self.changes: dict[tuple[str, int], list[tuple[date, dict[str, list[Any]]]]]
-        self.changes = defaultdict(list)
-        entries = db.session.execute(
-            sa.select(Entry.noun, Entry.object_id, Entry.at, Entry.changes)
-            .where(Entry.noun.in_(("agreement", "watch")), Entry.at >= begins_at(first))
-            .order_by(Entry.id.desc())
-        )
-        for noun, number, at, changes in entries:
-            self.changes[noun, number].append((local_day(at), changes))
+        self.rules = Rows(AgreementNoticeRule, found["notice_rule"], "agreement_id")
+        self.set_days = Rows(SetNoticeDay, found["set_notice_day"], "agreement_id")
+        self.usual = Rows(KindLeads, found["kind_leads"], "agreement_kind")
+        self.plans = Plans(found["body"], found["meeting"])
+        self._shared = {one.day for noun in _SHARED for one in found[noun]}
+        self._changes: dict[tuple[str, int], list[Change]] = defaultdict(list)
+        for noun in ("agreement", "watch"):
+            for one in found[noun]:
+                self._changes[noun, one.number].append(one)
+        for one in (one for noun in _OWN for one in found[noun]):
+            self._changes["own", one.agreement_id or 0].append(one)
+        asked = {one.number for one in found["agreement"] if "notice_by_members" in one.columns}
+        self.parties = Rows(Party, found["party"], "agreement_id", _deciding(asked))
 
     def agreements(self, last: date) -> Sequence[Agreement]:
         """All that were there by a day."""
         wanted = (
             sa.select(Agreement)
             .where(Agreement.created_at < begins_at(last + ONE_DAY))
-            .options(selectinload(Agreement.notice_rules), selectinload(Agreement.set_days))
             .order_by(Agreement.id)
         )
         return db.session.scalars(wanted).all()
 
     def spans(self, agreement: Agreement, first: date, last: date) -> Iterator[Span]:
-        """The spans in which nothing about an agreement changed."""
+        """The spans in which nothing that decides the days of an agreement changed."""
         begins = max(first, local_day(agreement.created_at))
-        days = {day for day, _ in self._changes(agreement) if begins < day <= last}
+        days = {day for day in self._days(agreement) if begins < day <= last}
         starts = sorted({begins, *days})
         for start, end in zip(starts, [*(one - ONE_DAY for one in starts[1:]), last], strict=True):
             yield self._span(agreement, start, end)
 
-    def _changes(self, agreement: Agreement) -> Iterable[tuple[date, dict[str, list[Any]]]]:
+    def _days(self, agreement: Agreement) -> Iterator[date]:
+        yield from self._shared
         watch = self.watches.get(agreement.id)
-        yield from self.changes["agreement", agreement.id]
-        if watch:
-            yield from self.changes["watch", watch.id]
+        keys = [("agreement", agreement.id), ("own", agreement.id)]
+        for key in [*keys, *([("watch", watch.id)] if watch else [])]:
+            yield from (one.day for one in self._changes.get(key, ()))
 
     def _span(self, agreement: Agreement, start: date, end: date) -> Span:
-        then = cast("Agreement", AsOf(agreement, self.changes["agreement", agreement.id], start))
-        watch = self.watches.get(agreement.id)
-        own: dict[str, list[int]] = {}
-        if watch:
-            own = AsOf(watch, self.changes["watch", watch.id], start).leads or {}
-        usual = self.usual.get(then.kind, {})
+        number = agreement.id
+        belongings = {
+            "notice_rules": self.rules.of(number, start),
+            "set_days": self.set_days.of(number, start),
+        }
+        changes = self._changes.get(("agreement", number), ())
+        then = cast("Agreement", AsOf(agreement, changes, start, belongings))
+        deciding: list[int] = []
+        if then.notice_by_members:
+            parties = self.parties.of(number, start)
+            deciding = [one.municipality_id for one in parties if one.municipality_id]
+        usual = {one.deadline_kind: one.leads for one in self.usual.of(then.kind, start)}
+        own = self._own_leads(number, start)
         return Span(
             start,
             end,
-            lambda day: list(deadlines_on(then, day)),
+            lambda day: list(deadlines_on(then, day, self.plans.on(start), deciding)),
             lambda kind: leads_of(kind, own, usual) or LEADS[DeadlineKind(kind)],
         )
 
-
-def local_day(at: datetime) -> date:
-    """The day of an instant."""
-    return at.astimezone(clock.zone()).date()
-
-
-class AsOf:
-    """A row as it was at the end of a day: what was changed later has its former value."""
-
-    def __init__(
-        self, row: Any, changes: Iterable[tuple[date, dict[str, list[Any]]]], day: date
-    ) -> None:
-        self._row = row
-        self._former: dict[str, Any] = {}
-        for changed_on, columns in changes:
-            if changed_on > day:
-                self._former |= {name: pair[0] for name, pair in columns.items()}
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in self._former:
-            return getattr(self._row, name)
-        value = self._former[name]
-        kind = self._row.__table__.columns[name].type
-        if value is None:
-            return None
-        if isinstance(kind, sa.Date):
-            return date.fromisoformat(value)
-        if isinstance(kind, sa.Enum) and kind.enum_class:
-            return kind.enum_class(value)
-        return value
+    def _own_leads(self, number: int, day: date) -> dict[str, list[int]]:
+        watch = self.watches.get(number)
+        if watch is None:
+            return {}
+        return AsOf(watch, self._changes.get(("watch", watch.id), ()), day).leads or {}
 
 
-def deadlines_on(agreement: Agreement, day: date) -> Iterator[Deadline]:
-    """What the terms say on a day, without a look at what is watched."""
+def _deciding(asked: set[int]) -> sa.ColumnElement[bool]:
+    """The parties of agreements in which the municipalities decide on notice, or lately did."""
+    wanted = sa.or_(Agreement.notice_by_members.is_(True), Agreement.id.in_(asked))
+    return Party.agreement_id.in_(sa.select(Agreement.id).where(wanted))
+
+
+class Plans:
+    """The meeting plans as they were on each day."""
+
+    def __init__(self, of_bodies: Sequence[Change], of_meetings: Sequence[Change]) -> None:
+        self._bodies = Rows(Body, of_bodies, "active")
+        self._meetings = Rows(Meeting, of_meetings, "body_id")
+        self.on = cache(self._on)
+
+    def _on(self, day: date) -> Calendars:
+        return calendars_of(self._planned(day))
+
+    def _planned(self, day: date) -> list[Planned]:
+        bodies = sorted(self._bodies.of(True, day), key=lambda one: one.position)
+        planned: list[Planned] = []
+        for one in bodies:
+            whose = one.municipality_id, one.kind, one.name
+            planned.append((*whose, None, None))
+            held = self._meetings.of(one.id, day)
+            planned += [(*whose, each.held_on, each.hand_in_by) for each in held]
+        return sorted(planned, key=lambda one: one[3] or date.min)
+
+
+def deadlines_on(
+    agreement: Agreement, day: date, plans: Calendars, deciding: Sequence[int]
+) -> Iterator[Deadline]:
+    """What the terms say on a day, without a look at what is watched. `deciding` are the
+    municipalities that have to decide on notice."""
     if agreement.stage in UNWATCHED or _has_ended(agreement, day):
         return
     if agreement.review_on:
@@ -137,6 +170,11 @@ def deadlines_on(agreement: Agreement, day: date) -> Iterator[Deadline]:
         yield from _of_whole(reckoning)
         for one in reckoning.rules:
             yield OF_RULES[one.rule.scope].value, one.notice.safe_day
+        notice = reckoning.notice
+        whole = reckoning.consequence.fate is not Fate.ENDS
+        if notice and whole and day <= notice.safe_day < day + _WITHIN_SIGHT:
+            begun = plans.lead_time(notice.act_by, deciding, agreement.decided_by)
+            yield DeadlineKind.START.value, begun.start_by
 
 
 def _has_ended(agreement: Agreement, day: date) -> bool:
@@ -153,8 +191,3 @@ def _of_whole(reckoning: Reckoning) -> Iterator[Deadline]:
         yield DeadlineKind.END.value, otherwise.day
     if reckoning.option:
         yield DeadlineKind.OPTION.value, reckoning.option.notice.safe_day
-
-
-def begins_at(day: date) -> datetime:
-    """The instant at which a day begins."""
-    return datetime.combine(day, time(), clock.zone()).astimezone(UTC)
