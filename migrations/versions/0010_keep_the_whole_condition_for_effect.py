@@ -26,6 +26,8 @@ OUTSIDERS = sa.Enum(
     create_constraint=True,
     length=40,
 )
+NUMBERED_ONCE = {"sqlite_autoincrement": True}
+"""What 0009 says of agreements; copying a table would lose it."""
 FILLED = ("entry_by", "entry_counterparty", "entry_outsiders", "entry_outsiders_note")
 COUNTED = "ck_agreement_entry_counted"
 WEIGHED = "ck_agreement_entry_weighed"
@@ -154,7 +156,7 @@ def upgrade() -> None:
             batch_op.f("ix_signature_municipality_id"), ["municipality_id"], unique=False
         )
 
-    with op.batch_alter_table("agreement", schema=None) as batch_op:
+    with op.batch_alter_table("agreement", schema=None, table_kwargs=NUMBERED_ONCE) as batch_op:
         batch_op.drop_constraint(op.f("ck_agreement_entry_condition"), type_="check")
         batch_op.drop_constraint(op.f(COUNTED), type_="check")
         batch_op.add_column(sa.Column("entry_share", sa.Integer(), nullable=True))
@@ -170,7 +172,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("entry_outsiders_note", sa.Text(), nullable=False, server_default="")
         )
-    with op.batch_alter_table("agreement", schema=None) as batch_op:
+    with op.batch_alter_table("agreement", schema=None, table_kwargs=NUMBERED_ONCE) as batch_op:
         for name in FILLED:
             batch_op.alter_column(name, server_default=None)
         batch_op.create_check_constraint(
@@ -200,7 +202,7 @@ def downgrade() -> None:
     agreement = sa.table("agreement", sa.column("entry_condition"), sa.column("entry_at_least"))
     more = sa.column("entry_condition").in_(MORE_CONDITIONS)
     op.execute(agreement.update().where(more).values(entry_condition="all"))
-    with op.batch_alter_table("agreement", schema=None) as batch_op:
+    with op.batch_alter_table("agreement", schema=None, table_kwargs=NUMBERED_ONCE) as batch_op:
         for name in (WEIGHED, COUNTED, *CHECKED):
             batch_op.drop_constraint(op.f(name), type_="check")
         batch_op.drop_column("entry_outsiders_note")
@@ -210,7 +212,7 @@ def downgrade() -> None:
         batch_op.drop_column("entry_by")
         batch_op.drop_column("entry_counted_on")
         batch_op.drop_column("entry_share")
-    with op.batch_alter_table("agreement", schema=None) as batch_op:
+    with op.batch_alter_table("agreement", schema=None, table_kwargs=NUMBERED_ONCE) as batch_op:
         batch_op.create_check_constraint(
             op.f("ck_agreement_entry_condition"), sa.column("entry_condition").in_(CONDITIONS)
         )
