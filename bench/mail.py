@@ -4,6 +4,13 @@ The floor sends the same bytes, ready made, over one connection to the same serv
 process of its own; the floor with a receipt also commits one row by the bare driver after each,
 which is what it takes not to repeat more than one mail when a process dies. All take turns in one
 run; the figures to quote are the ratios.
+
+The outbox takes 7 to 50 times the bare floor and 2 to 3 times the one with a receipt. A connection
+is shared by the mails of a claim, twenty are claimed with one commit, and the statements are
+prepared; what is left is the commit after each mail, which waits for the disk (half of the time
+and more) and the making of the message (a quarter). Marking fifty mails as sent with one commit
+would bring it near the bare floor, and repeat up to fifty when a process dies: that order is
+forbidden (reliability R-01, M2).
 """
 
 from __future__ import annotations

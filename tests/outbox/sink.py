@@ -29,6 +29,15 @@ class _AnyPort(Controller):
         super()._trigger_server()
 
 
+class _Hooks:
+    """What the server may call, and nothing else: with every connection it reads each attribute of
+    its handler, which would parse all mails taken so far."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.handle_RCPT = sink.handle_RCPT
+        self.handle_DATA = sink.handle_DATA
+
+
 class Sink:
     """Stores each mail at the end of DATA, and only then answers.
 
@@ -51,7 +60,7 @@ class Sink:
         self.gone = False
         self.pace = random.Random(2)
         self.taken = threading.Semaphore(0)
-        self.controller = _AnyPort(self, hostname="127.0.0.1", port=0)
+        self.controller = _AnyPort(_Hooks(self), hostname="127.0.0.1", port=0)
 
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
