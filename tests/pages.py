@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
+from lxml import html
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -44,6 +45,12 @@ def form_of(page: str, address: str) -> MultiDict[str, str]:
         if unescape(re.search(r'action="([^"]*)"', form[: form.index(">")])[1]) == address:
             return MultiDict(hidden_fields(form))
     raise AssertionError(f"no form that posts to {address}")
+
+
+def filled_in(page: str) -> dict[str, str]:
+    """What a browser would send from the page's main form, buttons and files left out."""
+    (main,) = html.fromstring(page).xpath("//main//form[@enctype='multipart/form-data']")
+    return dict(main.form_values())
 
 
 def compared(text: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,6 +18,7 @@ from nk_avtal.blueprints.adoptions.forms import (
     SHORT_NAMES,
     DecisionForm,
 )
+from nk_avtal.blueprints.adoptions.reading import Proposal, propose
 from nk_avtal.blueprints.adoptions.wordings import chosen_wording, wordings
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.bodies.queries import bodies_of, decision_days
@@ -47,6 +48,8 @@ class Filling:
     form: DecisionForm
     decision: Decision | None
     excerpt: StoredFile | None = None
+    proposals: list[Proposal] = field(default_factory=list)
+    was_read: bool = False
 
     @property
     def expected(self) -> str:
@@ -69,6 +72,8 @@ class Filling:
             echo=_echo(self.form),
             quick=_quick_picks(self.addressee, self.form),
             excerpt=self.excerpt,
+            proposals=self.proposals,
+            was_read=self.was_read,
             excerpt_token=uploads.token_of(self.excerpt) if self.excerpt else "",
         )
         return page, status or self.form.status
@@ -87,6 +92,8 @@ def record(municipality: Municipality, slug: str) -> Page:
         return filling.page()
     if "decided_on_pick" in request.form:
         return _picked(filling)
+    if "read" in request.form:
+        return _read(filling)
     return _submitted(filling)
 
 
@@ -115,6 +122,20 @@ def _picked(filling: Filling) -> Page:
     _keep_upload(filling)
     db.session.commit()
     return filling.page(200 if not filling.form.errors else 422)
+
+
+def _read(filling: Filling) -> Page:
+    """The page again, with what the excerpt says in the fields that were empty."""
+    _keep_upload(filling)
+    if filling.excerpt is None and not filling.form.excerpt.errors:
+        filling.form.refuse(_("Välj filen med protokollsutdraget först"), "excerpt")
+    db.session.commit()
+    if filling.excerpt is None:
+        return filling.page(422)
+    title = filling.addressee.recommendation.title
+    filling.proposals = propose(filling.form, filling.excerpt, title, clock.today())
+    filling.was_read = True
+    return filling.page(200)
 
 
 def _submitted(filling: Filling) -> Page:

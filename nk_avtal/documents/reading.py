@@ -1,0 +1,17 @@
+"""What a stored file says, read in a limited process."""
+
+from __future__ import annotations
+
+from nk_avtal.confined.asking import Confined
+from nk_avtal.documents import store
+from nk_avtal.documents.models import StoredFile
+
+WALL_SECONDS = 5.0
+
+
+def text_of(file: StoredFile) -> list[tuple[int, str]]:
+    """The lines of a PDF or Word file with their page or paragraph; none when it has no text
+    layer or takes too long to read."""
+    with Confined("nk_avtal.documents.worker", store.read(file), WALL_SECONDS) as process:
+        answer = process.ask({"want": "text"})
+    return [(place, text) for place, text in answer.get("lines", [])]
