@@ -61,3 +61,19 @@ class Meeting(Versioned, Identified, Base):
         sa.UniqueConstraint("body_id", "held_on"),
         sa.CheckConstraint("hand_in_by IS NULL OR hand_in_by <= held_on", name="hand_in_first"),
     )
+
+
+class MunicipalTimes(Versioned, Identified, Base):
+    """How many days a municipality usually needs between its bodies; None where it has not said."""
+
+    __tablename__ = "municipal_times"
+
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), unique=True)
+    handling: Mapped[int | None]
+    hand_in: Mapped[int | None]
+    to_executive: Mapped[int | None]
+    to_council: Mapped[int | None]
+    committee: Mapped[int | None]
+    working_committee: Mapped[bool] = mapped_column(default=True)
+
+    municipality: Mapped[Municipality] = relationship()

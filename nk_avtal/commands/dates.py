@@ -16,14 +16,17 @@ from nk_avtal.domain.anchors import Anchor, CountedFrom
 from nk_avtal.domain.dates import Period, parse_period
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.explanations import Explanation
-from nk_avtal.domain.lead_times import Sitting, Stop, latest_start
+from nk_avtal.domain.lead_times import latest_start
 from nk_avtal.domain.legal_force import legal_force
 from nk_avtal.domain.month_days import parse_notice
 from nk_avtal.domain.reckonings import reckon
+from nk_avtal.domain.sittings import Sitting, Stop
 from nk_avtal.domain.stored_terms import option_from
 from nk_avtal.domain.terms import Terms
 
 EXIT_USAGE = 2
+BETWEEN = timedelta(days=70)
+"""From one meeting of the board to the next, about five times a year."""
 
 
 class Day(click.ParamType[date]):
@@ -119,7 +122,8 @@ def start(act_by: date, meetings: tuple[date, ...], hand_in: int, as_json: bool)
     """Print the latest day to begin, for the board to decide on notice in time."""
     sittings = tuple(Sitting(day, day - timedelta(days=hand_in)) for day in sorted(meetings))
     found = latest_start(
-        act_by, [Stop("Styrelsen", sittings, timedelta(days=hand_in), timedelta(days=70))]
+        act_by,
+        [Stop("Styrelsen", sittings, timedelta(days=hand_in), every=BETWEEN, wait=BETWEEN)],
     )
     _tell({"start_by": found.start_by}, Explanation(tuple(found.steps)), as_json)
 

@@ -138,3 +138,19 @@ _UNREADABLE = Phrase(
     "Datumet gick inte att tolka. Skriv till exempel 2026-11-16",
     "The date could not be read. Write for example 2026-11-16",
 )
+
+
+_INSIDE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[0-9]{1,2} [^\W\d_]+ [0-9]{4}\b")
+
+
+def day_in(text: str, today: date) -> date | None:
+    """The first day with its year that stands in a sentence: 1 januari 2027, när alla har antagit.
+
+    None where there is none.
+    """
+    for found in _INSIDE.finditer(text):
+        try:
+            return parse_day(found[0], today)
+        except RuleBroken:
+            continue
+    return None

@@ -35,6 +35,7 @@ _BY_SUBJECT = {
     "renewal_decision": ("agreement",),
     "document_version": ("agreement",),
     "meeting": ("municipality",),
+    "municipal_times": ("municipality",),
 }
 """How a row without a name of its own is named: after what it belongs to."""
 

@@ -23,6 +23,7 @@ NOUNS: dict[str, LazyString] = {
     "kind_leads": _l("vanliga dagar för påminnelser"),
     "letter_template": _l("dokumentmallen"),
     "meeting": _l("sammanträdet"),
+    "municipal_times": _l("handläggningstiderna för"),
     "municipality": _l("kommunen"),
     "notice_rule": _l("en uppsägningsregel i avtalet"),
     "notice_board": _l("en anslagstavla för beslutet"),
@@ -59,6 +60,9 @@ KINDS: dict[str, LazyString] = {
 """The tables by which the log can be narrowed."""
 
 FIELDS: dict[str, LazyString] = {
+    "to_council": _l("dagar från kommunstyrelsen till fullmäktige"),
+    "to_executive": _l("dagar från arbetsutskottet till kommunstyrelsen"),
+    "working_committee": _l("har arbetsutskott"),
     "active": _l("aktiv"),
     "addition": _l("tillägg"),
     "addition_accepted_at": _l("tillägget godtogs"),
@@ -122,7 +126,10 @@ FIELDS: dict[str, LazyString] = {
     "genitive": _l("genitiv"),
     "giver": _l("vem som säger upp"),
     "goal_id": _l("mål"),
+    "committee": _l("dagar för en nämnd som yttrar sig först"),
+    "hand_in": _l("dagar från handläggning till första organet"),
     "hand_in_by": _l("lämnas in senast"),
+    "handling": _l("dagar för handläggning"),
     "held_on": _l("dag"),
     "in_force_on": _l("laga kraft"),
     "inhabitants": _l("invånare"),

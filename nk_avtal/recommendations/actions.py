@@ -7,7 +7,7 @@ has a key of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from flask_babel import gettext
@@ -104,6 +104,18 @@ def _write(recommendation: Recommendation, content: Content) -> None:
         ]
     for addressee in recommendation.addressees:
         addressee.concerned = addressee.municipality_id in content.municipality_ids
+
+
+def content_of(recommendation: Recommendation) -> Content:
+    """What a saved recommendation holds."""
+    kept = {
+        one.name: getattr(recommendation, one.name)
+        for one in fields(Content)
+        if one.name not in ("points", "municipality_ids")
+    }
+    concerned = (one.municipality_id for one in recommendation.addressees if one.concerned)
+    points = tuple(point.text for point in recommendation.points)
+    return Content(points=points, municipality_ids=frozenset(concerned), **kept)
 
 
 def as_draft(recommendation: Recommendation) -> Draft:

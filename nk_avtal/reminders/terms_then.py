@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from nk_avtal.agreements.models import Agreement, AgreementNoticeRule, Party, SetNoticeDay
 from nk_avtal.agreements.reckoning import reckoning_of
 from nk_avtal.bodies.calendars import Calendars, Planned, calendars_of
-from nk_avtal.bodies.models import Body, Meeting
+from nk_avtal.bodies.models import Body, Meeting, MunicipalTimes
+from nk_avtal.bodies.usual_times import times_of
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.dates import ONE_DAY
@@ -45,11 +46,11 @@ OF_RULES = {
 }
 NOUNS = (
     *("agreement", "watch", "notice_rule", "set_notice_day", "party"),
-    *("kind_leads", "body", "meeting"),
+    *("kind_leads", "body", "meeting", "municipal_times"),
 )
 _OWN = ("notice_rule", "set_notice_day", "party")
 """What belongs to one agreement."""
-_SHARED = ("kind_leads", "body", "meeting")
+_SHARED = ("kind_leads", "body", "meeting", "municipal_times")
 """What all agreements depend on."""
 _WITHIN_SIGHT = timedelta(days=3 * 366)
 """A last day of notice that lies further ahead gives no day to begin within a month."""
@@ -65,7 +66,7 @@ class Known:
         self.rules = Rows(AgreementNoticeRule, found["notice_rule"], "agreement_id")
         self.set_days = Rows(SetNoticeDay, found["set_notice_day"], "agreement_id")
         self.usual = Rows(KindLeads, found["kind_leads"], "agreement_kind")
-        self.plans = Plans(found["body"], found["meeting"])
+        self.plans = Plans(found["body"], found["meeting"], found["municipal_times"])
         self._shared = {one.day for noun in _SHARED for one in found[noun]}
         self._changes: dict[tuple[str, int], list[Change]] = defaultdict(list)
         for noun in ("agreement", "watch"):
@@ -137,23 +138,31 @@ def _deciding(asked: set[int]) -> sa.ColumnElement[bool]:
 class Plans:
     """The meeting plans as they were on each day."""
 
-    def __init__(self, of_bodies: Sequence[Change], of_meetings: Sequence[Change]) -> None:
+    def __init__(
+        self,
+        of_bodies: Sequence[Change],
+        of_meetings: Sequence[Change],
+        of_times: Sequence[Change],
+    ) -> None:
         self._bodies = Rows(Body, of_bodies, "active")
+        self._times = Rows(MunicipalTimes, of_times, "working_committee")
         self._meetings = Rows(Meeting, of_meetings, "body_id")
         self.on = cache(self._on)
 
     def _on(self, day: date) -> Calendars:
-        return calendars_of(self._planned(day))
+        said = [one for sign in (True, False) for one in self._times.of(sign, day)]
+        times = {one.municipality_id: times_of(one) for one in said}
+        return calendars_of(self._planned(day), times)
 
     def _planned(self, day: date) -> list[Planned]:
         bodies = sorted(self._bodies.of(True, day), key=lambda one: one.position)
         planned: list[Planned] = []
         for one in bodies:
-            whose = one.municipality_id, one.kind, one.name
+            whose = one.id, one.municipality_id, one.kind, one.name
             planned.append((*whose, None, None))
             held = self._meetings.of(one.id, day)
             planned += [(*whose, each.held_on, each.hand_in_by) for each in held]
-        return sorted(planned, key=lambda one: one[3] or date.min)
+        return sorted(planned, key=lambda one: one[4] or date.min)
 
 
 def deadlines_on(

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nk_avtal.domain.dates import is_closed
-from nk_avtal.domain.lead_times import PREPARING, SENDING, Sitting, Stop, earliest, latest_start
+from nk_avtal.domain.lead_times import PREPARING, SENDING, earliest, latest_start
+from nk_avtal.domain.sittings import Sitting, Stop
 
 day = date.fromisoformat
 
@@ -18,7 +19,11 @@ def sitting(held_on: str, days_before: int = 14) -> Sitting:
 
 
 DIRECTORS = Stop("Kommundirektörsberedningen", (sitting("2026-09-04", 7), sitting("2026-11-13", 7)))
-BOARD = Stop("Styrelsen", (sitting("2026-09-25"), sitting("2026-12-04"), sitting("2027-02-12")))
+BOARD = Stop(
+    "Styrelsen",
+    (sitting("2026-09-25"), sitting("2026-12-04"), sitting("2027-02-12")),
+    wait=timedelta(days=14),
+)
 
 
 def test_the_matter_goes_back_from_the_last_meeting_that_is_in_time() -> None:

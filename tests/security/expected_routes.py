@@ -140,6 +140,8 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.export": SIGNED_IN,
     "recommendations.show": SIGNED_IN,
     "recommendations.history_page": ASSOCIATION,
+    "recommendations.planning": SIGNED_IN,
+    "recommendations.planning_file": SIGNED_IN,
     "recommendations.new": WRITERS,
     "recommendations.edit": WRITERS,
     "recommendations.send": SENDERS,
@@ -173,6 +175,7 @@ EXPECTED: dict[str, Reach] = {
     "bodies.put_back_in_plan": PLANNERS,
     "bodies.add_own_body": PLANNERS,
     "bodies.change_own_body": PLANNERS,
+    "bodies.times": PLANNERS,
     # decisions of the municipalities
     "adoptions.record": RECORDERS,
     "adoptions.receipt": RECORDERS,

@@ -11,10 +11,11 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.validators import DataRequired, Length
 
 from nk_avtal.blueprints.forms import Form, language, options
-from nk_avtal.bodies.models import Body, Meeting
+from nk_avtal.bodies.models import Body, Meeting, MunicipalTimes
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.meeting_plans import MOST_DAYS_BEFORE, parse_meeting_days
+from nk_avtal.domain.usual_times import DAYS
 from nk_avtal.domain.written_dates import parse_day
 from nk_avtal.formats import long_date
 
@@ -141,3 +142,35 @@ class BodyForm(Form):
         self.name.data, self.kind.data = body.name, body.kind.value
         self.short_name.data, self.active.data = body.short_name, body.active
         self.version.data = str(body.version)
+
+
+class TimesForm(Form):
+    """How many days a municipality usually needs. An empty field is as usual. `version` is the
+    one that was read, 0 where nothing has been said."""
+
+    handling = _text(_l("Registrera och skriva tjänsteskrivelse"), 3)
+    hand_in = _text(_l("Från inlämnade handlingar till första organet"), 3)
+    to_executive = _text(_l("Från arbetsutskottet till kommunstyrelsen"), 3)
+    to_council = _text(_l("Från kommunstyrelsen till kommunfullmäktige"), 3)
+    committee = _text(_l("Nämnd som yttrar sig först"), 3)
+    working_committee = BooleanField(_l("Arbetsutskottet bereder ärendet"), default=True)
+    version = HiddenField()
+
+    def fill_from(self, said: MunicipalTimes | None) -> None:
+        """Show what is kept."""
+        for name in DAYS:
+            number = getattr(said, name) if said else None
+            self[name].data = "" if number is None else str(number)
+        self.working_committee.data = said.working_committee if said else True
+        self.version.data = str(said.version if said else 0)
+
+    def read(self) -> dict[str, int | None]:
+        """The days by name; errors at what is no number of days."""
+        return {name: self._number(name) for name in DAYS}
+
+    def _number(self, name: str) -> int | None:
+        text = self[name].data
+        if text and not (text.isdecimal() and int(text) <= MOST_DAYS_BEFORE):
+            self.refuse(str(_l("Skriv ett antal dagar, till exempel 14")), name)
+            return None
+        return int(text) if text else None

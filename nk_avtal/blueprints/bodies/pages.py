@@ -18,6 +18,7 @@ from nk_avtal.blueprints.bodies.plans import Plan
 from nk_avtal.blueprints.paging import Page as Part
 from nk_avtal.bodies import actions, queries
 from nk_avtal.bodies.models import Meeting
+from nk_avtal.bodies.usual_times import said_by, times_of
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision
 from nk_avtal.domain.bodies import BodyKind
@@ -43,6 +44,7 @@ def listing(plan: Plan) -> str:
         matters=planned_matters(plan.owner, today) if plan.owner else {},
         bodies=queries.all_bodies_of(plan.owner),
         kinds=forms.BODY_KINDS,
+        times=times_of(said_by(plan.owner)) if plan.owner else None,
     )
 
 

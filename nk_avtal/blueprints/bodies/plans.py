@@ -29,6 +29,7 @@ _MUNICIPAL = {
     "put_back": "bodies.put_back_in_plan",
     "add_body": "bodies.add_own_body",
     "change_body": "bodies.change_own_body",
+    "times": "bodies.times",
 }
 _OUR_KINDS = (
     *(BodyKind.ASSEMBLY, BodyKind.BOARD, BodyKind.PREPARATORY),

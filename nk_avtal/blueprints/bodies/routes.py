@@ -6,6 +6,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from nk_avtal.blueprints.bodies import pages
+from nk_avtal.blueprints.bodies import times as times_page
 from nk_avtal.blueprints.bodies.pages import Page
 from nk_avtal.blueprints.bodies.plans import Plan
 from nk_avtal.blueprints.guard import requires
@@ -116,3 +117,10 @@ def add_own_body(municipality: Municipality) -> Page:
 def change_own_body(municipality: Municipality, body_id: int) -> Page:
     """One of a municipality's bodies."""
     return pages.body(Plan(municipality), body_id)
+
+
+@bp.route(f"{MUNICIPAL}/tider", methods=BOTH)
+@write_municipal
+def times(municipality: Municipality) -> Page:
+    """How long a municipality usually needs between its bodies."""
+    return times_page.page(municipality)

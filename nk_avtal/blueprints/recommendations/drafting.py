@@ -16,6 +16,7 @@ from nk_avtal.blueprints.recommendations import conflict, defaults
 from nk_avtal.blueprints.recommendations.blueprint import bp
 from nk_avtal.blueprints.recommendations.forms import RecommendationForm, values_of
 from nk_avtal.blueprints.recommendations.one import found
+from nk_avtal.blueprints.recommendations.planning import doubts
 from nk_avtal.db import db
 from nk_avtal.domain import recommendations as rules
 from nk_avtal.domain.errors import RuleBroken
@@ -108,8 +109,16 @@ def _page(
         recommendation=recommendation,
         quick=[(long_date(day), day.isoformat()) for day in days],
         theirs=conflict.theirs(form, recommendation) if status == 409 else [],
+        doubts=_doubts(form),
     )
     return page, status or form.status
+
+
+def _doubts(form: RecommendationForm) -> list[str]:
+    """Days in the form that the municipalities' meetings cannot keep."""
+    form.reply_by.read(clock.today())
+    form.meeting.read(clock.today())
+    return doubts(form.content)
 
 
 @bp.route("/<slug>/skicka", methods=["GET", "POST"])
@@ -145,6 +154,7 @@ def _preview(recommendation: Recommendation) -> str:
         problems=problems,
         sample=sample,
         letter=mails.written(mails.SENT, recommendation, sample) if sample else None,
+        doubts=doubts(actions.content_of(recommendation)),
     )
 
 

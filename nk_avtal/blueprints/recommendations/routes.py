@@ -13,7 +13,7 @@ from nk_avtal.adoptions import matrix, pictures, table, words
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations import chosen as choosing
-from nk_avtal.blueprints.recommendations import drafting, one, reminding  # noqa: F401
+from nk_avtal.blueprints.recommendations import drafting, one, planning, reminding  # noqa: F401
 from nk_avtal.blueprints.recommendations.blueprint import bp
 from nk_avtal.blueprints.recommendations.links import place_url, place_url_of
 from nk_avtal.domain.people import Permission

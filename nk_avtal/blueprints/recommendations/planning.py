@@ -1,0 +1,117 @@
+"""Planning a recommendation over the municipalities' meetings, backwards and forwards."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from nk_avtal import clock
+from nk_avtal.adoptions import facts
+from nk_avtal.blueprints.forms import language
+from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.recommendations import planning_words as words
+from nk_avtal.blueprints.recommendations.blueprint import bp
+from nk_avtal.blueprints.recommendations.lanes import chart_of
+from nk_avtal.blueprints.recommendations.one import found
+from nk_avtal.blueprints.recommendations.planning_form import asked_about
+from nk_avtal.bodies.calendars import calendars
+from nk_avtal.domain.adoptions import Standing
+from nk_avtal.domain.people import Permission
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.written_dates import day_in
+from nk_avtal.exchange import tables
+from nk_avtal.municipalities import queries as municipalities
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations import queries
+from nk_avtal.recommendations.actions import Content
+from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.recommendations.plans import Question, planning_of
+
+_SETTLED = frozenset({Standing.ADOPTED, Standing.ADOPTED_WITH_ADDITION, Standing.DECLINED})
+
+
+@bp.get("/<slug>/planering")
+@requires(Permission.READ_ADOPTIONS)
+def planning(slug: str) -> tuple[str, int]:
+    """Until when it has to be sent to apply in time, and when it can apply if sent on a day."""
+    recommendation, today = found(slug), clock.today()
+    form = asked_about(recommendation, today)
+    shown: dict[str, Any] = {"planning": None}
+    if form.read(today):
+        shown = _shown(recommendation, form.question(recommendation.suggested_body, today), today)
+    page = render_template(
+        "recommendations/planning.html",
+        recommendation=recommendation,
+        form=form,
+        words=words,
+        language=language(),
+        draft=recommendation.status is Status.DRAFT,
+        **shown,
+    )
+    return page, form.status
+
+
+def _shown(recommendation: Recommendation, asked: Question, today: date) -> dict[str, Any]:
+    deciding, decided = _deciding(recommendation, today)
+    made = planning_of(asked, deciding, calendars(today))
+    return {
+        "planning": made,
+        "decided": decided,
+        "backwards": words.backwards(made, today),
+        "forwards": words.forwards(made),
+        "grounds": words.grounds(made),
+        "chart": chart_of(made),
+    }
+
+
+def _deciding(recommendation: Recommendation, today: date) -> tuple[list[Municipality], int]:
+    """Those that are still to decide, and how many have. A clerk's plan is the own one."""
+    places = facts.standings_of([recommendation.id], today).get(recommendation.id, {})
+    concerned = [one for one in queries.addressees(recommendation) if one.concerned]
+    towns = [one.municipality for one in concerned]
+    if me().municipality_id:
+        towns = [one for one in towns if one.id == me().municipality_id]
+    settled = {number for number, place in places.items() if place.standing in _SETTLED}
+    left = [one for one in towns if one.id not in settled]
+    return sorted(left, key=queries.by_name), len(towns) - len(left)
+
+
+@bp.get("/<slug>/planering.<any(xlsx, csv):form>")
+@requires(Permission.READ_ADOPTIONS)
+def planning_file(slug: str, form: str) -> AnyResponse:
+    """The same days as a file."""
+    recommendation, today = found(slug), clock.today()
+    asked = asked_about(recommendation, today)
+    if not asked.read(today):
+        kept: dict[str, Any] = request.args.to_dict()
+        return redirect(url_for("recommendations.planning", slug=slug, **kept))
+    deciding = _deciding(recommendation, today)[0]
+    question = asked.question(recommendation.suggested_body, today)
+    made = planning_of(question, deciding, calendars(today))
+    head = words.head_of(made)
+    rows = [words.row_of(made, number) for number in range(len(made.lanes))]
+    if form == "csv":
+        body, media = tables.csv(head, rows), "text/csv; charset=utf-8"
+    else:
+        body, media = tables.xlsx(gettext("Planering"), head, rows), tables.XLSX
+    name = f"planering-{recommendation.slug}-{today.isoformat()}.{form}"
+    return Response(
+        body, mimetype=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def doubts(content: Content) -> list[str]:
+    """What a draft promises that the meetings cannot keep, in sentences."""
+    today = clock.today()
+    wanted = day_in(content.takes_effect, today)
+    chosen = content.municipality_ids
+    if not chosen or not (content.reply_by or wanted):
+        return []
+    sent_on = max(today, content.recommended_on or today)
+    deciding = [one for one in municipalities.members() if one.id in chosen]
+    asked = Question(wanted, sent_on, content.suggested_body)
+    return words.unattainable(planning_of(asked, deciding, calendars(today)), content.reply_by)

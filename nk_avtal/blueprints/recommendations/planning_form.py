@@ -1,0 +1,84 @@
+"""What the reader wants to plan, as it stands in the address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField
+
+from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.blueprints.recommendations.forms import DayField
+from nk_avtal.domain.backward_plans import Demand
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.dates import add_months
+from nk_avtal.domain.written_dates import day_in
+from nk_avtal.formats import long_date
+from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.recommendations.plans import Question
+
+DEMANDS = {
+    "laga-kraft": Demand.LEGAL_FORCE,
+    "omedelbart": Demand.AT_ONCE,
+    "beslut": Demand.DECISION,
+}
+"""How a demand stands in the address."""
+
+DEMAND_WORDS = {
+    "laga-kraft": _l("Laga kraft"),
+    "omedelbart": _l("Laga kraft, omedelbar justering"),
+    "beslut": _l("Beslut räcker"),
+}
+ASKED = ("galler", "skickas", "kraver", "namnd")
+_MONTHS_AROUND = 120
+
+
+class PlanningForm(Form):
+    """When it is to apply and when it is sent. It changes nothing, and so it is asked with GET."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    galler = DayField(_l("Ska gälla från"), ahead=True, description=_l("Till exempel 1 juli 2027"))
+    skickas = DayField(_l("Skickas"), ahead=True, description=_l("Till exempel 1 mars 2027"))
+    kraver = SelectField(
+        _l("För att gälla krävs"), choices=options(DEMAND_WORDS), default="laga-kraft"
+    )
+    namnd = BooleanField(_l("En nämnd yttrar sig först"))
+
+    def read(self, today: date) -> bool:
+        """Whether it can be planned; errors stand at the fields."""
+        passed = bool(self.validate())
+        for field in (self.galler, self.skickas):
+            field.read(today)
+            if field.day and not _is_near(field.day, today):
+                text = gettext("Skriv ett datum inom tio år från i dag")
+                self.refuse(text, field.short_name)
+        return passed and not self.errors
+
+    def question(self, decides: BodyKind, today: date) -> Question:
+        """What is asked. Without a day of sending it is sent today."""
+        return Question(
+            wanted=self.galler.day,
+            sent_on=self.skickas.day or today,
+            decides=decides,
+            demand=DEMANDS[self.kraver.data],
+            committee_first=bool(self.namnd.data),
+        )
+
+
+def asked_about(recommendation: Recommendation, today: date) -> PlanningForm:
+    """The form as the address fills it, or as the recommendation itself says where it is empty."""
+    if any(name in request.args for name in ASKED):
+        return PlanningForm(request.args)
+    wanted = day_in(recommendation.takes_effect, today)
+    sent_on = recommendation.sent_at or max(recommendation.recommended_on or today, today)
+    return PlanningForm(
+        None, data={"galler": long_date(wanted) or "", "skickas": long_date(sent_on)}
+    )
+
+
+def _is_near(day: date, today: date) -> bool:
+    return add_months(today, -_MONTHS_AROUND) <= day <= add_months(today, _MONTHS_AROUND)
