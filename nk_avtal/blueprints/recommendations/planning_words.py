@@ -161,7 +161,7 @@ def unattainable(planning: Planning, reply_by: date | None) -> list[str]:
 
 def basis(estimated: bool) -> str:
     """Whether a plan rests on the calendar or on a guess."""
-    return str(_("Uppskattat")) if estimated else str(_("Känt"))
+    return str(_("uppskattade")) if estimated else str(_("kända"))
 
 
 def row_of(planning: Planning, number: int) -> list[Any]:
@@ -186,5 +186,5 @@ def head_of(planning: Planning) -> list[str]:
     head = [str(_("Kommun"))]
     for first in (_("Skicka senast"), _("Skickas")):
         names = [name for _kind, name in columns(planning.kinds)]
-        head += [first, *names, str(_("Gäller tidigast")), str(_("Underlag"))]
+        head += [first, *names, str(_("Gäller tidigast")), str(_("Dagarna är"))]
     return [*head, str(_("Marginal, dagar")), str(_("Ett missat möte, dagar"))]
