@@ -67,7 +67,7 @@ TOLD: dict[Told, LazyString] = {
 }
 WITHHELD: dict[Withheld, LazyString] = {
     Withheld.SETTLED: _l("Skickades inte: fristen var avgjord"),
-    Withheld.REPLACED: _l("Drogs tillbaka: fristen gäller inte längre"),
+    Withheld.REPLACED: _l("Drogs tillbaka: fristen eller dagarna har ändrats"),
     Withheld.PAUSED: _l("Skickades inte: påminnelserna vilar"),
     Withheld.NO_RECIPIENT: _l("Skickades inte: ingen mottagare"),
     Withheld.LEFT: _l("Skickades inte: personen har slutat eller bytts ut"),

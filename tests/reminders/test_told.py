@@ -55,6 +55,12 @@ def told(since: int = 0) -> list[tuple[int, str]]:
     ]
 
 
+def all_arrive() -> None:
+    for one in db.session.scalars(sa.select(Message)):
+        one.state = MessageState.SENT
+    db.session.commit()
+
+
 def withheld() -> list[tuple[Withheld, str]]:
     db.session.expire_all()
     wanted = sa.select(Reminder).where(Reminder.withheld.is_not(None)).order_by(Reminder.id)
@@ -121,9 +127,11 @@ def test_days_of_an_agreement_go_before_those_of_its_kind_and_those_before_the_u
     db.session.commit()
     run(before(50))
     assert {lead for lead, _ in told()} == {50}
+    all_arrive()
     arrange(agreement, leads={DeadlineKind.NOTICE: (45,)})
     run(before(45))
     assert {lead for lead, _ in told()} == {50, 45}
+    all_arrive()
     arranging.set_usual(Kind.ACCORD, {DeadlineKind.NOTICE: ()})
     arrange(agreement)
     run(before(44))

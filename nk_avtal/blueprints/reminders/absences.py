@@ -14,6 +14,7 @@ from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.reminders.blueprint import bp
 from nk_avtal.blueprints.reminders.forms import AbsenceForm
+from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Permission
@@ -78,6 +79,7 @@ def _add(form: AbsenceForm, person: Person, days: tuple[date, date], stand_in: P
             name=person.name,
         )
     )
+    replanned()
 
 
 @bp.post("/paminnelser/franvaro/<int:absence_id>/bort")
@@ -97,6 +99,7 @@ def remove_absence(absence_id: int) -> Response:
     db.session.delete(absence)
     db.session.commit()
     notices.done_with_undo(_("Frånvaron är borttagen."), undo)
+    replanned()
     return redirect(url_for("reminders.absences"))
 
 
@@ -114,6 +117,7 @@ def put_back_absence() -> Response:
     arranging.add_absence(person, _day("first"), _day("last"), stand_in, clock.today())
     db.session.commit()
     notices.done(_("Frånvaron finns igen."))
+    replanned()
     return redirect(url_for("reminders.absences"))
 
 

@@ -1,4 +1,5 @@
-"""Planning an agreement's reminders anew as soon as something about it has changed."""
+"""Planning reminders anew as soon as something has changed: about an agreement, about who is away,
+or about the usual days."""
 
 from __future__ import annotations
 
@@ -15,17 +16,18 @@ from nk_avtal.reminders.running import run
 log = structlog.get_logger("nk_avtal.web")
 
 
-def replanned(agreement: Agreement) -> None:
-    """Plan what the agreement now calls for and withdraw what it does not; the page after says
-    what was withdrawn. To be called after the change is committed; commits.
+def replanned(agreement: Agreement | None = None) -> None:
+    """Plan what the agreement, or every one, now calls for and withdraw what it does not; the page
+    after says what was withdrawn. To be called after the change is committed; commits.
 
     The change stands whatever becomes of this: the hourly run makes up for it.
     """
+    number = agreement.id if agreement else None
     try:
-        withdrawn = run(clock.today(), agreement.id).withdrawn
+        withdrawn = run(clock.today(), number).withdrawn
     except OperationalError as reason:
         db.session.rollback()
-        log.warning("not_replanned", agreement=agreement.id, reason=type(reason.orig).__name__)
+        log.warning("not_replanned", agreement=number, reason=type(reason.orig).__name__)
         return
     if withdrawn:
         text = ngettext(

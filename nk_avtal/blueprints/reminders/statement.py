@@ -29,7 +29,7 @@ BECAME = {
     Became.OVERTAKEN: _l("En senare gick i stället"),
     Became.SETTLED: _l("Fristen var avgjord"),
     Became.PAUSED: _l("Påminnelserna vilade"),
-    Became.REPLACED: _l("Fristen gällde inte längre"),
+    Became.REPLACED: _l("Fristen eller dagarna ändrades"),
 }
 
 

@@ -11,6 +11,7 @@ from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.guard import requires
 from nk_avtal.blueprints.reminders.blueprint import bp
 from nk_avtal.blueprints.reminders.forms import KINDS, LeadsForm
+from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Kind
 from nk_avtal.domain.people import Permission
@@ -51,7 +52,8 @@ def change_usual(agreement_kind: str) -> Page:
         if not form.errors:
             arranging.set_usual(chosen, leads)
             db.session.commit()
-            notices.done(_("Dagarna är ändrade. De gäller från nästa påminnelse."))
+            notices.done(_("Dagarna är ändrade och gäller från och med nu."))
+            replanned()
             return redirect(url_for("reminders.usual"))
     page = render_template(
         "reminders/change_usual.html",
