@@ -50,9 +50,9 @@ def outlook(entry: Entry, voices: Iterable[Voice], today: date) -> Outlook:
     everybody = [*assembly.members, *assembly.others]
     adopted = [one for one in everybody if one.adopted]
     candidates = [one for one in everybody if not one.declined]
-    met_on = assembly.first_day([one for one in adopted if one.certainty is Certainty.KNOWN])
-    day = met_on or assembly.first_day(candidates)
-    stand = _stand(assembly, adopted, candidates, met_on, today)
+    met = assembly.first_day([one for one in adopted if one.certainty is Certainty.KNOWN])
+    day = met or assembly.first_day(candidates)
+    stand = _stand(assembly, adopted, candidates, met, today)
     over = stand in (Stand.LAPSED, Stand.OUT_OF_REACH, Stand.UNCLEAR)
     return Outlook(
         stand=stand,
@@ -70,13 +70,13 @@ def _stand(
     assembly: Assembly,
     adopted: list[Voice],
     candidates: list[Voice],
-    met_on: date | None,
+    met: date | None,
     today: date,
 ) -> Stand:
     latest = assembly.entry.latest
     if assembly.unweighed:
         return Stand.UNCLEAR
-    if met_on and met_on <= min(today, latest or today):
+    if met and met <= min(today, latest or today):
         return Stand.MET
     if latest and today > latest and not assembly.satisfied(_in_time(adopted, latest)):
         return Stand.LAPSED
@@ -108,7 +108,7 @@ def _undated(candidates: list[Voice]) -> tuple[Hashable, ...]:
     return tuple(one.party for one in members if one.on is None and not one.stopped)
 
 
-def bound_on(entry: Entry, voices: Iterable[Voice]) -> tuple[date, Certainty] | None:
+def met_on(entry: Entry, voices: Iterable[Voice]) -> tuple[date, Certainty] | None:
     """The day on which decisions that are made have met the condition, and how sure it is; None
     while more is needed or no day can be said, and when it came after the latest day."""
     assembly = Assembly(entry, voices)

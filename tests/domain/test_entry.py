@@ -19,7 +19,7 @@ from nk_avtal.domain.entry import (
     Outsiders,
     Voice,
 )
-from nk_avtal.domain.entry_outlook import Outlook, Stand, bound_on, outlook
+from nk_avtal.domain.entry_outlook import Outlook, Stand, met_on, outlook
 from nk_avtal.domain.entry_phrases import (
     entry_phrase,
     further_phrases,
@@ -200,9 +200,9 @@ def test_c1_all_or_nothing() -> None:
     assert said(entry, waiting, today) == (
         "En kommun till behövs. Tidigast 19 december 2011, enligt planerade möten."
     )
-    assert bound_on(entry, waiting) is None
+    assert met_on(entry, waiting) is None
     everybody = [*decided, council]
-    assert bound_on(entry, everybody) == (date(2011, 11, 27), Certainty.KNOWN)
+    assert met_on(entry, everybody) == (date(2011, 11, 27), Certainty.KNOWN)
     assert outlook(entry, [*decided[:13], declined(towns[13]), council], today).stand is (
         Stand.OUT_OF_REACH
     )
@@ -222,8 +222,8 @@ def test_c5_decisions_after_the_start_are_warned_about_and_not_blocked() -> None
 
 def test_c6_some_adopt_and_the_host_must_be_among_them() -> None:
     others = [adopted("Pajala", date(2013, 4, 22)), declined("Kiruna"), planned("Piteå", None)]
-    assert bound_on(HOST, [*others, planned("Luleå")]) is None
-    assert bound_on(HOST, [*others, adopted("Luleå", date(2013, 6, 17))]) == (
+    assert met_on(HOST, [*others, planned("Luleå")]) is None
+    assert met_on(HOST, [*others, adopted("Luleå", date(2013, 6, 17))]) == (
         date(2013, 6, 17),
         Certainty.KNOWN,
     )
@@ -317,7 +317,7 @@ def test_the_outlook_agrees_with_the_naive_condition(
     if seen.stand is Stand.LAPSED:
         assert entry.latest
         assert entry.latest < today
-    found = bound_on(entry, voices)
+    found = met_on(entry, voices)
     if found and found[1] is Certainty.KNOWN and found[0] <= today:
         assert seen.is_met
 
