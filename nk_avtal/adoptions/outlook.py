@@ -92,12 +92,27 @@ def entry_of(
     return EntryShown(recommendation, entry, outlook(entry, voices, today), len(concerned), names)
 
 
-def voices_of(agreement: Agreement, concerned: Iterable[Place], today: date) -> list[Voice]:
-    """The concerned municipalities, and the other parties where their decisions are waited for."""
+def voices_of(
+    agreement: Agreement,
+    concerned: Iterable[Place],
+    today: date,
+    decisions: Iterable[PartyDecision] | None = None,
+    people: Iterable[Population] | None = None,
+) -> list[Voice]:
+    """The concerned municipalities, and the other parties where their decisions are waited for.
+
+    `decisions` of single parties and all counts of `people` are read where they are not given.
+    """
     entry = agreement.entry
-    people = _inhabitants(agreement.entry_counted_on) if entry.condition.weighed else {}
-    voices = [voice_of(one, entry.by, today, people.get(one.municipality_id)) for one in concerned]
-    return [*voices, *_others(agreement)] if entry.counterparty else voices
+    living: dict[int, int] = {}
+    if entry.condition.weighed:
+        counts = populations() if people is None else people
+        living = inhabitants(counts, agreement.entry_counted_on)
+    voices = [voice_of(one, entry.by, today, living.get(one.municipality_id)) for one in concerned]
+    if entry.counterparty:
+        own = party_decisions(agreement.id) if decisions is None else decisions
+        voices.extend(_others(agreement, own))
+    return voices
 
 
 def voice_of(place: Place, by: Basis, today: date, inhabitants: int | None = None) -> Voice:
@@ -136,8 +151,8 @@ def _planned(place: Place, by: Basis, today: date) -> date | None:
     return worst_case(place.planned_on).appeal.legal_force
 
 
-def _others(agreement: Agreement) -> Iterator[Voice]:
-    decided = {one.organisation: one for one in party_decisions(agreement.id) if one.organisation}
+def _others(agreement: Agreement, decisions: Iterable[PartyDecision]) -> Iterator[Voice]:
+    decided = {one.organisation: one for one in decisions if one.organisation}
     for name in (one.organisation for one in agreement.parties if one.organisation):
         own = decided.get(name)
         yield Voice(name, is_other=True) if own is None else other_voice(own, agreement.entry_by)
@@ -164,10 +179,16 @@ def party_decisions(agreement_id: int) -> list[PartyDecision]:
     )
 
 
-def _inhabitants(counted_on: date | None) -> dict[int, int]:
-    """How many live in each municipality by the count of a day, or the latest before it; the
-    newest count without a day."""
-    wanted = sa.select(Population.municipality_id, Population.inhabitants)
-    if counted_on:
-        wanted = wanted.where(Population.counted_on <= counted_on)
-    return dict(iter(db.session.execute(wanted.order_by(Population.counted_on))))
+def populations() -> list[Population]:
+    """Every count of inhabitants, the oldest first."""
+    return list(db.session.scalars(sa.select(Population).order_by(Population.counted_on)))
+
+
+def inhabitants(counts: Iterable[Population], counted_on: date | None) -> dict[int, int]:
+    """How many live in each municipality by the count of a day, or the latest before it; by the
+    newest without a day. `counts` has the oldest first."""
+    return {
+        one.municipality_id: one.inhabitants
+        for one in counts
+        if counted_on is None or one.counted_on <= counted_on
+    }

@@ -41,7 +41,9 @@ class Page:
             if name != "endpoint" and not name.startswith("_")  # those steer url_for itself
         }
         arguments = {**asked, **(request.view_args or {})}
-        arguments.pop("municipality", None)
+        town = (request.view_args or {}).get("municipality")
+        if town is not None:  # the guard has put the member itself where its address was
+            arguments["municipality"] = town.slug
         assert request.endpoint
         return url_for(request.endpoint, **(arguments | {"sida": number}))
 

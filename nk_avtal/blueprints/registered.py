@@ -21,6 +21,7 @@ import nk_avtal.blueprints.reminders.usual  # noqa: F401 - they add to blueprint
 from nk_avtal.blueprints.admin.routes import bp as admin
 from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements
+from nk_avtal.blueprints.bindings.routes import bp as bindings
 from nk_avtal.blueprints.bodies.routes import bp as bodies
 from nk_avtal.blueprints.deadlines.routes import bp as deadlines
 from nk_avtal.blueprints.digests.routes import bp as digests
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     people,
     admin,
     agreements,
+    bindings,
     documents,
     recommendations,
     adoptions,

@@ -250,9 +250,10 @@ def _may_be_bound(known: Bindings, party: Hashable) -> bool:
     It may be while nothing is recorded of how the agreement came about. One that no recommendation
     asked, such as the region, may be when the agreement has begun to apply.
     """
-    if party not in known.parties or not known.applies or _is_waiting(known):
+    if party not in known.parties or _is_waiting(known):
         return False
-    return not any(party in one.addressed for one in known.rounds if not one.running)
+    asked = any(party in one.addressed for one in known.rounds if not one.running)
+    return not asked and (known.applies or entry_of(known) is not None)
 
 
 def _wordings(known: Bindings, party: Hashable, day: date) -> dict[Hashable, Wording]:

@@ -57,6 +57,7 @@ def state(known: Bindings, party: object, day: date) -> Bond:
         (NEW, BODEN, date(2028, 1, 1), Bond.OUTSIDE),
         (NEW, REGION, date(2026, 12, 31), Bond.NOT_YET),
         (NEW, REGION, date(2028, 1, 1), Bond.UNKNOWN),
+        (replace(NEW, applies=False), REGION, date(2028, 1, 1), Bond.UNKNOWN),
         # decisions after the start (C5): bound from the decision, not from the start
         (replace(NEW, starts_on=DECIDED, starts_by=DECIDED), PITEA, ENTERED, Bond.BOUND),
         (replace(NEW, starts_on=DECIDED, starts_by=DECIDED), PITEA,

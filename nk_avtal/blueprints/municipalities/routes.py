@@ -9,7 +9,11 @@ from flask import Blueprint, render_template, request, url_for
 from nk_avtal import clock, wording
 from nk_avtal.adoptions import matrix, overview, pictures, words
 from nk_avtal.adoptions.matrix import Filter, Show
+from nk_avtal.bindings.names import Names
+from nk_avtal.bindings.queries import titles_of
+from nk_avtal.blueprints.bindings.shown import asked_day, towards
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations.links import place_url
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import swedish_key
@@ -18,6 +22,7 @@ from nk_avtal.municipalities.models import Municipality
 
 bp = Blueprint("municipalities", __name__, url_prefix="/kommuner")
 
+BOUND_ON_A_PAGE = 25
 SORTS = ("namn", "kvar", "sena", "planerade")
 
 
@@ -66,6 +71,9 @@ def show(municipality: Municipality) -> str:
     chosen = Filter(Show.ALL, municipality_id=municipality.id)
     rows = sorted(matrix.filled(matrix.rows(chosen, today), today), key=lambda row: row.reply_by)
     open_rows, done = matrix.open_and_done(rows, municipality.id)
+    titles = sorted(titles_of(municipality, me()), key=lambda one: swedish_key(one[1]))
+    page = Page.of([number for number, _title in titles], BOUND_ON_A_PAGE)
+    asked = asked_day(today)
     reaches = me().may(Permission.READ_DRAFTS) or me().municipality_id == municipality.id
     return render_template(
         "municipalities/show.html",
@@ -79,4 +87,8 @@ def show(municipality: Municipality) -> str:
         pictures=pictures,
         overview=overview,
         place_url=place_url,
+        asked=asked,
+        page=page,
+        towards=towards(municipality, page.items, asked, today),
+        called=Names().on(municipality.id, asked.day),
     )

@@ -1,0 +1,1 @@
+"""Who is bound and who has signed: what the pages show, and how it is registered."""
