@@ -9,10 +9,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from nk_avtal.agreements.models import Party
 from nk_avtal.agreements.parties import PartyName
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
+from nk_avtal.formats import swedish_key
 from nk_avtal.municipalities.models import Municipality
 
 
@@ -40,6 +42,17 @@ def kept_names() -> Sequence[PartyName]:
     wanted = sa.select(PartyName).options(joinedload(PartyName.municipality))
     order = (PartyName.municipality_id, PartyName.organisation, PartyName.first_on, PartyName.id)
     return db.session.scalars(wanted.order_by(*order)).all()
+
+
+def name_by_id(number: int) -> PartyName:
+    """A kept name. Raises NoResultFound when there is none such."""
+    return db.session.scalars(sa.select(PartyName).where(PartyName.id == number)).one()
+
+
+def organisations() -> list[str]:
+    """The parties of agreements that are no members, as agreements name them."""
+    wanted = sa.select(Party.organisation).where(Party.organisation.is_not(None)).distinct()
+    return sorted((one for one in db.session.scalars(wanted) if one), key=swedish_key)
 
 
 def keep_name(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import nk_avtal.blueprints.admin.mail
 import nk_avtal.blueprints.admin.municipalities
+import nk_avtal.blueprints.admin.names
 import nk_avtal.blueprints.adoptions.excerpts
 import nk_avtal.blueprints.adoptions.planning
 import nk_avtal.blueprints.adoptions.ways

@@ -71,6 +71,9 @@ EXPECTED: dict[str, Reach] = {
     "admin.set_aside": ADMINISTRATORS,
     "admin.municipalities": ADMINISTRATORS,
     "admin.municipality": ADMINISTRATORS,
+    "admin.party_names": ADMINISTRATORS,
+    "admin.remove_party_name": ADMINISTRATORS,
+    "admin.restore_party_name": ADMINISTRATORS,
     # the open register
     "register.index": EVERYONE,
     "register.show": EVERYONE,
