@@ -48,8 +48,8 @@ def bindings_of(agreements: Sequence[Agreement], today: date) -> dict[int, Bindi
     and days set by hand at hand."""
     ids = [one.id for one in agreements]
     sent = _sent(ids)
-    places = standings_of([one.id for one in sent], today)
-    documents = _documents(sent, places)
+    places = standings_of([one.id for one in sent], today) if sent else {}
+    documents = _documents(sent, places) if sent else {}
     people = populations() if any(one.entry.condition.weighed for one in agreements) else ()
     own, notices = _own_decisions(ids), _notices(ids)
     found = {}

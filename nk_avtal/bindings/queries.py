@@ -90,6 +90,8 @@ def bound_by(
 def version_names(bound: Iterable[Bound]) -> dict[int, str]:
     """What the versions that bind somebody are called: document and number."""
     used = {version for one in bound for version in one.wordings.values()}
+    if not used:
+        return {}
     wanted = (
         sa.select(DocumentVersion)
         .where(DocumentVersion.id.in_(used))
