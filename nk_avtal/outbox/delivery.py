@@ -20,6 +20,7 @@ mail = PatientMail()
 SENDER_NAME = f"{SERVICE}, {ASSOCIATION}"
 _FIRST_FINAL_CODE = 500
 _POLICY = b"5.7."
+LONGEST_ANSWER = 500
 
 
 class Letter(Envelope):
@@ -68,6 +69,23 @@ def no_such_recipient(reason: Exception) -> bool:
         code >= _FIRST_FINAL_CODE and not text.startswith(_POLICY)
         for code, text in reason.recipients.values()
     )
+
+
+def answer_of(reason: Exception) -> str:
+    """What a failed attempt ended with, for people: the server's own answer where it gave one."""
+    if isinstance(reason, smtplib.SMTPRecipientsRefused):
+        answers = reason.recipients.values()
+        told = "; ".join(f"{code} {_readable(text)}" for code, text in answers)
+    elif isinstance(reason, smtplib.SMTPResponseException):
+        told = f"{reason.smtp_code} {_readable(reason.smtp_error)}"
+    else:
+        told = f"{type(reason).__name__}: {reason}"
+    return told[:LONGEST_ANSWER]
+
+
+def _readable(text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return " ".join(words.split())
 
 
 def _by_code(code: int) -> Verdict:

@@ -30,7 +30,7 @@ class Message(Identified, Base):
 
     `message_id` is fixed, so that a second copy after a crash is recognised as the same mail.
     `topic` says what it is about (`recommendation:12`); `dedupe_key` lets the same mail be
-    queued once only.
+    queued once only. With `bounced` the recipient's server has refused the address for good.
     """
 
     __tablename__ = "message"
@@ -53,6 +53,7 @@ class Message(Identified, Base):
     owner: Mapped[str] = mapped_column(sa.String(80), default="")
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(sa.Text, default="")
+    bounced: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (sa.Index("ix_message_state_not_before", "state", "not_before"),)

@@ -20,7 +20,7 @@ from flask import current_app
 from nk_avtal import clock
 from nk_avtal.db import db, set_reading
 from nk_avtal.outbox.claiming import LEASE, claim, database_time, new_owner, note, release
-from nk_avtal.outbox.delivery import Courier, Verdict, no_such_recipient, verdict
+from nk_avtal.outbox.delivery import Courier, Verdict, answer_of, no_such_recipient, verdict
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.outbox.queries import waiting
 from nk_avtal.outbox.smtp import seconds
@@ -82,11 +82,12 @@ class _Round:
     def _failed(self, message: Message, reason: Exception) -> Verdict:
         """Try again later, or give up when the server has said no or time has run out."""
         meaning = verdict(reason)
-        values: dict[str, Any] = {"last_error": f"{type(reason).__name__}: {reason}"[:500]}
+        gone = no_such_recipient(reason)
+        values: dict[str, Any] = {"last_error": answer_of(reason), "bounced": gone}
         if meaning is Verdict.REFUSED or clock.now() > _last_try(message):
             log.error("mail_given_up", message=message.id, reason=type(reason).__name__)
             self.tally.failed += 1
-            self._tell(message, no_such_recipient(reason))
+            self._tell(message, gone)
             note(message, self.owner, values | {"state": MessageState.FAILED, "lease_until": None})
             return meaning
         wait = timedelta(minutes=WAITS[min(message.attempts, len(WAITS)) - 1])

@@ -68,6 +68,7 @@ def entries() -> Iterator[dict[str, Any]]:
             "planned_at": reminder.planned_at.isoformat(),
             "state": message.state.value if message else _unsent(reminder),
             "message_id": message.message_id if message else None,
+            "bounced": bool(message and message.bounced),
             "attempts": message.attempts if message else 0,
             "sent_at": message.sent_at.isoformat() if message and message.sent_at else None,
             "last_error": message.last_error if message else "",

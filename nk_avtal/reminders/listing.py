@@ -23,6 +23,7 @@ class Became(StrEnum):
     WAITING = "vantar"
     SENT = "skickad"
     FAILED = "gick-inte-fram"
+    BOUNCED = "studsade"
     WITHHELD = "skickades-inte"
     ESCALATED = "eskalerad"
 
@@ -86,10 +87,12 @@ def _conditions(choice: Choice) -> Any:
 
 def _became(wanted: Became) -> sa.ColumnElement[bool]:
     stopped = Message.state == MessageState.STOPPED
+    failed = Message.state == MessageState.FAILED
     conditions: dict[Became, sa.ColumnElement[bool]] = {
         Became.WAITING: Message.state.in_(_OPEN),
         Became.SENT: Message.state == MessageState.SENT,
-        Became.FAILED: Message.state == MessageState.FAILED,
+        Became.FAILED: sa.and_(failed, Message.bounced.is_(False)),
+        Became.BOUNCED: sa.and_(failed, Message.bounced.is_(True)),
         Became.WITHHELD: sa.or_(Reminder.withheld.is_not(None), stopped),
         Became.ESCALATED: Reminder.escalated.is_(True),
     }
@@ -98,9 +101,10 @@ def _became(wanted: Became) -> sa.ColumnElement[bool]:
 
 def became(reminder: Reminder) -> Became:
     """What has become of one reminder."""
-    state = reminder.message.state if reminder.message else None
-    if reminder.withheld or state in (None, MessageState.STOPPED):
+    message = reminder.message
+    state = message.state if message else None
+    if reminder.withheld or message is None or state is MessageState.STOPPED:
         return Became.WITHHELD
     if state is MessageState.FAILED:
-        return Became.FAILED
+        return Became.BOUNCED if message.bounced else Became.FAILED
     return Became.SENT if state is MessageState.SENT else Became.WAITING

@@ -72,7 +72,8 @@ def test_a_final_no_is_not_tried_again_and_blocks_nobody(app: Flask, sink: Sink)
     tally = send_waiting()
     assert (tally.sent, tally.failed, tally.waiting) == (1, 1, 0)
     assert again(gone).state is MessageState.FAILED
-    assert "550" in again(gone).last_error
+    assert again(gone).last_error == "550 no such user"
+    assert again(gone).bounced
     assert again(fine).state is MessageState.SENT
     assert [one.id for one in queries.failed()] == [gone.id]
 
@@ -96,6 +97,7 @@ def test_a_mailbox_that_is_full_for_days_is_given_up(app: Flask, sink: Sink) -> 
     pass_time(60 * 24 * 4 + 1)
     assert send_waiting().failed == 1
     assert again(message).state is MessageState.FAILED
+    assert not again(message).bounced, "it may work again"
 
 
 def test_a_reminder_to_a_full_mailbox_goes_on_and_somebody_else_is_told_once(

@@ -17,6 +17,7 @@ from nk_avtal.db import db
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
+from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.reminders.models import Absence, GroupMember, KindLeads, Reminder, Watch
 from nk_avtal.reminders.running import run
 from nk_avtal.renewals.actions import Told, decide
@@ -192,6 +193,26 @@ def test_long_ledgers_are_paged(
     assert "Visar 1–50 av 62" in browser.get("/paminnelser?vy=utskick").text
     assert "Visar 51–62 av 62" in browser.get("/paminnelser?vy=utskick&sida=2").text
     assert "Visar 51–62 av 62" in browser.get("/paminnelser?vy=utskick&sida=99").text
+
+
+def test_mail_that_bounced_is_told_apart_with_what_the_server_said(
+    agreement: Agreement, manager: builders.Person, sign_in: SignIn
+) -> None:
+    run(builders.TODAY)
+    bounced, given_up = db.session.scalars(sa.select(Message).order_by(Message.id))
+    bounced.state = given_up.state = MessageState.FAILED
+    bounced.bounced, bounced.last_error = True, "550 5.1.1 no such user"
+    given_up.last_error = "ConnectionRefusedError: nobody there"
+    db.session.commit()
+    browser = sign_in(manager)
+    page = browser.get("/paminnelser?vy=utskick").text
+    assert "Studsade<small>Mottagarens server svarade: 550 5.1.1 no such user</small>" in page
+    assert "Gick inte fram<small>Sista försöket: ConnectionRefusedError: nobody there" in page
+    only = browser.get("/paminnelser?vy=utskick&lage=studsade").text
+    assert "5.1.1" in only
+    assert "nobody there" not in only
+    others = browser.get("/paminnelser?vy=utskick&lage=gick-inte-fram").text
+    assert "5.1.1" not in others
 
 
 def test_an_agreements_reminders_are_arranged_and_take_effect_at_once(

@@ -27,6 +27,7 @@ BECAME = {
     Became.WAITING: _l("Väntar på att skickas"),
     Became.SENT: _l("Skickad"),
     Became.FAILED: _l("Gick inte fram"),
+    Became.BOUNCED: _l("Studsade"),
     Became.WITHHELD: _l("Skickades inte"),
     Became.ESCALATED: _l("Gick till chefen"),
 }

@@ -21,6 +21,7 @@ from nk_avtal.blueprints.reminders.chosen import BECAME, LEDGER, Chosen
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reminders import OF_AGREEMENTS, next_mail
 from nk_avtal.exchange import tables
+from nk_avtal.outbox.models import Message
 from nk_avtal.people.queries import names_by_email
 from nk_avtal.reminders import listing
 from nk_avtal.reminders.models import Reminder
@@ -80,6 +81,7 @@ def _ledger(picked: Chosen) -> str:
         "reminders/ledger.html",
         page=Page(rows, min(asked, pages), pages, total, SHOWN),
         became=what_became,
+        why_failed=why_failed,
         settled=_settled(),
         names=names_by_email(),
         **_frame(picked),
@@ -114,6 +116,13 @@ def what_became(reminder: Reminder) -> str:
     if found is listing.Became.WITHHELD:
         return str(_("Stoppades innan den skickades"))
     return str(BECAME[found])
+
+
+def why_failed(message: Message) -> str:
+    """Why a mail did not arrive: what the server answered, or how the last try ended."""
+    if message.bounced:
+        return str(_("Mottagarens server svarade: %(answer)s", answer=message.last_error))
+    return str(_("Sista försöket: %(answer)s", answer=message.last_error))
 
 
 @bp.get("/paminnelser.xlsx")
