@@ -17,7 +17,7 @@ from nk_avtal.bindings.facts import bindings_of
 from nk_avtal.db import db
 from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.agreements import Stage
-from nk_avtal.domain.bindings import Bound, bound_on
+from nk_avtal.domain.bindings import Bound, bound_on, party_on
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation
@@ -79,10 +79,7 @@ def bound_by(
     agreements = list(with_rules(db.session.scalars(wanted).all()))
     known = bindings_of(agreements, today)
     found = {
-        agreement.id: BoundBy(agreement, one)
-        for agreement in agreements
-        for one in bound_on(known[agreement.id], day)
-        if one.party == municipality.id
+        one.id: BoundBy(one, party_on(known[one.id], municipality.id, day)) for one in agreements
     }
     return [found[number] for number in ids if number in found]
 

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from nk_avtal.domain.dates import ONE_DAY
 from nk_avtal.domain.entry import Certainty
@@ -59,6 +60,14 @@ class Round:
     addressed: frozenset[Hashable] = frozenset()
     running: bool = False
 
+    @cached_property
+    def by_party(self) -> Mapping[Hashable, list[Adoption]]:
+        """The adoptions of each party."""
+        found: dict[Hashable, list[Adoption]] = defaultdict(list)
+        for one in self.adoptions:
+            found[one.party].append(one)
+        return found
+
 
 @dataclass(frozen=True)
 class Joining:
@@ -89,6 +98,17 @@ class Bindings:
     others: tuple[Adoption, ...] = ()
     joinings: tuple[Joining, ...] = ()
     endings: tuple[Ending, ...] = ()
+
+    @cached_property
+    def begun(self) -> tuple[date, Certainty] | None:
+        """The day on which the agreement began to apply to anybody by its recommendation, and how
+        sure it is; None where no recommendation of the whole is recorded, or its condition is not
+        met."""
+        days = [one.entered for one in self.rounds if not one.running and one.entered]
+        if not days:
+            return None
+        day, certainty = min(days)
+        return max(day, self.starts_by or day), certainty
 
 
 @dataclass(frozen=True)
@@ -126,26 +146,17 @@ class Bound:
     wordings: Mapping[Hashable, Wording] = field(default_factory=dict)
 
 
-def entry_of(known: Bindings) -> tuple[date, Certainty] | None:
-    """The day on which the agreement began to apply to anybody by its recommendation, and how sure
-    it is; None where no recommendation of the whole is recorded, or its condition is not met."""
-    days = [one.entered for one in known.rounds if not one.running and one.entered]
-    if not days:
-        return None
-    day, certainty = min(days)
-    return max(day, known.starts_by or day), certainty
-
-
 def bound_on(known: Bindings, day: date) -> list[Bound]:
     """Every party, in the order given and then those that came by their own decision."""
     everybody = dict.fromkeys(known.parties)
     everybody |= dict.fromkeys(one.party for r in known.rounds for one in r.adoptions)
     everybody |= dict.fromkeys(one.party for one in known.others)
     everybody |= dict.fromkeys(one.party for one in known.joinings)
-    return [_bound(known, party, day) for party in everybody]
+    return [party_on(known, party, day) for party in everybody]
 
 
-def _bound(known: Bindings, party: Hashable, day: date) -> Bound:
+def party_on(known: Bindings, party: Hashable, day: date) -> Bound:
+    """Where one party stands on a day."""
     found = spells(known, party)
     if not found:
         return Bound(party, Bond.OUTSIDE)
@@ -190,14 +201,14 @@ def _starts(known: Bindings, party: Hashable) -> Iterable[Spell]:
     recorded = [*_adopted(known, party), *_joined(known, party), *_decided(known, party)]
     if recorded or not _may_be_bound(known, party):
         return recorded
-    begun = entry_of(known)
+    begun = known.begun
     return [Spell(None, maybe_from=begun[0] if begun else known.starts_on or date.min)]
 
 
 def _adopted(known: Bindings, party: Hashable) -> Iterable[Spell]:
     for one in known.rounds:
-        for adoption in one.adoptions:
-            if adoption.party == party and one.entered and not _too_late(known, one, adoption):
+        for adoption in one.by_party.get(party, ()):
+            if one.entered and not _too_late(known, one, adoption):
                 yield _spell(known, one, adoption)
 
 
@@ -217,7 +228,7 @@ def _spell(known: Bindings, one: Round, adoption: Adoption) -> Spell:
 
 def _joined(known: Bindings, party: Hashable) -> Iterable[Spell]:
     """Who joins is bound from its own day, but never before the agreement applies at all."""
-    begun = entry_of(known)
+    begun = known.begun
     if begun is None and _is_waiting(known):
         return
     first, certainty = begun or (known.starts_by or date.min, Certainty.KNOWN)
@@ -228,7 +239,7 @@ def _joined(known: Bindings, party: Hashable) -> Iterable[Spell]:
 
 def _decided(known: Bindings, party: Hashable) -> Iterable[Spell]:
     """Another party that decided for its part is bound when the agreement begins to apply."""
-    begun = entry_of(known)
+    begun = known.begun
     for one in known.others:
         if one.party != party:
             continue
@@ -241,7 +252,7 @@ def _decided(known: Bindings, party: Hashable) -> Iterable[Spell]:
 
 def _is_waiting(known: Bindings) -> bool:
     """Whether the agreement has been recommended as a whole and its condition is not met."""
-    return any(not one.running for one in known.rounds) and entry_of(known) is None
+    return any(not one.running for one in known.rounds) and known.begun is None
 
 
 def _may_be_bound(known: Bindings, party: Hashable) -> bool:
@@ -253,7 +264,7 @@ def _may_be_bound(known: Bindings, party: Hashable) -> bool:
     if party not in known.parties or _is_waiting(known):
         return False
     asked = any(party in one.addressed for one in known.rounds if not one.running)
-    return not asked and (known.applies or entry_of(known) is not None)
+    return not asked and (known.applies or known.begun is not None)
 
 
 def _wordings(known: Bindings, party: Hashable, day: date) -> dict[Hashable, Wording]:
@@ -261,9 +272,8 @@ def _wordings(known: Bindings, party: Hashable, day: date) -> dict[Hashable, Wor
     found: dict[Hashable, Wording] = {}
     taken: dict[Hashable, list[tuple[date, Wording]]] = defaultdict(list)
     for one in known.rounds:
-        for adoption in one.adoptions:
-            mine = adoption.party == party and adoption.wording is not None
-            if mine and one.entered and not _too_late(known, one, adoption):
+        for adoption in one.by_party.get(party, ()):
+            if one.entered and not _too_late(known, one, adoption):
                 since = max(adoption.on, one.entered[0])
                 if since <= day and adoption.wording is not None:
                     taken[adoption.document].append((since, adoption.wording))

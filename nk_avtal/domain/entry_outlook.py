@@ -36,6 +36,7 @@ class Outlook:
     undated: tuple[Hashable, ...] = ()
     stopped: tuple[Hashable, ...] = ()
     unweighed: tuple[Hashable, ...] = ()
+    declined: tuple[Hashable, ...] = ()
     late: bool = False
 
     @property
@@ -62,6 +63,7 @@ def outlook(entry: Entry, voices: Iterable[Voice], today: date) -> Outlook:
         undated=() if day or over else _undated(candidates),
         stopped=tuple(one.party for one in adopted if one.stopped),
         unweighed=assembly.unweighed,
+        declined=tuple(one.party for one in everybody if one.declined),
         late=bool(day and entry.latest and day > entry.latest),
     )
 

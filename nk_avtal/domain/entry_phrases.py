@@ -109,13 +109,19 @@ def progress_phrases(entry: Entry, seen: Outlook, names: Names) -> list[Phrase]:
     if seen.stand is Stand.LAPSED:
         return [Phrase(*_LAPSED, {"day": entry.latest})]
     if seen.stand is Stand.OUT_OF_REACH:
-        refused = seen.lacking.named
-        return [_about(_REFUSED, refused, names) if refused else Phrase(*_OUT_OF_REACH)]
+        return [_out_of_reach(seen, names)]
     if entry.condition is Condition.EACH and not (seen.lacking.named or seen.lacking.others):
         return []
     if seen.is_met:
         return [Phrase(*_MET)]
     return [*_needed(entry, seen.lacking, names), *_when(entry, seen, names)]
+
+
+def _out_of_reach(seen: Outlook, names: Names) -> Phrase:
+    refused = [one for one in seen.lacking.named if one in seen.declined]
+    if refused:
+        return _about(_REFUSED, refused, names)
+    return Phrase(*_OUT_OF_REACH) if seen.declined else Phrase(*_TOO_FEW)
 
 
 def _needed(entry: Entry, lacking: Lacking, names: Names) -> list[Phrase]:
@@ -241,8 +247,10 @@ _UNDATED = (
     "The earliest day cannot be said: {who} has neither a decision nor a coming meeting.",
 )
 _STOPPED = (
-    "Överklagat: {who}. Därför går ingen dag att räkna med.",
-    "Appealed: {who}. So no day can be counted on.",
+    "Ingen dag för laga kraft går att räkna ut för {who}: beslutet är överklagat, eller anslaget "
+    "togs ned för tidigt.",
+    "No day of legal force can be reckoned for {who}: the decision is appealed, or its "
+    "announcement was taken down too soon.",
 )
 _UNWEIGHED = (
     "Villkoret går inte att räkna ut: invånarantal saknas för {who}.",
@@ -255,6 +263,10 @@ _LAPSED = (
 _OUT_OF_REACH = (
     "Det villkoret går inte längre att uppfylla, så många har avslagit.",
     "That condition can no longer be met, since so many have declined.",
+)
+_TOO_FEW = (
+    "Villkoret går inte att uppfylla: så många kommuner berörs inte.",
+    "The condition cannot be met: not so many municipalities are concerned.",
 )
 _REFUSED = (
     "Det villkoret går inte längre att uppfylla: {who} har avslagit.",

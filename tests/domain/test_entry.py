@@ -82,6 +82,8 @@ THREE = [adopted("Luleå"), adopted("Piteå"), adopted("Boden")]
          "En kommun till behövs. Tidigast 17 juni 2027, enligt planerade möten."),
         (Entry(Condition.AT_LEAST, 4), [*THREE, declined("Arjeplog")],
          "Det villkoret går inte längre att uppfylla, så många har avslagit."),
+        (Entry(Condition.AT_LEAST, 5), THREE,
+         "Villkoret går inte att uppfylla: så många kommuner berörs inte."),
         (SIXTY, [adopted("Luleå"), planned("Piteå"), planned("Boden", None), planned("Arjeplog")],
          "Kommuner med ytterligare 8 procent av invånarna behövs. Tidigast 17 juni 2027, enligt "
          "planerade möten."),
@@ -113,7 +115,8 @@ THREE = [adopted("Luleå"), adopted("Piteå"), adopted("Boden")]
          "Alla som behövs har antagit. Tidigast 17 juni 2027 (uppskattat), om inget beslut "
          "överklagas."),
         (BY_FORCE, [*THREE[1:], Voice("Luleå", True, None, stopped=True)],
-         "Alla som behövs har antagit. Överklagat: Luleå. Därför går ingen dag att räkna med."),
+         "Alla som behövs har antagit. Ingen dag för laga kraft går att räkna ut för Luleå: "
+         "beslutet är överklagat, eller anslaget togs ned för tidigt."),
         (BY_FORCE, THREE, "Villkoret är uppfyllt."),
         (Entry(latest=date(2027, 5, 1)), [*THREE, planned("Arjeplog")],
          "En kommun till behövs. Tidigast 17 juni 2027, enligt planerade möten. Det är efter sista "

@@ -239,7 +239,7 @@ def test_by_legal_force_the_day_is_estimated_until_the_minutes_are_announced_and
     decided.announced_on = date(2026, 11, 18)
     assert "Tidigast 10 december 2026, om inget beslut överklagas." in said()
     decided.appealed_on = date(2026, 11, 20)
-    assert "Överklagat: Piteå." in said()
+    assert "Ingen dag för laga kraft går att räkna ut för Piteå" in said()
     decided.in_force_on = date(2026, 11, 23)
     assert "Villkoret är uppfyllt." in said()
 
