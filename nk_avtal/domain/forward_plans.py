@@ -6,12 +6,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from nk_avtal.domain.backward_plans import Demand, Plan
-from nk_avtal.domain.sittings import Stop, forward_through
+from nk_avtal.domain.sittings import Passed, Sitting, Stop, forward_through
 
 
-def plan_forward(sent_on: date, demand: Demand, stops: Iterable[Stop]) -> Plan:
-    """The first meetings that can take it up, and when it applies then. At least one stop."""
-    return Plan(sent_on, forward_through(sent_on, stops), demand)
+def plan_forward(
+    sent_on: date, demand: Demand, stops: Iterable[Stop], decided_from: date = date.min
+) -> Plan:
+    """The first meetings that can take it up, and when it applies then. At least one stop; the
+    last one decides no earlier than `decided_from`."""
+    return Plan(sent_on, forward_through(sent_on, stops, decided_from), demand)
+
+
+def plan_announced(sent_on: date, demand: Demand, stop: Stop, planned_on: date) -> Plan:
+    """The plan of a municipality that has said itself when it is going to decide."""
+    sitting = Sitting(planned_on, planned_on - stop.hand_in)
+    return Plan(sent_on, (Passed(stop, sitting, known=True),), demand)
 
 
 def applies_on(plans: Iterable[Plan]) -> date | None:

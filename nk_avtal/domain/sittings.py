@@ -100,14 +100,20 @@ def back_through(by: date, stops: Iterable[Stop]) -> tuple[Passed, ...]:
     return tuple(passed)
 
 
-def forward_through(ready: date, stops: Iterable[Stop]) -> tuple[Passed, ...]:
-    """The first meetings that a matter can pass when it leaves on `ready`."""
+def forward_through(
+    ready: date, stops: Iterable[Stop], decided_from: date = date.min
+) -> tuple[Passed, ...]:
+    """The first meetings that a matter can pass when it leaves on `ready`.
+
+    The last one is no earlier than `decided_from`: a meeting that has been without deciding it is
+    no use, whatever has been prepared.
+    """
     passed: list[Passed] = []
-    for stop in stops:
-        found = soonest(stop, ready + stop.handling)
-        passed.append(found)
-        ready = found.held_on
-    return tuple(passed)
+    *before, last = stops
+    for stop in before:
+        passed.append(soonest(stop, ready + stop.handling))
+        ready = passed[-1].held_on
+    return (*passed, soonest(last, ready + last.handling, decided_from))
 
 
 def latest(stop: Stop, by: date) -> Passed:
@@ -120,11 +126,13 @@ def latest(stop: Stop, by: date) -> Passed:
     return Passed(stop, guess, known=False)
 
 
-def soonest(stop: Stop, ready: date) -> Passed:
+def soonest(stop: Stop, ready: date, not_before: date = date.min) -> Passed:
     """The first meeting for which documents can be handed in on `ready`."""
-    known = [one for one in stop.sittings if one.hand_in_by >= ready]
+    ahead = (one for one in stop.sittings if one.held_on >= not_before)
+    known = [one for one in ahead if one.hand_in_by >= ready]
     best = min(known, key=lambda one: one.held_on, default=None)
-    guess = stop.guess(_guessed_from(stop, next_open(ready) + stop.hand_in))
+    earliest = max(next_open(ready) + stop.hand_in, not_before)
+    guess = stop.guess(_guessed_from(stop, earliest))
     if best and best.held_on <= guess.held_on:
         return Passed(stop, best, known=True)
     return Passed(stop, guess, known=False)

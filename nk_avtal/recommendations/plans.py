@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nk_avtal.bodies.calendars import Calendars
 from nk_avtal.domain.asking import question_of
 from nk_avtal.domain.backward_plans import Demand, Plan, bottlenecks, plan_back
 from nk_avtal.domain.bodies import BodyKind
-from nk_avtal.domain.forward_plans import applies_on, plan_forward, slowest
+from nk_avtal.domain.forward_plans import applies_on, plan_announced, plan_forward, slowest
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.planning_warnings import warnings_of
 from nk_avtal.domain.sittings import Passed, back_through
@@ -19,13 +19,24 @@ from nk_avtal.municipalities.models import Municipality
 
 @dataclass(frozen=True)
 class Question:
-    """What is planned: until when it is to apply, from when it is sent, and what that demands."""
+    """What is planned: until when it is to apply, from when it is sent, and what that demands.
+    Nobody decides before `today`."""
 
     wanted: date | None
     sent_on: date
     decides: BodyKind
+    today: date
     demand: Demand = Demand.LEGAL_FORCE
     committee_first: bool = False
+
+
+@dataclass(frozen=True)
+class Announced:
+    """The meeting at which a municipality has said that it is going to decide."""
+
+    held_on: date
+    kind: BodyKind
+    body_name: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,8 @@ class Planning:
     @property
     def kinds(self) -> list[BodyKind]:
         """The kinds of body that some matter passes, in their order."""
-        stops = [one.stop.kind for lane in self.lanes for one in lane.ahead.passed]
+        plans = [plan for lane in self.lanes for plan in lane.plans]
+        stops = {one.stop.kind for plan in plans for one in plan.passed}
         return [kind for kind in _ORDER if kind in stops]
 
     @property
@@ -112,17 +124,29 @@ _ORDER = (
 
 
 def planning_of(
-    asked: Question, deciding: Iterable[Municipality], calendars: Calendars
+    asked: Question,
+    deciding: Iterable[Municipality],
+    calendars: Calendars,
+    announced: Mapping[int, Announced] | None = None,
 ) -> Planning:
-    """The plans of the `deciding` municipalities."""
-    lanes = [_lane(asked, one, calendars) for one in deciding]
+    """The plans of the `deciding` municipalities. `announced` are their own, by number."""
+    known = announced or {}
+    lanes = [_lane(asked, one, calendars, known.get(one.id)) for one in deciding]
     planning = Planning(asked, lanes, ())
     if planning.send_by is None:
         return planning
-    return Planning(asked, lanes, back_through(planning.send_by, calendars.association()))
+    return replace(planning, own=back_through(planning.send_by, calendars.association()))
 
 
-def _lane(asked: Question, municipality: Municipality, calendars: Calendars) -> Lane:
+def _lane(
+    asked: Question, municipality: Municipality, calendars: Calendars, own: Announced | None
+) -> Lane:
     stops = calendars.stops(municipality.id, asked.decides, asked.committee_first)
     back = plan_back(asked.wanted, asked.demand, stops) if asked.wanted else None
-    return Lane(municipality, back, plan_forward(asked.sent_on, asked.demand, stops))
+    if own:
+        deciding = calendars.stops(municipality.id, own.kind)[-1]
+        named = replace(deciding, name=own.body_name or deciding.name)
+        ahead = plan_announced(asked.sent_on, asked.demand, named, own.held_on)
+    else:
+        ahead = plan_forward(asked.sent_on, asked.demand, stops, asked.today)
+    return Lane(municipality, back, ahead)

@@ -19,7 +19,7 @@ from nk_avtal.domain.backward_plans import (
 )
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.dates import is_closed
-from nk_avtal.domain.forward_plans import applies_on, plan_forward, slowest
+from nk_avtal.domain.forward_plans import applies_on, plan_announced, plan_forward, slowest
 from nk_avtal.domain.legal_force import legal_force, worst_case_after_approval
 from nk_avtal.domain.planning_warnings import election_around, is_election_year, warnings_of
 from nk_avtal.domain.sittings import Sitting, Stop
@@ -252,6 +252,22 @@ def test_who_sends_later_never_applies_it_earlier(
 ) -> None:
     now, then = (plan_forward(one, demand, chain) for one in (sent, sent + timedelta(days=more)))
     assert now.effect <= then.effect
+
+
+@given(days, demands, chains, st.integers(0, 200))
+def test_nothing_is_decided_at_a_meeting_that_has_been(
+    sent: date, demand: Demand, chain: list[Stop], later: int
+) -> None:
+    today = sent + timedelta(days=later)
+    plan = plan_forward(sent, demand, chain, today)
+    check(plan, chain)
+    assert plan.decided_on >= today
+
+
+def test_a_municipality_that_says_when_it_decides_is_believed() -> None:
+    plan = plan_announced(day("2026-09-28"), LEGAL_FORCE, REAL[2], day("2027-03-01"))
+    assert (str(plan.decided_on), plan.estimated) == ("2027-03-01", False)
+    assert str(plan.missed.next.held_on) == "2027-04-19"
 
 
 @given(days, demands, chains)

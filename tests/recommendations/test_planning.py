@@ -20,6 +20,7 @@ from nk_avtal.bodies.usual_times import say
 from nk_avtal.db import db
 from nk_avtal.domain.backward_plans import Demand, plan_back
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.entry import Basis, Condition
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.recommendations.models import Recommendation
@@ -31,7 +32,8 @@ SignIn = Callable[[builders.Person], FlaskClient]
 TODAY = date(2026, 11, 24)
 SLUG = "lakarmedverkan-ny-bilaga-2-om-jourtid"
 PAGE = f"/rekommendationer/{SLUG}/planering"
-ASKED = f"{PAGE}?galler=2027-07-01&skickas=2027-03-01"
+DAYS = "galler=2027-07-01&skickas=2027-03-01"
+ASKED = f"{PAGE}?{DAYS}&kraver=laga-kraft"
 
 
 @pytest.fixture
@@ -142,9 +144,63 @@ def test_a_decision_is_enough_and_a_committee_comes_first_when_the_reader_says_s
     secretary: FlaskClient,
 ) -> None:
     draft()
-    text = text_of(secretary.get(f"{ASKED}&kraver=beslut&namnd=y").text)
+    text = text_of(secretary.get(f"{PAGE}?{DAYS}&kraver=beslut&namnd=y").text)
     assert "Laga kraft krävs inte, så beslutets dag räknas." in text
     assert "Kommun Skicka senast Nämnd AU KS KF Kan gälla" in text
+
+
+@pytest.mark.parametrize(
+    ("by", "chosen", "send_by"),
+    [
+        (Basis.LEGAL_FORCE, "laga-kraft", "22 mars 2027"),
+        (Basis.DECISION, "beslut", "28 april 2027"),
+    ],
+)
+def test_the_agreement_says_whether_legal_force_is_needed(
+    secretary: FlaskClient, by: Basis, chosen: str, send_by: str
+) -> None:
+    draft(owner=builders.agreement(entry_by=by))
+    page = secretary.get(f"{PAGE}?{DAYS}").text
+    assert re.search(rf'<option selected value="{chosen}">', page)
+    assert f"skickas senast {send_by}." in text_of(page)
+
+
+def test_a_municipality_that_has_planned_its_decision_is_believed(secretary: FlaskClient) -> None:
+    sent = builders.recommendation()
+    place = builders.addressee(sent, "Boden")
+    wanted = sa.select(Body).where(
+        Body.municipality_id == place.municipality_id, Body.kind == BodyKind.COUNCIL
+    )
+    place.planned_on, place.planned_body = date(2027, 2, 22), db.session.scalars(wanted).one()
+    db.session.commit()
+    row = row_of(secretary.get(ASKED).text, "Boden", table=1)
+    assert "– – 22 februari 2027 1 april 2027" in row
+    assert "kända" in row
+
+
+def test_nobody_decides_at_a_meeting_that_has_been(secretary: FlaskClient) -> None:
+    builders.recommendation()
+    meets("Kiruna", BodyKind.COUNCIL, "2026-10-26", "2026-11-16", "2026-12-14", "2027-02-01")
+    page = secretary.get(f"{PAGE}?skickas=2026-08-03&kraver=laga-kraft").text
+    assert "14 december 2026" in row_of(page, "Kiruna")
+    assert "16 november 2026" not in page
+
+
+def test_a_condition_that_does_not_need_all_can_be_met_before(secretary: FlaskClient) -> None:
+    owner = builders.agreement(
+        entry_by=Basis.LEGAL_FORCE, entry_condition=Condition.AT_LEAST, entry_at_least=13
+    )
+    builders.recommendation(owner)
+    kiruna_meets()
+    text = text_of(secretary.get(ASKED).text)
+    assert "kan det gälla tidigast 22 juli 2027. Sist: Kiruna." in text
+    assert "Villkoret för att börja gälla kan vara uppfyllt redan 11 juni 2027." in text
+
+
+def test_a_clerk_whose_municipality_has_decided_is_told_so(app: Flask, sign_in: SignIn) -> None:
+    builders.decision(builders.recommendation(), "Boden")
+    clerk = sign_in(builders.person(Role.CLERK, "Boden"))
+    assert "Kommunen har beslutat." in clerk.get(ASKED).text
 
 
 def test_what_cannot_be_read_is_said_at_its_field(secretary: FlaskClient) -> None:
@@ -209,7 +265,8 @@ def test_the_files_hold_both_directions(secretary: FlaskClient) -> None:
 
 
 def test_a_draft_warns_of_days_that_the_meetings_cannot_keep(secretary: FlaskClient) -> None:
-    draft(reply_by=date(2026, 12, 31), takes_effect="1 februari 2027")
+    owner = builders.agreement(entry_by=Basis.LEGAL_FORCE)
+    draft(owner=owner, reply_by=date(2026, 12, 31), takes_effect="1 februari 2027")
     for page in ("andra", "skicka"):
         text = text_of(secretary.get(f"/rekommendationer/{SLUG}/{page}").text)
         assert "Tiden räcker kanske inte" in text, page

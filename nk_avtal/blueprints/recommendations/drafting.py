@@ -109,16 +109,16 @@ def _page(
         recommendation=recommendation,
         quick=[(long_date(day), day.isoformat()) for day in days],
         theirs=conflict.theirs(form, recommendation) if status == 409 else [],
-        doubts=_doubts(form),
+        doubts=_doubts(form, agreement),
     )
     return page, status or form.status
 
 
-def _doubts(form: RecommendationForm) -> list[str]:
+def _doubts(form: RecommendationForm, agreement: Agreement) -> list[str]:
     """Days in the form that the municipalities' meetings cannot keep."""
     form.reply_by.read(clock.today())
     form.meeting.read(clock.today())
-    return doubts(form.content)
+    return doubts(form.content, agreement)
 
 
 @bp.route("/<slug>/skicka", methods=["GET", "POST"])
@@ -154,7 +154,7 @@ def _preview(recommendation: Recommendation) -> str:
         problems=problems,
         sample=sample,
         letter=mails.written(mails.SENT, recommendation, sample) if sample else None,
-        doubts=doubts(actions.content_of(recommendation)),
+        doubts=doubts(actions.content_of(recommendation), recommendation.agreement),
     )
 
 

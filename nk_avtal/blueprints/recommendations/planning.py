@@ -10,28 +10,24 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from nk_avtal import clock
-from nk_avtal.adoptions import facts
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import language
-from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.guard import requires
 from nk_avtal.blueprints.recommendations import planning_words as words
 from nk_avtal.blueprints.recommendations.blueprint import bp
+from nk_avtal.blueprints.recommendations.deciding import Deciding
 from nk_avtal.blueprints.recommendations.lanes import chart_of
 from nk_avtal.blueprints.recommendations.one import found
-from nk_avtal.blueprints.recommendations.planning_form import asked_about
+from nk_avtal.blueprints.recommendations.planning_form import asked_about, demand_of
 from nk_avtal.bodies.calendars import calendars
-from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.written_dates import day_in
 from nk_avtal.exchange import tables
 from nk_avtal.municipalities import queries as municipalities
-from nk_avtal.municipalities.models import Municipality
-from nk_avtal.recommendations import queries
 from nk_avtal.recommendations.actions import Content
 from nk_avtal.recommendations.models import Recommendation
-from nk_avtal.recommendations.plans import Question, planning_of
-
-_SETTLED = frozenset({Standing.ADOPTED, Standing.ADOPTED_WITH_ADDITION, Standing.DECLINED})
+from nk_avtal.recommendations.plans import Planning, Question, planning_of
 
 
 @bp.get("/<slug>/planering")
@@ -56,28 +52,20 @@ def planning(slug: str) -> tuple[str, int]:
 
 
 def _shown(recommendation: Recommendation, asked: Question, today: date) -> dict[str, Any]:
-    deciding, decided = _deciding(recommendation, today)
-    made = planning_of(asked, deciding, calendars(today))
+    deciding = Deciding.of(recommendation, today)
+    made = _made(deciding, asked)
     return {
         "planning": made,
-        "decided": decided,
+        "decided": deciding.decided,
         "backwards": words.backwards(made, today),
-        "forwards": words.forwards(made),
+        "forwards": words.forwards(made, deciding.condition_day(made)),
         "grounds": words.grounds(made),
         "chart": chart_of(made),
     }
 
 
-def _deciding(recommendation: Recommendation, today: date) -> tuple[list[Municipality], int]:
-    """Those that are still to decide, and how many have. A clerk's plan is the own one."""
-    places = facts.standings_of([recommendation.id], today).get(recommendation.id, {})
-    concerned = [one for one in queries.addressees(recommendation) if one.concerned]
-    towns = [one.municipality for one in concerned]
-    if me().municipality_id:
-        towns = [one for one in towns if one.id == me().municipality_id]
-    settled = {number for number, place in places.items() if place.standing in _SETTLED}
-    left = [one for one in towns if one.id not in settled]
-    return sorted(left, key=queries.by_name), len(towns) - len(left)
+def _made(deciding: Deciding, asked: Question) -> Planning:
+    return planning_of(asked, deciding.left, calendars(deciding.today), deciding.announced)
 
 
 @bp.get("/<slug>/planering.<any(xlsx, csv):form>")
@@ -89,9 +77,8 @@ def planning_file(slug: str, form: str) -> AnyResponse:
     if not asked.read(today):
         kept: dict[str, Any] = request.args.to_dict()
         return redirect(url_for("recommendations.planning", slug=slug, **kept))
-    deciding = _deciding(recommendation, today)[0]
     question = asked.question(recommendation.suggested_body, today)
-    made = planning_of(question, deciding, calendars(today))
+    made = _made(Deciding.of(recommendation, today), question)
     head = words.head_of(made)
     rows = [words.row_of(made, number) for number in range(len(made.lanes))]
     if form == "csv":
@@ -104,7 +91,7 @@ def planning_file(slug: str, form: str) -> AnyResponse:
     )
 
 
-def doubts(content: Content) -> list[str]:
+def doubts(content: Content, agreement: Agreement) -> list[str]:
     """What a draft promises that the meetings cannot keep, in sentences."""
     today = clock.today()
     wanted = day_in(content.takes_effect, today)
@@ -113,5 +100,6 @@ def doubts(content: Content) -> list[str]:
         return []
     sent_on = max(today, content.recommended_on or today)
     deciding = [one for one in municipalities.members() if one.id in chosen]
-    asked = Question(wanted, sent_on, content.suggested_body)
+    demand = demand_of(agreement)
+    asked = Question(wanted, sent_on, content.suggested_body, today, demand)
     return words.unattainable(planning_of(asked, deciding, calendars(today)), content.reply_by)

@@ -9,11 +9,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import Form, options
 from nk_avtal.blueprints.recommendations.forms import DayField
 from nk_avtal.domain.backward_plans import Demand
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.dates import add_months
+from nk_avtal.domain.entry import Basis
 from nk_avtal.domain.written_dates import day_in
 from nk_avtal.formats import long_date
 from nk_avtal.recommendations.models import Recommendation
@@ -64,20 +66,31 @@ class PlanningForm(Form):
             wanted=self.galler.day,
             sent_on=self.skickas.day or today,
             decides=decides,
+            today=today,
             demand=DEMANDS[self.kraver.data],
             committee_first=bool(self.namnd.data),
         )
 
 
 def asked_about(recommendation: Recommendation, today: date) -> PlanningForm:
-    """The form as the address fills it, or as the recommendation itself says where it is empty."""
+    """The form as the address fills it, or as the recommendation and its agreement say."""
+    agreement = recommendation.agreement
+    demand = demand_of(agreement)
+    demanded = next(name for name, one in DEMANDS.items() if one is demand)
     if any(name in request.args for name in ASKED):
-        return PlanningForm(request.args)
-    wanted = day_in(recommendation.takes_effect, today)
+        return PlanningForm(request.args, data={"kraver": demanded})
+    wanted = day_in(recommendation.takes_effect, today) or agreement.entry_latest
+    if wanted is None and agreement.start_on and agreement.start_on > today:
+        wanted = agreement.start_on
     sent_on = recommendation.sent_at or max(recommendation.recommended_on or today, today)
-    return PlanningForm(
-        None, data={"galler": long_date(wanted) or "", "skickas": long_date(sent_on)}
-    )
+    days = {"galler": long_date(wanted) or "", "skickas": long_date(sent_on)}
+    return PlanningForm(None, data={"kraver": demanded, **days})
+
+
+def demand_of(agreement: Agreement) -> Demand:
+    """What the agreement itself demands of the decisions before it applies."""
+    by_force = agreement.entry_by is Basis.LEGAL_FORCE
+    return Demand.LEGAL_FORCE if by_force else Demand.DECISION
 
 
 def _is_near(day: date, today: date) -> bool:

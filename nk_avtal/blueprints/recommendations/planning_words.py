@@ -73,8 +73,9 @@ def margin(planning: Planning) -> str:
     )
 
 
-def forwards(planning: Planning) -> list[str]:
-    """When it can apply at the earliest, and whom the others wait for."""
+def forwards(planning: Planning, condition_day: date | None) -> list[str]:
+    """When it can apply at the earliest, and whom the others wait for. `condition_day`: when the
+    agreement's condition can be met, where that does not need all."""
     if planning.applies_on is None:
         return []
     found = [
@@ -86,6 +87,9 @@ def forwards(planning: Planning) -> list[str]:
     ]
     if len(planning.last_in) < len(planning.lanes):
         found.append(_("Sist: %(names)s.", names=names_in_short(planning.last_in)))
+    if condition_day:
+        day = long_date(condition_day)
+        found.append(_("Villkoret för att börja gälla kan vara uppfyllt redan %(day)s.", day=day))
     return found
 
 
@@ -151,7 +155,7 @@ def unattainable(planning: Planning, reply_by: date | None) -> list[str]:
     if wanted and applies_on and applies_on > wanted:
         found.append(
             _(
-                "Börjar gälla %(day)s: besluten kan ha laga kraft hos alla tidigast %(last)s.",
+                "Börjar gälla %(day)s: det kan gälla i alla kommuner tidigast %(last)s.",
                 day=long_date(wanted),
                 last=long_date(applies_on),
             )
