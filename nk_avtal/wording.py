@@ -14,6 +14,7 @@ from nk_avtal.domain.lifecycle import Phase, StepKey
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.recipients import Told, Withheld
 from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.statements import Became
 
 KINDS: dict[Kind, LazyString] = {
     Kind.AGREEMENT: _l("Avtal"),
@@ -74,6 +75,20 @@ WITHHELD: dict[Withheld, LazyString] = {
     Withheld.IN_LETTER: _l("I veckobrevet i stället"),
     Withheld.OVERTAKEN: _l("Skickades inte: en senare påminnelse gick i stället"),
 }
+BECAME: dict[Became, LazyString] = {
+    Became.MISSING: _l("Saknas: ingen påminnelse planerades"),
+    Became.FAILED: _l("Gick inte fram"),
+    Became.NO_RECIPIENT: _l("Ingen mottagare"),
+    Became.LATE: _l("Planerades efter sin dag"),
+    Became.WAITING: _l("Väntar på att skickas"),
+    Became.SENT: _l("Skickades"),
+    Became.IN_LETTER: _l("I veckobrevet"),
+    Became.OVERTAKEN: _l("En senare gick i stället"),
+    Became.SETTLED: _l("Fristen var avgjord"),
+    Became.PAUSED: _l("Påminnelserna vilade"),
+    Became.REPLACED: _l("Fristen eller dagarna ändrades"),
+}
+"""What became of a reminder that an agreement's terms called for."""
 OUTCOMES: dict[str, LazyString] = {
     Outcome.ADOPTED.value: _l("Antagit"),
     Outcome.ADOPTED_WITH_ADDITION.value: _l("Antagit med tillägg"),

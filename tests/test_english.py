@@ -70,5 +70,7 @@ def test_a_receipt_and_a_reminder_come_in_the_language_of_the_account(
     texts = dict(db.session.execute(wanted).all())
     assert "You get this mail because you are municipal clerk for" in texts[clerk.email]
     assert "1 of 14 have adopted" in texts[clerk.email]
-    assert "If nothing is done: prolonged to 31 December 2029" in texts[manager.email]
-    assert "Om inget görs: förlängs till 31 december 2029" in texts[other.email]
+    assert (
+        "If nothing is done, the agreement is prolonged to 31 December 2029" in texts[manager.email]
+    )
+    assert "Om inget görs förlängs avtalet till 31 december 2029" in texts[other.email]

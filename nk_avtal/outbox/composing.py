@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from flask import current_app
@@ -22,6 +23,7 @@ _ON_ONE_LINE = 17  # 30 september 2026
 SERVICE = "Gemensamma avtal"
 ASSOCIATION = "Norrbottens Kommuner"
 
+_DAY = re.compile(r"\b\d{1,2} [a-zA-Z]{3,9} \d{4}\b")  # 30 september 2026
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,:;)]")
 
 
@@ -92,10 +94,17 @@ def _block(lines: list[str]) -> Markup:
     rows = [_ROW.fullmatch(line) for line in lines]
     if rows and all(rows):
         return _table(row.groups() for row in rows if row)
-    if lines and all(line.startswith("- ") for line in lines):
-        items = Markup("").join(Markup("<li>{}</li>").format(_linked(line[2:])) for line in lines)
-        return Markup("<ul>{}</ul>").format(items)
-    return Markup("<p>{}</p>").format(Markup("<br>").join(_linked(line) for line in lines))
+    words = list(takewhile(lambda line: not line.startswith("- "), lines))
+    items = lines[len(words) :]
+    if not all(line.startswith("- ") for line in items):
+        words, items = lines, []
+    found = Markup("")
+    if words:
+        found = Markup("<p>{}</p>").format(Markup("<br>").join(_linked(line) for line in words))
+    if items:
+        listed = Markup("").join(Markup("<li>{}</li>").format(_linked(line[2:])) for line in items)
+        found += Markup("<ul>{}</ul>").format(listed)
+    return found
 
 
 def _table(rows: Iterable[Sequence[str]]) -> Markup:
@@ -114,7 +123,12 @@ def _cell(text: str) -> Markup:
 def _linked(line: str) -> Markup:
     found, last = Markup(""), 0
     for match in _URL.finditer(line):
-        found += escape(line[last : match.start()])
+        found += _whole_days(line[last : match.start()])
         found += Markup('<a href="{0}">{0}</a>').format(match.group())
         last = match.end()
-    return found + escape(line[last:])
+    return found + _whole_days(line[last:])
+
+
+def _whole_days(words: str) -> Markup:
+    """The words, with days that are not broken over two lines."""
+    return escape(_DAY.sub(lambda day: day.group().replace(" ", "\N{NO-BREAK SPACE}"), words))

@@ -7,15 +7,18 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.dates import last_open_on_or_before
+from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import ANSWERS
 from nk_avtal.outbox.composing import Written, compose, link
 from nk_avtal.people.models import Person
-from nk_avtal.people.queries import language_of
+from nk_avtal.people.queries import language_of, person_by_email
 from nk_avtal.reminders.calling import Called
 from nk_avtal.reminders.watching import Watched
+from nk_avtal.reminders.wording import otherwise
 
 TEMPLATES = {
     DeadlineKind.MEETING: "meeting_passed",
@@ -36,9 +39,10 @@ def written(called: Called) -> Written:
     name = TEMPLATES.get(one.deadline.kind) or (
         "reply_before" if reminder.days_left >= 0 else "reply_after"
     )
+    locale = language_of(reminder.recipient)
     return compose(
         name,
-        locale=language_of(reminder.recipient),
+        locale=locale,
         due=reminder,
         deadline=reminder.deadline.falls_on,
         act_by=last_open_on_or_before(reminder.deadline.falls_on),
@@ -49,9 +53,37 @@ def written(called: Called) -> Written:
         lead_time=one.lead_time,
         place=one.place,
         tally=one.tally,
+        otherwise=otherwise(one, "en" if locale == "en" else "sv"),
         instead_of=_instead_of(called),
-        **(_title_and_links(one) | ({"role": _l("chef")} if reminder.escalated else {})),
+        role=_role(called),
+        **_title_and_links(one),
     )
+
+
+def _role(called: Called) -> LazyString:
+    """Why this recipient is told."""
+    one, reminder = called.watched, called.due
+    agreement = one.agreement
+    if one.municipality and reminder.recipient not in _emails(agreement):
+        return _l("kontakt")
+    if reminder.escalated or _stands_for(called, agreement.manager):
+        return _l("chef")
+    if _stands_for(called, agreement.responsible):
+        return _l("ansvarig")
+    if not one.deadline.recipients:
+        return _l("reservmottagare")
+    person = person_by_email(reminder.recipient)
+    return _l("chef") if person and person.role is Role.MANAGER else _l("med i gruppen")
+
+
+def _stands_for(called: Called, person: Person | None) -> bool:
+    if person is None:
+        return False
+    return called.due.recipient == person.email or called.stands_in_for == person.id
+
+
+def _emails(agreement: Agreement) -> set[str]:
+    return {one.email for one in (agreement.manager, agreement.responsible) if one}
 
 
 def _instead_of(called: Called) -> str:
@@ -74,7 +106,6 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
             "settle_url": _where_to_decide(one),
             "stance": one.decision,
             "counterparty": _counterparty(one),
-            "role": _l("ansvarig"),
             "about": one.agreement.title,
             "settings_url": settings,
         }
@@ -84,7 +115,6 @@ def _title_and_links(one: Watched) -> dict[str, Any]:
         "url": link("adoptions.record", **place),
         "plan_url": link("adoptions.plan", **place),
         "excerpt_url": link("adoptions.excerpt", **place),
-        "role": _l("kontakt"),
         "about": one.municipality.full_name,
         "settings_url": settings,
     }

@@ -7,7 +7,7 @@ from datetime import UTC, date
 import sqlalchemy as sa
 import structlog
 
-from nk_avtal import clock
+from nk_avtal import clock, wording
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db, reading, set_reading
 from nk_avtal.domain.people import Role
@@ -66,6 +66,7 @@ def _queued(person: Person, month: date, found: Statement) -> bool:
             locale=person.language,
             month=month,
             statement=found,
+            words=wording,
             url=link("reminders.statement_page") + f"?manad={month:%Y-%m}",
         )
         now = clock.now().astimezone(clock.zone())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.term_explanations import otherwise_step
 from nk_avtal.domain.words import Language
 from nk_avtal.reminders.watching import Watched
 
@@ -32,5 +32,4 @@ def otherwise(one: Watched, language: Language) -> str:
     not say, or when the day does not decide that."""
     if one.reckoning is None or one.deadline.kind not in _DECISIVE:
         return ""
-    what = one.reckoning.consequence.phrase.text(language)
-    return str(_("Om inget görs: %(what)s.", what=what[:1].lower() + what[1:]))
+    return otherwise_step(one.reckoning.consequence).text(language)

@@ -93,7 +93,7 @@ def test_the_letter_tells_what_the_week_holds(scene: None, manager: Person) -> N
     assert lines[:10] == [
         "ATT AVGÖRA",
         "31 december 2026   Sista dag att säga upp Läkarmedverkan i kommunal hälso- och sjukvård."
-        " Om inget görs: förlängs till 31 december 2029.",
+        " Om inget görs förlängs avtalet till 31 december 2029.",
         "FÖRSENADE KOMMUNER",
         "Pajala   Läkarmedverkan, ny bilaga 2 om jourtid (29 dagar)",
         "BESLUT SEDAN FÖRRA VECKAN",

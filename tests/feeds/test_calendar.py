@@ -134,7 +134,7 @@ def test_the_association_finds_its_deadlines_replies_and_meetings(
     events = fetched(client, address_of(manager))
     notice = about(events, NOTICE)
     assert notice["day"] == date(2026, 12, 31)
-    assert notice["description"] == "Om inget görs: förlängs till 31 december 2029."
+    assert notice["description"] == "Om inget görs förlängs avtalet till 31 december 2029."
     assert notice["url"] == f"http://localhost/avtal/{agreement.slug}"
     assert notice["alarms"] == [
         timedelta(hours=8) - timedelta(days=days) for days in (180, 90, 30, 7)
@@ -263,7 +263,10 @@ def test_english_readers_get_an_english_calendar(
     manager.language = "en"
     events = fetched(client, address_of(manager))
     notice = about(events, f"Last day to give notice on {agreement.title}")
-    assert notice["description"] == "If nothing is done: prolonged to 31 December 2029."
+    assert (
+        notice["description"]
+        == "If nothing is done, the agreement is prolonged to 31 December 2029."
+    )
 
 
 @pytest.mark.parametrize(

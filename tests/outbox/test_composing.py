@@ -34,3 +34,10 @@ def test_headings_columns_lists_and_links_are_marked_up_and_the_rest_is_escaped(
         "<ul><li>ett</li><li>två</li></ul>",
         '<p>Se <a href="http://x/y">http://x/y</a>.</p>',
     ]
+
+
+def test_a_list_below_its_own_words_is_a_list() -> None:
+    day = "1 mars 2027".replace(" ", "\N{NO-BREAK SPACE}")
+    listed = f"<p>Titta på:</p><ul><li>{day}: A</li><li>B</li></ul>"
+    assert as_html("Titta på:\n- 1 mars 2027: A\n- B") == listed
+    assert as_html("- A\noch så vidare") == "<p>- A<br>och så vidare</p>"

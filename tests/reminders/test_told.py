@@ -88,6 +88,25 @@ def test_everybody_with_a_part_in_the_agreement_is_told_also_without_an_account(
     ]
 
 
+def test_a_mail_says_why_each_recipient_gets_it(
+    app: Flask, agreement: Agreement, manager: builders.Person, responsible: builders.Person
+) -> None:
+    stand_in = builders.person(Role.NEGOTIATOR, email="vikarie@example.org")
+    arranging.add_absence(responsible, TODAY, before(1), stand_in, TODAY)
+    arranging.add_member(agreement, None, "Jurist", "jurist@byra.example")
+    db.session.commit()
+    run(before(30))
+    footers = {
+        one.recipient: one.text.split("Du får mejlet för att du är ")[1].split(" för ")[0]
+        for one in db.session.scalars(sa.select(Message))
+    }
+    assert footers == {
+        "chef@example.org": "chef",
+        "vikarie@example.org": "ansvarig",
+        "jurist@byra.example": "med i gruppen",
+    }
+
+
 def test_only_the_chosen_parts_are_told_but_a_manager_when_nobody_settles_it(
     agreement: Agreement,
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask import render_template, request
-from flask_babel import lazy_gettext as _l
 
 from nk_avtal import clock, wording
 from nk_avtal.blueprints.deadlines.months import month_of
@@ -15,22 +14,8 @@ from nk_avtal.blueprints.reminders.blueprint import bp
 from nk_avtal.blueprints.reminders.routes import SHOWN
 from nk_avtal.domain.dates import month_end
 from nk_avtal.domain.people import Permission
-from nk_avtal.domain.statements import Became, month_before
+from nk_avtal.domain.statements import month_before
 from nk_avtal.reminders.statement import statement
-
-BECAME = {
-    Became.MISSING: _l("Saknas: ingen påminnelse planerades"),
-    Became.FAILED: _l("Gick inte fram"),
-    Became.NO_RECIPIENT: _l("Ingen mottagare"),
-    Became.LATE: _l("Planerades efter sin dag"),
-    Became.WAITING: _l("Väntar på att skickas"),
-    Became.SENT: _l("Skickades"),
-    Became.IN_LETTER: _l("I veckobrevet"),
-    Became.OVERTAKEN: _l("En senare gick i stället"),
-    Became.SETTLED: _l("Fristen var avgjord"),
-    Became.PAUSED: _l("Påminnelserna vilade"),
-    Became.REPLACED: _l("Fristen eller dagarna ändrades"),
-}
 
 
 @bp.get("/paminnelser/avstamning")
@@ -48,7 +33,7 @@ def statement_page() -> str:
         page=Page.of(found.lines, SHOWN),
         before=_address(month_before(month)),
         after=_address(after) if after <= today else None,
-        became=BECAME,
+        became=wording.BECAME,
         words=wording,
     )
 
