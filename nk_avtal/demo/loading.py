@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
-from nk_avtal.demo import accounts, real
+from nk_avtal.demo import accounts, parties, real
 from nk_avtal.demo.days import Calendar
 from nk_avtal.demo.examples import Examples
 from nk_avtal.demo.places import Places
@@ -36,5 +36,7 @@ def load(today: date) -> None:
     real.load(towns)
     examples = Examples(Calendar(today), towns, people)
     board = db.session.scalars(sa.select(Body.id).where(Body.kind == BodyKind.BOARD)).one()
-    recommendations = examples.recommendations(examples.agreements(), board)
+    agreements = examples.agreements()
+    recommendations = examples.recommendations(agreements, board)
     Places(Calendar(today), recommendations).load()
+    parties.load(agreements, Calendar(today), people["sekreterare"])

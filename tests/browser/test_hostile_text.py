@@ -25,9 +25,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "document_version": ("label",),
     "meeting": ("place",),
     "municipality": ("full_name", "genitive", "seat"),
+    "party_decision": ("body_name", "note", "reference", "paragraph"),
     "person": ("name",),
     "recommendation": ("title", "object_name", "background", "takes_effect", "reference"),
     "reported_decision": ("matter", "party", "body", "outcome", "note", "reference"),
+    "signature": ("signatory", "authority"),
     "stored_file": ("name",),
 }
 """What people write, and is shown on some page."""
@@ -75,6 +77,7 @@ def _addresses(site: Site, values: dict[str, str]) -> Iterator[tuple[str, str]]:
     adapter = site.app.url_map.bind("localhost")
     slugs = {
         "agreements": first("agreement", "slug"),
+        "bindings": first("agreement", "slug"),
         "deadlines": first("agreement", "slug"),
         "register": first("agreement", "slug", "published DESC"),
     }
