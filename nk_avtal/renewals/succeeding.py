@@ -62,21 +62,21 @@ def succeed(agreement: Agreement, decision: RenewalDecision, chosen: Agreement |
 
 def _draft(agreement: Agreement, decision: RenewalDecision) -> Agreement:
     """A draft with the parties and terms of the old agreement."""
+    ends = _ends_on(agreement, decision)
     title = agreement.title.removesuffix(MARK)[: LONGEST_TITLE - len(MARK)] + MARK
     made = register(title, agreement.kind)
     for name in (*_PLAIN, *(one for one in TERM_FIELDS if one not in _OF_ITS_OWN)):
         setattr(made, name, getattr(agreement, name))
+    if agreement.end_precision is Precision.OPEN_ENDED:
+        made.end_precision = Precision.OPEN_ENDED
+    if ends:
+        made.start_on, made.start_precision = ends + ONE_DAY, Precision.DAY
     set_areas(made, [one.area for one in agreement.areas])
     set_members(made, _members(agreement))
     entry = replace(agreement.entry, latest=None)
     set_entry(made, entry, agreement.entry_counted_on, agreement.entry_outsiders_note)
     set_goals(made, [one.goal_id for one in agreement.goal_links])
     made.notice_rules = [_copied(one) for one in agreement.notice_rules]
-    if agreement.end_precision is Precision.OPEN_ENDED:
-        made.end_precision = Precision.OPEN_ENDED
-    ends = _ends_on(agreement, decision)
-    if ends:
-        made.start_on, made.start_precision = ends + ONE_DAY, Precision.DAY
     decision.successor_made = True
     db.session.flush()
     return made

@@ -51,6 +51,15 @@ def test_a_clerk_adds_and_removes_an_address(clerk: FlaskClient) -> None:
     assert addresses() == []
 
 
+def test_an_administrator_sees_the_addresses_that_may_be_changed(
+    clerk: FlaskClient, administrator: FlaskClient
+) -> None:
+    post(clerk, CONTACTS, {"email": "kansli@pitea.example", "kind": "registrar"})
+    page = administrator.get("/kommuner/pitea").text
+    assert "kansli@pitea.example" in page
+    assert "Inga adresser." not in page
+
+
 def test_a_removed_address_is_put_back_once(clerk: FlaskClient) -> None:
     post(clerk, CONTACTS, {"email": "kansli@pitea.example", "kind": "registrar", "label": "Kansli"})
     contact = builders.municipality("Piteå").contacts[0]

@@ -129,12 +129,12 @@ def test_r05_administrators_see_what_was_given_up_and_deal_with_it(
     message = queued()
     send_waiting()
     page = browser.get("/").text
-    assert "Ett mejl har gett upp" in page
+    assert "Ett mejl nådde inte fram" in page
     assert "550" in page
     sink.to_recipient.clear()
     post(browser, f"/admin/mejl/{message.id}/igen", {}, page="/")
     assert send_waiting().sent == 1
-    assert "har gett upp" not in browser.get("/").text
+    assert "nådde inte fram" not in browser.get("/").text
     assert browser.post(f"/admin/mejl/{message.id}/avfarda").status_code in (400, 404)
 
 
@@ -148,7 +148,7 @@ def test_r05_what_was_set_aside_is_gone_from_the_list_and_can_be_brought_back(
     answer = post(browser, f"/admin/mejl/{message.id}/avfarda", {}, page="/")
     assert answer.status_code == 302
     page = browser.get("/").text
-    assert "har gett upp" not in page
+    assert "nådde inte fram" not in page
     assert f"/admin/mejl/{message.id}/igen" in page, "and that can be undone"
     assert again(message).state is MessageState.FAILED
 
