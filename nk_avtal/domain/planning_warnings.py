@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from nk_avtal.domain.backward_plans import Plan
+from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.sittings import Passed
 
@@ -34,8 +35,8 @@ def warnings_of(plans: Iterable[Plan]) -> list[Phrase]:
     for year in _elections(meetings):
         warnings += [
             Phrase(*words, {"year": change.year})
-            for change, words in _changes(year)
-            if any(found[0].held_on < change <= found[-1].held_on for found in passed)
+            for kind, change, words in _changes(year)
+            if any(_changes_hands(found, kind, change) for found in passed)
         ]
     guesses = [one.held_on for one in meetings if not one.known]
     if any(_around_summer(day) for day in guesses):
@@ -50,9 +51,18 @@ def _elections(meetings: Iterable[Passed]) -> list[int]:
     return sorted(year for year in found if year)
 
 
-def _changes(year: int) -> list[tuple[date, tuple[str, str]]]:
+def _changes(year: int) -> list[tuple[BodyKind, date, tuple[str, str]]]:
     """When an election replaces those who decide: the council (KL 5:9), and usually the board."""
-    return [(date(year, 10, 15), _NEW_COUNCIL), (date(year + 1, 1, 1), _NEW_EXECUTIVE)]
+    return [
+        (BodyKind.COUNCIL, date(year, 10, 15), _NEW_COUNCIL),
+        (BodyKind.EXECUTIVE, date(year + 1, 1, 1), _NEW_EXECUTIVE),
+    ]
+
+
+def _changes_hands(passed: list[Passed], kind: BodyKind, change: date) -> bool:
+    """Whether a matter is prepared before a body changes, and comes to it after."""
+    after = any(one.stop.kind is kind and one.held_on >= change for one in passed)
+    return after and passed[0].held_on < change
 
 
 def _around_summer(day: date) -> bool:

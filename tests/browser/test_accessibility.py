@@ -66,6 +66,8 @@ MORE: dict[Identity, tuple[str, ...]] = {
         "/rekommendationer/ny?avtal=lakarmedverkan",
         "/rekommendationer/paminn?rek=trygghetslarm&rek=gymnasieavtal",
         "/rekommendationer/flytta?rek=lakarmedverkan",
+        "/rekommendationer/lakarmedverkan/planering?galler=2027-07-01&namnd=y",
+        "/rekommendationer/lakarmedverkan/planering?skickas=2027-03-01",
     ),
     Role.MANAGER: (
         "/paminnelser?vy=utskick",

@@ -174,13 +174,20 @@ def test_the_autumn_of_an_election_and_the_summer_are_warned_about() -> None:
     near = [election_around(day(one)) for one in ("2030-08-31", "2030-09-01", "2031-01-31")]
     assert near == [None, 2030, 2030]
     assert election_around(day("2031-02-01")) is None
-    autumn = plan_back(day("2031-03-01"), LEGAL_FORCE, without_calendar())
+    autumn = plan_back(day("2031-03-10"), LEGAL_FORCE, without_calendar())
     told = [str(one) for one in warnings_of([autumn, autumn])]
     assert told[0].startswith("2030 är ett valår.")
     assert any("1 januari 2031 kan komma till en ny kommunstyrelse" in one for one in told)
     summer = plan_back(day("2027-08-01"), LEGAL_FORCE, without_calendar())
     assert any("I juli sammanträder nästan ingen" in str(one) for one in warnings_of([summer]))
     assert warnings_of([plan_back(day("2027-07-01"), LEGAL_FORCE, REAL)]) == []
+
+
+def test_a_board_that_meets_before_new_year_is_not_a_new_one() -> None:
+    stops = (meets(KS, "2030-12-09", handling=14), meets(KF, "2031-01-27"))
+    told = [str(one) for one in warnings_of([plan_back(day("2031-03-10"), LEGAL_FORCE, stops)])]
+    assert told[0].startswith("2030 är ett valår.")
+    assert not any("ny kommunstyrelse." in one for one in told[1:])
 
 
 def test_a_matter_across_the_fifteenth_of_october_meets_a_new_council() -> None:

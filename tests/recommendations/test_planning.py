@@ -99,6 +99,13 @@ def test_without_calendars_the_page_says_when_and_that_it_is_estimated(
     assert "kungörs senast 17 maj 2027" in row
 
 
+def test_a_day_that_has_passed_is_said_only_where_it_is_too_late(secretary: FlaskClient) -> None:
+    draft()
+    passed = "Den dagen har redan varit."
+    assert passed in secretary.get(f"{PAGE}?galler=2026-12-15").text
+    assert passed not in secretary.get(f"{PAGE}?galler=2026-12-15&skickas=2026-05-04").text
+
+
 def test_a_real_calendar_is_followed_and_makes_the_bottleneck(secretary: FlaskClient) -> None:
     draft()
     kiruna_meets()

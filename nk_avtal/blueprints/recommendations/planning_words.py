@@ -40,7 +40,7 @@ def backwards(planning: Planning, today: date) -> list[str]:
     ]
     if len(planning.first_out) < len(planning.lanes):
         found.append(_("Trångast: %(names)s.", names=names_in_short(planning.first_out)))
-    if send_by < today:
+    if send_by < min(today, planning.asked.sent_on):
         found.append(_("Den dagen har redan varit."))
     return found
 
