@@ -11,13 +11,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 
 SLOWEST_SECONDS = 0.02
+SILENT_SECONDS = 10.0
 
 
 class _AnyPort(Controller):
@@ -139,18 +140,17 @@ def running() -> Iterator[Sink]:
 
 @contextmanager
 def silent(drip: bytes = b"") -> Iterator[int]:
-    """A server that accepts and never speaks, or says `drip` again and again, slowly; its port."""
+    """A server that accepts and never speaks, or says `drip` again and again, slowly; its port. It
+    hangs up long after a sender should have, so that one who waits for ever fails a test."""
     listener = socket.create_server(("127.0.0.1", 0))
     ended = threading.Event()
 
     def serve() -> None:
-        opened = []
         while not ended.is_set():
             try:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            opened.append(connection)
             threading.Thread(target=_drip, args=(connection, drip, ended), daemon=True).start()
 
     threading.Thread(target=serve, daemon=True).start()
@@ -162,8 +162,7 @@ def silent(drip: bytes = b"") -> Iterator[int]:
 
 
 def _drip(connection: socket.socket, drip: bytes, ended: threading.Event) -> None:
-    try:
-        while drip and not ended.wait(0.1):
+    leaves_at = time.monotonic() + SILENT_SECONDS
+    with connection, suppress(OSError):
+        while not ended.wait(0.1) and time.monotonic() < leaves_at:
             connection.sendall(drip)
-    except OSError:
-        return
