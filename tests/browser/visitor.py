@@ -6,7 +6,7 @@ not (ux 15). The counting lies here and not in the page, so that it works withou
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page, Response
 
 from nk_avtal.demo.accounts import DOMAIN, PASSWORD
 
@@ -43,6 +43,17 @@ class Visitor:
         self.page.get_by_label("Lösenord").fill(PASSWORD)
         self.page.get_by_label("Lösenord").press("Enter")
         self.page.wait_for_url("**/")
+
+    def opens(self, address: str) -> Response | None:
+        """Go to an address; the answer if it is a page, and nothing if it is a file."""
+        try:
+            answer = self.page.goto(address)
+        except Error as reason:
+            if "Download is starting" in reason.message:
+                return None
+            raise
+        is_page = answer and answer.headers.get("content-type", "").startswith("text/html")
+        return answer if is_page else None
 
     def click(self, what: Locator) -> None:
         """Press the pointer on something."""
