@@ -156,7 +156,11 @@ def _database(reader: _Reader, instance: Path) -> dict[str, Any]:
         reader.refuse("DATABASE_URL", "must name SQLite or PostgreSQL")
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         url = url.set(database=str((instance / url.database).resolve()))
-    options: dict[str, Any] = {"url": url, "pool_pre_ping": url.get_backend_name() != "sqlite"}
+    options: dict[str, Any] = {
+        "url": url,
+        "pool_pre_ping": url.get_backend_name() != "sqlite",
+        "max_overflow": -1,  # the server's threads are the limit; each may need two at a time
+    }
     return {"SQLALCHEMY_ENGINES": {"default": options}}
 
 

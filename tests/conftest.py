@@ -15,6 +15,7 @@ from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from nk_avtal.app import create_app
@@ -45,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Passwords are hashed at the lowest cost, since most tests do not concern how long that takes.
     """
+    remember_compiled_routes()
     hasher._parameters = CHEAPEST
     signing_in._nobody = hasher.hash("nobody")
     if hasattr(config, "workerinput"):
@@ -75,6 +77,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = databases.copy_postgres(os.environ["NK_TEST_POSTGRES"])
     yield url
     databases.drop_postgres(url)
+
+
+def remember_compiled_routes() -> None:
+    """Let the applications of all tests share what the router compiles for building addresses:
+    doing so anew for each took most of the time of making one. It depends on the rule alone."""
+    compiled: dict[tuple[Any, ...], Any] = {}
+    compile_anew = Rule._compile_builder
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_anew(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = compile_once  # type: ignore[method-assign]
 
 
 def compiled_templates() -> FileSystemBytecodeCache:

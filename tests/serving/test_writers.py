@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from html import unescape
 from threading import Barrier
@@ -93,7 +93,9 @@ def document_page(number: int) -> Page:
 def meeting_page(number: int) -> Page:
     town = builders.members()[number % 14]
     wanted = sa.select(Body).where(Body.kind == BodyKind.COUNCIL, Body.municipality_id == town.id)
-    meeting = Meeting(body=db.session.scalars(wanted).one(), held_on=date(2027, 1, 1 + number % 28))
+    meeting = Meeting(
+        body=db.session.scalars(wanted).one(), held_on=date(2027, 1, 1) + timedelta(days=number)
+    )
     db.session.add(meeting)
     db.session.commit()
     kept = sa.select(Meeting.place).where(Meeting.id == meeting.id)
@@ -141,12 +143,13 @@ def test_r17_of_two_who_save_at_once_one_succeeds_and_the_other_sees_both(
 ) -> None:
     pace = random.Random(17)
     people: dict[Role, list[FlaskClient]] = {}
+    values = iter(pace.sample(range(301, 999), 2 * PAIRS))  # no paragraph is written twice
     for number in range(PAIRS):
         page = make(number)
         if page.role not in people:
             people[page.role] = [sign_in(builders.person(page.role)) for _ in range(2)]
         browsers = people[page.role]
-        typed = [str(one) for one in pace.sample(range(301, 999), 2)]
+        typed = [str(next(values)) for _ in range(2)]
         forms = [
             opened(one, page) | {page.field: mine}
             for one, mine in zip(browsers, typed, strict=True)
