@@ -21,7 +21,7 @@ from nk_avtal.domain.phrases import Phrase
 from nk_avtal.history import queries as history
 from nk_avtal.outbox.actions import stop
 from nk_avtal.people.models import Person
-from nk_avtal.recommendations.models import Addressee
+from nk_avtal.recommendations.models import Addressee, Recommendation, ReplyLink
 
 UNDO_WITHIN = timedelta(minutes=30)
 
@@ -65,39 +65,60 @@ class Recorded:
         )
 
 
-def record(addressee: Addressee, recorded: Recorded, by: Person) -> Decision:
-    """Add a decision. By somebody of the association it is marked as recorded on behalf.
+@dataclass(frozen=True)
+class Recorder:
+    """Who records: a person with an account, or whoever holds a personal link."""
+
+    person: Person | None
+    link: ReplyLink | None = None
+
+    @property
+    def email(self) -> str:
+        """Where the receipt goes."""
+        return self.person.email if self.person else self.link.email if self.link else ""
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the association records for the municipality."""
+        return self.person is not None and not self.person.role.is_municipal
+
+
+def record(addressee: Addressee, recorded: Recorded, by: Recorder) -> Decision:
+    """Add a decision. By somebody of the association it is marked as recorded on behalf, and by a
+    personal link it waits for the association to confirm it.
 
     Raises RuleBroken when the day cannot be right.
     """
-    check_day(addressee, recorded.decided_on, clock.today())
-    decision = Decision(
-        addressee=addressee,
-        recorded_at=clock.now(),
-        recorded_by=by,
-        on_behalf=not by.role.is_municipal,
-    )
+    check_day(addressee.recommendation, recorded.decided_on, clock.today())
+    decision = Decision(addressee=addressee)
+    _sign(decision, by)
     _fill_in(decision, recorded)
     db.session.add(decision)
     db.session.flush()
-    mails.tell_recorded(decision, by)
+    mails.tell_recorded(decision, by.email)
     return decision
 
 
-def change(decision: Decision, recorded: Recorded, by: Person) -> Decision:
+def _sign(decision: Decision, by: Recorder) -> None:
+    decision.recorded_at, decision.recorded_by = clock.now(), by.person
+    decision.on_behalf = by.on_behalf
+    decision.reply_link = by.link
+    decision.link_confirmed_at = decision.link_confirmed_by = None
+
+
+def change(decision: Decision, recorded: Recorded, by: Recorder) -> Decision:
     """Correct a decision; history keeps what stood before. A changed addition has to be accepted
     anew, and legal force to be confirmed anew when its ground has changed."""
-    check_day(decision.addressee, recorded.decided_on, clock.today())
+    check_day(decision.addressee.recommendation, recorded.decided_on, clock.today())
     if (decision.outcome, decision.addition) != (recorded.outcome, recorded.addition):
         decision.addition_accepted_at = decision.addition_accepted_by = None
     grounds = (decision.decided_on, decision.announced_on)
     if grounds != (recorded.decided_on, recorded.announced_on):
         decision.in_force_on = None
     _fill_in(decision, recorded)
-    decision.recorded_by, decision.recorded_at = by, clock.now()
-    decision.on_behalf = not by.role.is_municipal
+    _sign(decision, by)
     stop(mails.topic_of(decision))
-    mails.tell_recorded(decision, by)
+    mails.tell_recorded(decision, by.email)
     return decision
 
 
@@ -135,11 +156,11 @@ def _body(addressee: Addressee, recorded: Recorded) -> Body | None:
     return db.session.scalars(wanted).first()
 
 
-def check_day(addressee: Addressee, decided_on: date, today: date) -> None:
+def check_day(of: Recommendation, decided_on: date, today: date) -> None:
     """A decision lies between the recommendation and today. Raises RuleBroken otherwise."""
     if decided_on > today:
         raise RuleBroken(_AHEAD, name="ahead")
-    recommended_on = addressee.recommendation.recommended_on
+    recommended_on = of.recommended_on
     if recommended_on and decided_on < recommended_on:
         raise RuleBroken(Phrase(*_BEFORE, {"day": recommended_on}), name="before")
 
@@ -206,6 +227,13 @@ def follow_up(
 def add_excerpt(decision: Decision, excerpt: StoredFile) -> None:
     """Add the minutes excerpt, or replace the one that is there."""
     decision.excerpt = excerpt
+
+
+def confirm(decision: Decision, by: Person) -> None:
+    """The association confirms what came by a personal link, so that it counts for entry into
+    force."""
+    if decision.awaits_confirmation:
+        decision.link_confirmed_at, decision.link_confirmed_by = clock.now(), by
 
 
 def accept_addition(decision: Decision, by: Person) -> None:

@@ -37,6 +37,8 @@ class Counting:
     excerpt_id: int | None
     recorded_at: datetime
     on_behalf: bool
+    by_link: bool
+    confirmed: bool
     document_version_id: int | None
     changed_text: str
     minutes: Minutes
@@ -50,7 +52,11 @@ class Counting:
     def facts(self) -> DecisionFacts:
         """What the rules need to know of it."""
         return DecisionFacts(
-            self.outcome, self.decided_on, self.id, addition_accepted=self.addition_accepted
+            self.outcome,
+            self.decided_on,
+            self.id,
+            addition_accepted=self.addition_accepted,
+            confirmed=self.confirmed,
         )
 
 
@@ -74,6 +80,10 @@ def decisions_where(condition: Condition) -> dict[int, list[Counting]]:
             Decision.excerpt_id,
             Decision.recorded_at,
             Decision.on_behalf,
+            Decision.reply_link_id.is_not(None).label("by_link"),
+            sa.or_(Decision.reply_link_id.is_(None), Decision.link_confirmed_at.is_not(None)).label(
+                "confirmed"
+            ),
             Decision.document_version_id,
             Decision.changed_text,
             Decision.approved_on,

@@ -36,18 +36,19 @@ def topic_of(decision: Decision) -> str:
     return f"decision:{decision.id}"
 
 
-def tell_recorded(decision: Decision, by: Person) -> None:
-    """Queue the receipt, and word to the responsible officer when there is an addition."""
-    for email, role in _recipients(decision, by):
+def tell_recorded(decision: Decision, recorder: str) -> None:
+    """Queue the receipt to who recorded it, and word to the responsible officer when there is an
+    addition. What the association recorded is told to the municipality instead."""
+    for email, role in _recipients(decision, recorder):
         _send("receipt", decision, email, role)
     responsible = decision.addressee.recommendation.agreement.responsible
     if decision.outcome is Outcome.ADOPTED_WITH_ADDITION and responsible:
         _send("addition", decision, responsible.email, _l("ansvarig"))
 
 
-def _recipients(decision: Decision, by: Person) -> Iterator[tuple[str, LazyString]]:
+def _recipients(decision: Decision, recorder: str) -> Iterator[tuple[str, LazyString]]:
     if not decision.on_behalf:
-        yield by.email, _l("kommunhandläggare")
+        yield recorder, _l("kommunhandläggare")
         return
     for email in addresses_of(decision.addressee.municipality):
         yield email, _l("kommunens kontakt")

@@ -16,7 +16,7 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.legal_standing import Minutes
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
-from nk_avtal.recommendations.models import Addressee
+from nk_avtal.recommendations.models import Addressee, ReplyLink
 
 
 class Decision(Versioned, Identified, Base):
@@ -55,6 +55,9 @@ class Decision(Versioned, Identified, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     on_behalf: Mapped[bool] = mapped_column(default=False)
+    reply_link_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reply_link.id"))
+    link_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    link_confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     addition_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     addition_accepted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -71,6 +74,8 @@ class Decision(Versioned, Identified, Base):
     addition_accepted_by: Mapped[Person | None] = relationship(
         foreign_keys=[addition_accepted_by_id]
     )
+    reply_link: Mapped[ReplyLink | None] = relationship()
+    link_confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[link_confirmed_by_id])
     undone_by: Mapped[Person | None] = relationship(foreign_keys=[undone_by_id])
 
     __table_args__ = (
@@ -79,6 +84,11 @@ class Decision(Versioned, Identified, Base):
             "outcome <> 'adopted_with_addition' OR addition <> ''", name="addition_written"
         ),
     )
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it came by a personal link, and the association has yet to confirm it."""
+        return self.reply_link_id is not None and self.link_confirmed_at is None
 
     @property
     def minutes(self) -> Minutes:

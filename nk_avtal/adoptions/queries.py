@@ -102,6 +102,7 @@ def facts_of(decision: Decision) -> DecisionFacts:
         recorded=decision.id,
         undone=decision.undone_at is not None or decision.annulled_on is not None,
         addition_accepted=decision.addition_accepted_at is not None,
+        confirmed=not decision.awaits_confirmation,
     )
 
 

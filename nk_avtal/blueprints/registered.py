@@ -6,6 +6,7 @@ import nk_avtal.blueprints.admin.mail
 import nk_avtal.blueprints.admin.municipalities
 import nk_avtal.blueprints.admin.names
 import nk_avtal.blueprints.adoptions.excerpts
+import nk_avtal.blueprints.adoptions.meetings
 import nk_avtal.blueprints.adoptions.planning
 import nk_avtal.blueprints.adoptions.ways
 import nk_avtal.blueprints.agreements.editing
@@ -15,6 +16,7 @@ import nk_avtal.blueprints.deadlines.deciding
 import nk_avtal.blueprints.deadlines.giving
 import nk_avtal.blueprints.letters.wording
 import nk_avtal.blueprints.municipalities.contacts
+import nk_avtal.blueprints.recommendations.links_list
 import nk_avtal.blueprints.reminders.absences
 import nk_avtal.blueprints.reminders.agreements
 import nk_avtal.blueprints.reminders.statement
@@ -36,6 +38,7 @@ from nk_avtal.blueprints.people.routes import bp as people
 from nk_avtal.blueprints.recommendations.routes import bp as recommendations
 from nk_avtal.blueprints.register.routes import bp as register
 from nk_avtal.blueprints.reminders.routes import bp as reminders
+from nk_avtal.blueprints.reply_links.routes import bp as reply_links
 from nk_avtal.blueprints.search.routes import bp as search
 from nk_avtal.blueprints.start.routes import bp as start
 
@@ -48,6 +51,7 @@ BLUEPRINTS = (
     documents,
     recommendations,
     adoptions,
+    reply_links,
     municipalities,
     bodies,
     deadlines,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
@@ -36,7 +36,7 @@ def _plain_name(name: str, extension: str) -> str:
 
 def token_of(file: StoredFile) -> str:
     """What the page carries so that the same person need not choose the file again."""
-    return _signer().dumps([file.id, me().id])
+    return _signer().dumps([file.id, _owner()])
 
 
 def file_of(token: str | None) -> StoredFile | None:
@@ -47,7 +47,13 @@ def file_of(token: str | None) -> StoredFile | None:
         number, owner = _signer().loads(token, max_age=KEPT_SECONDS)
     except BadSignature:
         return None
-    return db.session.get(StoredFile, number) if owner == me().id else None
+    return db.session.get(StoredFile, number) if owner == _owner() else None
+
+
+def _owner() -> int | str:
+    """Who has chosen the file: a person, or whoever holds a personal link."""
+    link = g.get("reply_link")
+    return f"link {link.id}" if link else me().id
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -60,12 +60,15 @@ class DecisionFacts:
     recorded: int = 0
     undone: bool = False
     addition_accepted: bool = False
+    confirmed: bool = True
 
     @property
     def counts_for_entry(self) -> bool:
-        """Whether it counts towards entry into force: an addition only once it is accepted."""
+        """Whether it counts towards entry into force: an addition only once it is accepted, and
+        what came by a personal link only once the association has confirmed it."""
         with_addition = self.outcome is Outcome.ADOPTED_WITH_ADDITION
-        return self.outcome is Outcome.ADOPTED or (with_addition and self.addition_accepted)
+        adopts = self.outcome is Outcome.ADOPTED or (with_addition and self.addition_accepted)
+        return adopts and self.confirmed
 
 
 def which_counts(decisions: Iterable[DecisionFacts]) -> DecisionFacts | None:

@@ -27,7 +27,7 @@ UNRECORDED = frozenset(
 )
 """Tables that are ledgers or secrets of their own."""
 
-CONCEALED = frozenset({"password_hash"})
+CONCEALED = frozenset({"password_hash", "token_hash"})
 _SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
 _CHAIN_LOCK = 0x4E4B  # any number, the same in every process
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal import clock
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.reply_links import expiry
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.outbox import actions as outbox
 from nk_avtal.outbox.composing import Written, compose
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.people.models import Person
-from nk_avtal.recommendations import queries
-from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.recommendations import link_queries, links, queries
+from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.recommendations.recipients import Mailbox, Recipient, mailboxes
 
 SENT = "recommendation"
@@ -27,10 +30,19 @@ _BODIES = {
 }
 
 
-def written(kind: str, recommendation: Recommendation, to: Municipality) -> Written:
-    """The mail of one kind to one municipality, in Swedish whatever the sender reads."""
+def written(
+    kind: str,
+    recommendation: Recommendation,
+    to: Municipality,
+    link: str = "",
+    valid_until: date | None = None,
+) -> Written:
+    """The mail of one kind to one municipality, in Swedish whatever the sender reads. `link` is
+    the personal one, for who has no account."""
     return compose(
         kind,
+        personal_link=link,
+        valid_until=valid_until,
         title=recommendation.title,
         recommendation=recommendation,
         municipality=to,
@@ -78,13 +90,34 @@ def _of(recommendation: Recommendation, kind: str) -> list[Message]:
     return [mail for mail in queries.messages(recommendation) if mail.kind == kind]
 
 
+def queue_link(addressee: Addressee, email: str, by: Person) -> None:
+    """Queue the recommendation once more to an address, with a new personal link."""
+    recommendation = addressee.recommendation
+    box = Mailbox(addressee.municipality, (Recipient(email, email),))
+    letter = _with_link(recommendation, addressee, email)
+    _one(SENT, recommendation, by, box, box.recipients[0], letter, f":{clock.now():%Y%m%d%H%M%S%f}")
+
+
+def _with_link(recommendation: Recommendation, addressee: Addressee, email: str) -> Written:
+    token = links.make(addressee, email)
+    url = f"{current_app.config['BASE_URL']}/svar/{token}"
+    until = expiry(recommendation.reply_by or clock.today()).date()
+    return written(SENT, recommendation, addressee.municipality, url, until)
+
+
 def _queue(
     kind: str, recommendation: Recommendation, by: Person, boxes: Iterable[Mailbox], key: str = ""
 ) -> int:
+    boxes = list(boxes)
+    signing_in = link_queries.clerks_among(one.email for box in boxes for one in box.recipients)
+    places = {one.municipality_id: one for one in recommendation.addressees}
     queued = 0
     for box in boxes:
-        letter = written(kind, recommendation, box.municipality)
+        usual = written(kind, recommendation, box.municipality)
         for recipient in box.recipients:
+            letter = usual
+            if kind == SENT and recipient.known and recipient.email not in signing_in:
+                letter = _with_link(recommendation, places[box.municipality.id], recipient.email)
             queued += _one(kind, recommendation, by, box, recipient, letter, key)
     return queued
 

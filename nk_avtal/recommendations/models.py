@@ -14,6 +14,7 @@ from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.agreements import Area
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.reply_links import LinkState, state_of
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
 
@@ -110,3 +111,28 @@ class Addressee(Versioned, Identified, Base):
     fetched_by: Mapped[Person | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("recommendation_id", "municipality_id"),)
+
+
+class ReplyLink(Identified, Base):
+    """A secret address at which somebody without an account answers for one municipality.
+
+    It is for one recommendation, mailed to one mailbox. Only the hash of its secret
+    is kept (S-08)."""
+
+    __tablename__ = "reply_link"
+
+    addressee_id: Mapped[int] = mapped_column(sa.ForeignKey("addressee.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    addressee: Mapped[Addressee] = relationship()
+    revoked_by: Mapped[Person | None] = relationship()
+
+    def state(self, now: datetime) -> LinkState:
+        """Whether it opens anything."""
+        return state_of(self.expires_at, self.revoked_at, self.used_at, now)

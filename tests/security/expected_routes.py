@@ -157,6 +157,10 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.withdraw": SENDERS,
     "recommendations.accept_addition": SENDERS,
     "recommendations.follow": WRITERS,
+    "recommendations.reply_links": SENDERS,
+    "recommendations.revoke_link": SENDERS,
+    "recommendations.renew_link": SENDERS,
+    "recommendations.confirm_decision": SENDERS,
     "recommendations.remind": ASSOCIATION,
     "recommendations.stop_reminders": ASSOCIATION,
     "recommendations.move": SENDERS,
@@ -185,10 +189,19 @@ EXPECTED: dict[str, Reach] = {
     "bodies.times": PLANNERS,
     # decisions of the municipalities
     "adoptions.record": RECORDERS,
+    "adoptions.many": RECORDERS,
     "adoptions.receipt": RECORDERS,
     "adoptions.undo": RECORDERS,
     "adoptions.excerpt": RECORDERS,
     "adoptions.download_excerpt": SIGNED_IN,
+    # by a personal link: whoever holds it
+    **dict.fromkeys(
+        (
+            *("reply_links.show", "reply_links.receipt", "reply_links.plan"),
+            *("reply_links.basis", "reply_links.document"),
+        ),
+        EVERYONE,
+    ),
     "adoptions.plan": RECORDERS,
     "adoptions.way": SIGNED_IN,
     "adoptions.follow_up": RECORDERS,
@@ -214,6 +227,7 @@ ARGUMENTS: dict[str, str | int] = {
     "slug": "lakarmedverkan-ny-bilaga-2-om-jourtid",
     "version_id": 1,
     "decision_id": 1,
+    "link_id": 1,
     "document_id": 1,
     "meeting_id": 1,
     "contact_id": 1,

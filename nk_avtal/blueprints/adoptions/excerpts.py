@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from nk_avtal.adoptions import actions, queries
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.blueprints import files, uploads
+from nk_avtal.blueprints.adoptions.filling import Page
 from nk_avtal.blueprints.adoptions.forms import ExcerptForm
-from nk_avtal.blueprints.adoptions.routes import ADDRESS, Page, bp, record_decisions
+from nk_avtal.blueprints.adoptions.routes import ADDRESS, bp, record_decisions
 from nk_avtal.blueprints.guard import requires
 from nk_avtal.db import db
 from nk_avtal.documents import store

@@ -10,8 +10,9 @@ from nk_avtal.adoptions import actions, queries, words
 from nk_avtal.adoptions.facts import standings_where
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.adoptions.ways import deviation_of, way_of
+from nk_avtal.blueprints.adoptions.filling import Page
 from nk_avtal.blueprints.adoptions.forms import FollowUpForm
-from nk_avtal.blueprints.adoptions.routes import ADDRESS, Page, bp, record_decisions
+from nk_avtal.blueprints.adoptions.routes import ADDRESS, bp, record_decisions
 from nk_avtal.blueprints.guard import requires
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken

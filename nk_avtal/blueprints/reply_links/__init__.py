@@ -1,0 +1,1 @@
+"""Answering a recommendation by a personal link, without an account."""
