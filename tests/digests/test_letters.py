@@ -247,7 +247,7 @@ def test_the_choice_is_shown_changed_and_refused_when_it_is_none(
     manager: Person, sign_in: SignIn
 ) -> None:
     browser = sign_in(manager)
-    assert "Så påminns du: både och." in browser.get("/paminnelser").text
+    assert "Så påminns du: både påminnelser och veckobrev." in browser.get("/paminnelser").text
     page = browser.get("/paminnelser/mejl").text
     assert "går inte att välja bort" in page
     wrong = post(browser, "/paminnelser/mejl", {"mails": "aldrig"})

@@ -12,7 +12,7 @@ from nk_avtal.domain.mail_choices import MailChoice
 CHOICES = {
     MailChoice.AT_ONCE: _l("Varje påminnelse för sig"),
     MailChoice.WEEKLY: _l("Ett veckobrev på måndagar"),
-    MailChoice.BOTH: _l("Både och"),
+    MailChoice.BOTH: _l("Både påminnelser och veckobrev"),
 }
 NOTES = {
     MailChoice.AT_ONCE: _l("Mejlet kommer den dag påminnelsen gäller."),
