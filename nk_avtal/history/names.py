@@ -20,6 +20,7 @@ TITLES = {
     "municipality": "name",
     "person": "name",
     "recommendation": "title",
+    "reply_link": "email",
     "stored_file": "name",
 }
 """The column that names a row, for each table whose rows have a name."""
