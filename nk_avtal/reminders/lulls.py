@@ -31,7 +31,7 @@ from nk_avtal.reminders.watching import Watched
 
 log = structlog.get_logger("nk_avtal.reminders")
 
-CONCERN_ALL = ("kind_leads", "body", "meeting")
+CONCERN_ALL = ("kind_leads", "body", "meeting", "municipal_times")
 """Tables that decide when somebody is told of any agreement."""
 AT_A_TIME = 1000
 
