@@ -17,6 +17,7 @@ import nk_avtal.blueprints.deadlines.giving
 import nk_avtal.blueprints.letters.wording
 import nk_avtal.blueprints.municipalities.contacts
 import nk_avtal.blueprints.recommendations.links_list
+import nk_avtal.blueprints.recommendations.progress
 import nk_avtal.blueprints.reminders.absences
 import nk_avtal.blueprints.reminders.agreements
 import nk_avtal.blueprints.reminders.statement

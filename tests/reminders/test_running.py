@@ -165,7 +165,7 @@ def test_the_mail_says_what_happens_otherwise_and_carries_the_deadline(
     assert mail["X-Reminder-Attempt"] == "0"
     body = mail.get_body(("plain",)).get_content()
     assert "Sista dag att säga upp" in body
-    assert "om inget görs: förlängs till 31 december 2029." in body.lower()
+    assert "om inget görs förlängs avtalet till 31 december 2029." in body.lower()
     assert "Sista dag: 2026-12-31" in body
     assert "Region Norrbotten" in body
     assert "http://localhost/avtal/" in body

@@ -157,6 +157,7 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.withdraw": SENDERS,
     "recommendations.accept_addition": SENDERS,
     "recommendations.follow": WRITERS,
+    "recommendations.progress": SIGNED_IN,
     "recommendations.reply_links": SENDERS,
     "recommendations.revoke_link": SENDERS,
     "recommendations.renew_link": SENDERS,
