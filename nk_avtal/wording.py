@@ -9,6 +9,7 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation, Stage, Step
 from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.cost_keys import KeyKind
 from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.lifecycle import Phase, StepKey
 from nk_avtal.domain.notice_rules import Scope
@@ -48,6 +49,13 @@ OUTSIDERS: dict[Outsiders, LazyString] = {
     Outsiders.UNSAID: _l("Står inte i avtalet"),
     Outsiders.STAY_OUTSIDE: _l("De står utanför"),
     Outsiders.MAY_JOIN: _l("De får ansluta sig senare"),
+}
+COST_KEYS: dict[KeyKind, LazyString] = {
+    KeyKind.POPULATION: _l("Efter invånarantal"),
+    KeyKind.EQUAL_PART: _l("En fast del lika för alla, resten efter invånarantal"),
+    KeyKind.OWN_PART: _l("En egen fast del för var och en, resten efter invånarantal"),
+    KeyKind.PERCENT: _l("Egen tabell i procent"),
+    KeyKind.AMOUNTS: _l("Egen tabell i kronor"),
 }
 DEADLINES: dict[DeadlineKind, LazyString] = {
     DeadlineKind.REPLY: _l("Svar på rekommendation"),

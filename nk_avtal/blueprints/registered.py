@@ -27,6 +27,7 @@ from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements
 from nk_avtal.blueprints.bindings.routes import bp as bindings
 from nk_avtal.blueprints.bodies.routes import bp as bodies
+from nk_avtal.blueprints.costs.routes import bp as costs
 from nk_avtal.blueprints.deadlines.routes import bp as deadlines
 from nk_avtal.blueprints.digests.routes import bp as digests
 from nk_avtal.blueprints.documents.routes import bp as documents
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     people,
     admin,
     agreements,
+    costs,
     bindings,
     documents,
     recommendations,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nk_avtal.domain.letters import (
     Letter,
+    LetterCost,
     LetterKind,
     LetterMunicipality,
     LetterNotice,
@@ -80,7 +81,11 @@ def example(kind: LetterKind) -> Letter:
         )  # fmt: skip
     town = LetterMunicipality("Piteå", "Piteå kommun", "Piteå kommuns", "KS 2026/412")
     address = "https://avtal.example.org/kommuner/pitea/beslut/lakarmedverkan-bilaga-2"
-    return MunicipalLetter(sender, town, recommendation, address)
+    cost = LetterCost(
+        "2027", f"12,4{_NBSP}%", f"154{_NBSP}000{_NBSP}kr", f"1{_NBSP}242{_NBSP}000{_NBSP}kr",
+        "Fördelas efter invånarantal 31 december 2025",
+    )  # fmt: skip
+    return MunicipalLetter(sender, town, recommendation, address, cost)
 
 
 def _notice() -> LetterNotice:
@@ -126,7 +131,8 @@ def longest(kind: LetterKind) -> Letter:
         row = ReportRow(*(_LONG[:80], _LONG[:40], _LONG[:120], "2026-12-31"), *([_LONG] * 3))
         return StatusReport(sender, recommendation, _LONG, _LONG, [row] * MOST_ROWS)
     town = LetterMunicipality(_LONG[:80], _LONG[:120], _LONG[:120], _LONG[:40])
-    return MunicipalLetter(sender, town, recommendation, f"https://example.org/{'a' * 200}")
+    cost = LetterCost("2027", "100 %", "1 000 000 000 000 kr", "1 000 000 000 000 kr", _LONG)
+    return MunicipalLetter(sender, town, recommendation, f"https://example.org/{'a' * 200}", cost)
 
 
 def emptiest(kind: LetterKind) -> Letter:

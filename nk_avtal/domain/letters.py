@@ -80,6 +80,17 @@ class LetterSender:
 
 
 @dataclass(frozen=True)
+class LetterCost:
+    """What the municipality pays for the agreement in a year. All empty where no cost is shared."""
+
+    year: str = field(default="", metadata=named("år", "Året som kostnaden gäller, kan vara tomt"))
+    share: str = field(default="", metadata=named("andel", "Kommunens andel i procent"))
+    amount: str = field(default="", metadata=named("belopp", "Vad kommunen betalar"))
+    total: str = field(default="", metadata=named("summa", "Vad alla betalar tillsammans"))
+    key: str = field(default="", metadata=named("nyckel", "Hur kostnaden delas"))
+
+
+@dataclass(frozen=True)
 class MunicipalLetter:
     """The values of a document for one municipality."""
 
@@ -90,6 +101,9 @@ class MunicipalLetter:
     )
     record_address: str = field(
         metadata=named("registrera_på", "Adressen där kommunen registrerar beslutet")
+    )
+    cost: LetterCost = field(
+        default=LetterCost(), metadata=named("kostnad", "Vad kommunen betalar, kan vara tomt")
     )
 
     def context(self) -> dict[str, Any]:

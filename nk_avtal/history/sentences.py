@@ -29,6 +29,8 @@ _BY_SUBJECT = {
     "agreement_area": ("agreement",),
     "agreement_goal": ("agreement",),
     "party": ("municipality", "agreement"),
+    "cost_share": ("municipality",),
+    "cost_year": ("agreement",),
     "population": ("municipality",),
     "reported_decision": ("agreement",),
     "given_notice": ("municipality", "agreement"),
@@ -104,8 +106,9 @@ def _last_known(entry: Entry) -> str:
 
 def _after_subjects(entry: Entry, names: Names) -> str:
     found = [names.of(one, getattr(entry, f"{one}_id")) for one in _BY_SUBJECT[entry.noun]]
-    own = entry.changes.get("organisation") or entry.changes.get("held_on") or (None, None)
-    value = own[1] or own[0]
+    own = (entry.changes.get(one) for one in ("organisation", "held_on", "year"))
+    before, after = next(filter(None, own), (None, None))
+    value = after or before
     if value:
         found.insert(0, _text(entry.noun, "held_on", value, names))
     return ", ".join(filter(None, found))

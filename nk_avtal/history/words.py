@@ -14,6 +14,8 @@ NOUNS: dict[str, LazyString] = {
     "agreement_relation": _l("en koppling mellan avtal"),
     "body": _l("organet"),
     "contact": _l("kontaktadressen"),
+    "cost_share": _l("kostnadsandelen för"),
+    "cost_year": _l("kostnaden"),
     "decision": _l("beslutet för"),
     "decision_point": _l("en att-sats i rekommendationen"),
     "document": _l("dokumentet"),
@@ -61,8 +63,19 @@ KINDS: dict[str, LazyString] = {
 """The tables by which the log can be narrowed."""
 
 FIELDS: dict[str, LazyString] = {
+    "amount": _l("belopp i öre"),
+    "ceiling": _l("högsta belopp i öre"),
+    "cost_year_id": _l("kostnad"),
+    "counted_on": _l("invånarna räknas"),
+    "ended_at": _l("slutade gälla"),
+    "ended_by_id": _l("avslutat av"),
+    "fixed": _l("fast del i öre"),
+    "floor": _l("lägsta belopp i öre"),
+    "in_ore": _l("räknat i ören"),
+    "stated": _l("enligt nyckeln"),
     "to_council": _l("dagar från kommunstyrelsen till fullmäktige"),
     "to_executive": _l("dagar från arbetsutskottet till kommunstyrelsen"),
+    "total": _l("kostnad i öre"),
     "working_committee": _l("har arbetsutskott"),
     "active": _l("aktiv"),
     "addition": _l("tillägg"),
@@ -242,6 +255,7 @@ FIELDS: dict[str, LazyString] = {
     "withdrawal_reason": _l("skäl för återtagandet"),
     "withdrawn_at": _l("återtagen"),
     "withdrawn_by_id": _l("återtagen av"),
+    "year": _l("år"),
 }
 """What a column is called where a change of it is told."""
 
@@ -362,5 +376,10 @@ VALUES: dict[tuple[str, str], LazyString] = {
     ("Scope", "price"): _l("ändring av priser"),
     ("Scope", "exit"): _l("en part lämnar"),
     ("Scope", "party"): _l("uppsägning från en viss part"),
+    ("KeyKind", "population"): _l("efter invånarantal"),
+    ("KeyKind", "equal_part"): _l("en fast del lika för alla, resten efter invånarantal"),
+    ("KeyKind", "own_part"): _l("en egen fast del för var och en, resten efter invånarantal"),
+    ("KeyKind", "percent"): _l("egen tabell i procent"),
+    ("KeyKind", "amounts"): _l("egen tabell i kronor"),
 }
 """What a kept choice is called, by the name of its enumeration."""

@@ -6,9 +6,11 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from nk_avtal import clock
 from nk_avtal.adoptions.facts import standings_of
+from nk_avtal.costs.queries import cost_now
 from nk_avtal.db import db
 from nk_avtal.documents import store
 from nk_avtal.domain.letters import LetterKind, file_name
@@ -42,7 +44,7 @@ def official_letter(addressee: Addressee, today: date, *, former: bool = False) 
     Raises TemplateBroken when the office's template cannot be filled.
     """
     kind = LetterKind.OFFICIAL_LETTER
-    values = context.municipal_letter(addressee, today).context()
+    (values,) = _contexts([addressee], today)
     name = file_name(kind, addressee.recommendation.slug, addressee.municipality.slug)
     return name, render_one(template_of(kind, former=former), values)
 
@@ -56,13 +58,23 @@ def letters(
 ) -> list[File]:
     """The documents of these kinds for these municipalities, one process for each kind."""
     files: list[File] = []
-    contexts = [context.municipal_letter(one, today).context() for one in addressees]
+    contexts = _contexts(addressees, today)
     for kind in kinds:
         names = [
             file_name(kind, one.recommendation.slug, one.municipality.slug) for one in addressees
         ]
         files += zip(names, render_many(template_of(kind, former=former), contexts), strict=True)
     return files
+
+
+def _contexts(addressees: Sequence[Addressee], today: date) -> list[dict[str, Any]]:
+    """The values for each, with the cost of each agreement read once."""
+    agreements = {one.recommendation.agreement for one in addressees}
+    costs = {one: cost_now(one, today) for one in agreements}
+    return [
+        context.municipal_letter(one, today, costs[one.recommendation.agreement]).context()
+        for one in addressees
+    ]
 
 
 def concerned(recommendation: Recommendation) -> list[Addressee]:

@@ -13,7 +13,7 @@ from docx.document import Document
 from docx.shared import Pt
 
 from nk_avtal.domain.letters import LetterKind
-from nk_avtal.letters import layout
+from nk_avtal.letters import layout, pieces
 
 DEFAULTS = Path(__file__).parent / "defaults"
 
@@ -29,6 +29,12 @@ _AGREEMENT = (
 _TAKES_EFFECT = (
     "{% if rekommendation.börjar_gälla %} Det ska börja gälla"
     " {{ rekommendation.börjar_gälla }}.{% endif %}"
+)
+
+_COST = (
+    "{{ kommun.genitiv|stor_bokstav }} kostnad för {{ kostnad.år }} är {{ kostnad.belopp }}"
+    "{% if kostnad.andel %}, {{ kostnad.andel }} av {{ kostnad.summa }}{% endif %}."
+    " {{ kostnad.nyckel }}."
 )
 
 
@@ -54,7 +60,7 @@ def official_letter() -> Document:
     add(
         "{{ rekommendation.föreslaget_organ|stor_bokstav }} beslutar"
     ).paragraph_format.keep_with_next = True
-    _points(document)
+    pieces.points(document)
     document.add_heading("Sammanfattning", 1)
     add(
         f"{_RECOMMENDED} att kommunerna beslutar enligt förslaget. Varje kommun fattar sitt eget"
@@ -63,13 +69,17 @@ def official_letter() -> Document:
     )
     document.add_heading("Ärendet", 1)
     add(_AGREEMENT)
-    _each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    pieces.each(document, "stycke", "rekommendation.bakgrund", "Normal")
     add(
         "{{ rekommendation.organ }} för {{ avsändare.förbund }} föreslår att"
         " {{ rekommendation.föreslaget_organ }} beslutar. Kommunen avgör själv vilket organ som"
         " beslutar."
     )
-    _attachments(document, "Beslutsunderlag")
+    pieces.when(document, "kostnad.belopp")
+    document.add_heading("Kostnad", 1)
+    add(_COST)
+    add("{%p endif %}")
+    pieces.attachments(document, "Beslutsunderlag")
     document.add_heading("Beslutet skickas till", 1)
     add("{{ avsändare.förbund }}")
     _how_to_record(document)
@@ -79,16 +89,19 @@ def official_letter() -> Document:
 def cover_letter() -> Document:
     """Missiv from the association to one municipality."""
     document = layout.new_document("Missiv")
-    _from_association(document, "Missiv", "{{ avsändare.förbund }}")
+    pieces.from_association(document, "Missiv", "{{ avsändare.förbund }}")
     add = document.add_paragraph
     add("Till {{ kommun.fullt_namn }}")
     add("{{ rekommendation.titel }}", style="Title")
     add(
         f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunen beslutar"
     ).paragraph_format.keep_with_next = True
-    _points(document)
+    pieces.points(document)
     add(_AGREEMENT + _TAKES_EFFECT)
-    _each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    pieces.each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    pieces.when(document, "kostnad.belopp")
+    add(_COST)
+    add("{%p endif %}")
     document.add_heading("Svara senast den {{ rekommendation.svarsdag }}", 1)
     add(
         "{{ avsändare.förbund }} behöver {{ kommun.genitiv }} beslut senast den"
@@ -99,18 +112,18 @@ def cover_letter() -> Document:
         "Registrera beslutet på {{ registrera_på }}. Det tar ungefär en minut. Tar kommunen upp"
         " frågan senare, ange vilken dag på samma sida."
     )
-    _attachments(document, "Bilagor")
+    pieces.attachments(document, "Bilagor")
     greeting = add("Med vänlig hälsning").paragraph_format
     greeting.space_before, greeting.keep_with_next = Pt(12), True
     add("{{ avsändare.förbund }}")
-    _contact(document)
+    pieces.contact(document)
     return document
 
 
 def status_report() -> Document:
     """Where every municipality stands, for the board."""
     document = layout.new_document("Lägesrapport")
-    _from_association(
+    pieces.from_association(
         document, "Lägesrapport", "{{ avsändare.förbund }}. Läget den {{ avsändare.datum }}"
     )
     add = document.add_paragraph
@@ -144,7 +157,7 @@ def status_report() -> Document:
     add(
         f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunerna beslutar"
     ).paragraph_format.keep_with_next = True
-    _points(document)
+    pieces.points(document)
     add(f"Svarsdag är den {{{{ rekommendation.svarsdag }}}}.{_TAKES_EFFECT}")
     add(_AGREEMENT)
     return document
@@ -171,75 +184,28 @@ def notice() -> Document:
         "{% if uppsägning.avtalsnummer %} ({{ uppsägning.avtalsnummer }}){% endif %}."
         "{% if uppsägning.egen_del %} De andra parterna är fortsatt bundna.{% endif %}"
     )
-    _when(document, "uppsägning.sista_dag")
+    pieces.when(document, "uppsägning.sista_dag")
     add("Sista dagen är den {{ uppsägning.sista_dag }}.")
     add("{%p endif %}")
-    _when(document, "uppsägning.organ")
+    pieces.when(document, "uppsägning.organ")
     document.add_heading("Beslut", 1)
     add(
         "{{ uppsägning.organ }}{% if uppsägning.beslutsdag %} den {{ uppsägning.beslutsdag }}"
         "{% endif %}{% if uppsägning.paragraf %}, {{ uppsägning.paragraf }}{% endif %}"
     )
     add("{%p endif %}")
-    _when(document, "uppsägning.klausul")
+    pieces.when(document, "uppsägning.klausul")
     document.add_heading("Så står det i {{ uppsägning.avtalsslag }}", 1)
     add("”{{ uppsägning.klausul }}”")
     add("{%p endif %}")
-    _signed(document, "För {{ uppsägning.part }}", "Ort och datum")
+    pieces.signed(document, "För {{ uppsägning.part }}", "Ort och datum")
     document.add_heading("Bekräftelse", 1)
     add(
         "Vi har tagit emot uppsägningen. Skriv under och skicka tillbaka ett exemplar."
     ).paragraph_format.keep_with_next = True
-    _signed(document, "För {{ uppsägning.mottagare }}", "Mottagen den")
-    _contact(document)
+    pieces.signed(document, "För {{ uppsägning.mottagare }}", "Mottagen den")
+    pieces.contact(document)
     return document
-
-
-def _when(document: Document, known: str) -> None:
-    document.add_paragraph(f"{{%p if {known} %}}")
-
-
-def _signed(document: Document, whom: str, when: str) -> None:
-    """Lines to sign on, kept together on a page."""
-    first = document.add_paragraph(whom).paragraph_format
-    first.space_before, first.keep_with_next = Pt(14), True
-    for label in (when, "Underskrift", "Namnförtydligande"):
-        layout.line_to_fill(document, label, last=label == "Namnförtydligande")
-
-
-def _from_association(document: Document, kind: str, foot: str) -> None:
-    sender, date = "{{ avsändare.förbund }}", "{{ avsändare.datum }}"
-    layout.header(document, sender, kind, date, "rekommendation.dnr")
-    layout.footer(document, foot)
-
-
-def _each(document: Document, item: str, items: str, style: str) -> None:
-    document.add_paragraph(f"{{%p for {item} in {items} %}}")
-    document.add_paragraph(f"{{{{ {item} }}}}", style=style)
-    document.add_paragraph("{%p endfor %}")
-
-
-def _points(document: Document) -> None:
-    numbering = layout.new_numbering(document)
-    document.add_paragraph("{%p for punkt in rekommendation.beslutspunkter %}")
-    layout.numbered(document, "{{ punkt }}", numbering)
-    document.add_paragraph("{%p endfor %}")
-
-
-def _attachments(document: Document, heading: str) -> None:
-    document.add_paragraph("{%p if rekommendation.bilagor %}")
-    document.add_heading(heading, 1)
-    layout.table(
-        document,
-        ["Nr", "Handling"],
-        [1.2, 14.8],
-        [
-            ["{%tr for bilaga in rekommendation.bilagor %}", ""],
-            ["{{ loop.index }}", "{{ bilaga }}"],
-            ["{%tr endfor %}", ""],
-        ],
-    )
-    document.add_paragraph("{%p endif %}")
 
 
 def _how_to_record(document: Document) -> None:
@@ -259,18 +225,7 @@ def _how_to_record(document: Document) -> None:
         " Tar ni upp frågan senare, ange vilken dag på samma sida, så slutar påminnelserna"
         " till dess."
     )
-    _contact(document)
-
-
-def _contact(document: Document) -> None:
-    add = document.add_paragraph
-    add("{%p if avsändare.kontakt %}")
-    document.add_heading("Frågor", 1)
-    add(
-        "{{ avsändare.kontakt }}, {{ avsändare.förbund }}"
-        "{% if avsändare.epost %}, {{ avsändare.epost }}{% endif %}"
-    )
-    add("{%p endif %}")
+    pieces.contact(document)
 
 
 BUILDERS = {

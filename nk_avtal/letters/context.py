@@ -6,11 +6,15 @@ from datetime import date
 
 from nk_avtal.adoptions.facts import Place, tally_of
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.costs.models import CostYear
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.agreements import Kind
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.cost_explanations import key_in_words
+from nk_avtal.domain.cost_shares import portion
 from nk_avtal.domain.given_notices import Reach
 from nk_avtal.domain.letters import (
+    LetterCost,
     LetterMunicipality,
     LetterNotice,
     LetterRecommendation,
@@ -24,6 +28,7 @@ from nk_avtal.domain.letters import (
 )
 from nk_avtal.domain.tallies import remains
 from nk_avtal.domain.words import join_and, kept_together, long_date
+from nk_avtal.domain.written_amounts import Money, Percent
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.outbox.composing import ASSOCIATION, link
 from nk_avtal.recommendations.models import Addressee, Recommendation
@@ -58,8 +63,10 @@ STANDINGS = {
 }
 
 
-def municipal_letter(addressee: Addressee, today: date) -> MunicipalLetter:
-    """The values of a document for one municipality."""
+def municipal_letter(
+    addressee: Addressee, today: date, standing: CostYear | None = None
+) -> MunicipalLetter:
+    """The values of a document for one municipality; `standing` is the year's cost to tell of."""
     recommendation, town = addressee.recommendation, addressee.municipality
     return MunicipalLetter(
         sender=_sender(recommendation.agreement, today),
@@ -68,6 +75,7 @@ def municipal_letter(addressee: Addressee, today: date) -> MunicipalLetter:
         ),
         recommendation=_recommendation(recommendation),
         record_address=link("adoptions.record", municipality=town.slug, slug=recommendation.slug),
+        cost=_cost(town, standing),
     )
 
 
@@ -129,6 +137,21 @@ def _row(town: Municipality, place: Place) -> ReportRow:
         paragraph=decision.paragraph.replace("§", "").strip(),
         reference=kept_together(decision.reference),
         remark=kept_together(addition),
+    )
+
+
+def _cost(town: Municipality, standing: CostYear | None) -> LetterCost:
+    shares = standing.shares if standing else ()
+    share = next((one for one in shares if one.municipality_id == town.id), None)
+    if standing is None or share is None:
+        return LetterCost()
+    part = portion(share.amount, standing.total)
+    return LetterCost(
+        year=str(standing.year),
+        share="" if part is None else Percent(part, 1).text(),
+        amount=Money(share.amount).text(),
+        total=Money(standing.total).text(),
+        key=kept_together(key_in_words(standing.key, standing.counted_on).text()),
     )
 
 

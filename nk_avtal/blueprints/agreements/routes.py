@@ -24,6 +24,7 @@ from nk_avtal.agreements.reckoning import is_unwatched
 from nk_avtal.blueprints import files, notices
 from nk_avtal.blueprints.agreements.shown import show as shown
 from nk_avtal.blueprints.bindings.shown import parties_of
+from nk_avtal.blueprints.costs.shown import on_agreement
 from nk_avtal.blueprints.deadlines import words as words_of_notice
 from nk_avtal.blueprints.deadlines.on_agreement import renewal_of
 from nk_avtal.blueprints.guard import me, requires
@@ -168,6 +169,7 @@ def show(slug: str) -> str:
         renewal=renewal_of(agreement, inside=me().may(Permission.READ_DEADLINES)),
         words_of_notice=words_of_notice,
         parties=parties_of(agreement, today),
+        costs=on_agreement(agreement, me(), today),
     )
 
 

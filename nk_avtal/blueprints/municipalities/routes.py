@@ -12,9 +12,11 @@ from nk_avtal.adoptions.matrix import Filter, Show
 from nk_avtal.bindings.names import Names
 from nk_avtal.bindings.queries import titles_of
 from nk_avtal.blueprints.bindings.shown import asked_day, towards
+from nk_avtal.blueprints.costs.shown import of_municipality
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations.links import place_url
+from nk_avtal.costs.queries import shares_of
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import swedish_key
 from nk_avtal.municipalities import queries
@@ -91,5 +93,6 @@ def show(municipality: Municipality) -> str:
         asked=asked,
         page=page,
         towards=towards(municipality, page.items, asked, today),
+        costs=of_municipality(shares_of(municipality, me(), today)),
         called=Names().on(municipality.id, asked.day),
     )

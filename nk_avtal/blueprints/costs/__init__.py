@@ -1,0 +1,1 @@
+"""What an agreement costs each municipality."""
