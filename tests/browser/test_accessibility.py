@@ -19,6 +19,8 @@ from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
 from nk_avtal.documents.models import Document
 from nk_avtal.domain.people import Role
+from nk_avtal.recommendations import links
+from nk_avtal.recommendations.models import Recommendation
 from tests import builders
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.site import Site
@@ -46,6 +48,7 @@ ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", 
 ERRORS += ("/dokumentmallar/official_letter/1.docx", "/fornyelser/kalender.ics")
 ERRORS += ("/fornyelser/lakarmedverkan/avgor", "/avtal/lakarmedverkan/uppsagning/1")
 ERRORS += ("/avtal/lakarmedverkan/uppsagning/1/brev.docx",)
+ERRORS += ("/avtal/lakarmedverkan/kostnader.xlsx", "/avtal/lakarmedverkan/kostnader.csv")
 """What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
 HALVES = 2
@@ -91,16 +94,28 @@ def addresses(site: Site, who: Identity) -> Iterator[str]:
     adapter = site.app.url_map.bind("localhost")
     of_town = ARGUMENTS | site.ask(lambda: numbers("Piteå"))
     of_association = ARGUMENTS | site.ask(lambda: numbers(None))
+    by_link = {"token": site.ask(personal_link)}
     for rule in site.app.url_map.iter_rules():
         seers = EXPECTED[rule.endpoint].own if rule.endpoint in EXPECTED else frozenset()
         if "GET" in (rule.methods or ()) and first_of(seers) is who and who in seers:
             known = of_town if "municipality" in rule.arguments else of_association
+            known = by_link if rule.endpoint.startswith("reply_links.") else known
             values = {name: known.get(name, 1) for name in rule.arguments}
             if rule.endpoint != "static" and "form" not in values:
                 yield adapter.build(rule.endpoint, values)
     if who:
         yield from SEEN_BY_ALL
     yield from MORE.get(who, ())
+
+
+def personal_link() -> str:
+    """The secret of a personal link to the recommendation, for a town that has not answered."""
+    of = db.session.scalars(
+        sa.select(Recommendation).where(Recommendation.slug == ARGUMENTS["slug"])
+    ).one()
+    token = links.make(builders.addressee(of, "Jokkmokk"), "registrator@jokkmokk.example")
+    db.session.commit()
+    return token
 
 
 def numbers(town: str | None) -> dict[str, int]:
