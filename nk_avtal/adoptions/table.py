@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
 from nk_avtal.adoptions import words
-from nk_avtal.adoptions.facts import Place
+from nk_avtal.adoptions.facts import Place, standings_of
 from nk_avtal.adoptions.matrix import Row
+from nk_avtal.domain.adoptions import Standing
 from nk_avtal.municipalities.models import Municipality
+from nk_avtal.municipalities.queries import members
+from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.wording import AREAS
 
 
@@ -48,3 +52,21 @@ def _cell(place: Place | None) -> str:
         return ""
     day = place.day.isoformat() if place.day else ""
     return f"{words.state(place)} {day}".rstrip()
+
+
+def parties_rows(recommendation: Recommendation, today: date) -> Iterator[list[Any]]:
+    """Each concerned municipality with its decision: §, dnr and body as written."""
+    places = standings_of([recommendation.id], today).get(recommendation.id, {})
+    for one in members():
+        place = places.get(one.id)
+        if place is None or place.standing is Standing.NOT_CONCERNED:
+            continue
+        decision = place.decision
+        yield [
+            one.full_name,
+            words.state(place),
+            decision.body_name if decision else "",
+            decision.decided_on if decision else None,
+            decision.paragraph if decision else "",
+            decision.reference if decision else "",
+        ]

@@ -57,7 +57,7 @@ def example(kind: LetterKind) -> Letter:
         takes_effect="1 februari 2027",
         attachments=["Bilaga 2, Läkarmedverkan på jourtid"],
     )
-    if kind is LetterKind.STATUS_REPORT:
+    if kind.is_report:
         return StatusReport(
             sender,
             recommendation,
@@ -127,7 +127,7 @@ def longest(kind: LetterKind) -> Letter:
         takes_effect=_LONG[:120],
         attachments=[_LONG] * 20,
     )
-    if kind is LetterKind.STATUS_REPORT:
+    if kind.is_report:
         row = ReportRow(*(_LONG[:80], _LONG[:40], _LONG[:120], "2026-12-31"), *([_LONG] * 3))
         return StatusReport(sender, recommendation, _LONG, _LONG, [row] * MOST_ROWS)
     town = LetterMunicipality(_LONG[:80], _LONG[:120], _LONG[:120], _LONG[:40])
@@ -150,7 +150,7 @@ def emptiest(kind: LetterKind) -> Letter:
         takes_effect="",
         attachments=[],
     )
-    if kind is LetterKind.STATUS_REPORT:
+    if kind.is_report:
         return StatusReport(sender, recommendation, "Ingen har antagit.", "", [])
     town = LetterMunicipality("Piteå", "Piteå kommun", "Piteå kommuns", "")
     return MunicipalLetter(sender, town, recommendation, "https://avtal.example.org/x")

@@ -21,6 +21,12 @@ class LetterKind(StrEnum):
     COVER_LETTER = "cover_letter"  # missiv
     STATUS_REPORT = "status_report"  # lägesrapport till styrelsen
     NOTICE = "notice"  # uppsägning
+    PARTIES_DECISIONS = "parties_decisions"  # bilaga: parternas beslut
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it tells of every municipality and not to one."""
+        return self in (LetterKind.STATUS_REPORT, LetterKind.PARTIES_DECISIONS)
 
 
 def named(name: str, meaning: str, each: str = "") -> dict[str, str]:
@@ -251,6 +257,7 @@ FILE_WORDS = {
     LetterKind.COVER_LETTER: "missiv",
     LetterKind.STATUS_REPORT: "lagesrapport",
     LetterKind.NOTICE: "uppsagning",
+    LetterKind.PARTIES_DECISIONS: "parternas-beslut",
 }
 
 

@@ -107,6 +107,15 @@ def status_report(recommendation: Recommendation, today: date, *, former: bool =
     return file_name(kind, recommendation.slug), render_one(template, report.context())
 
 
+def parties_decisions(recommendation: Recommendation, today: date, *, former: bool = False) -> File:
+    """The annex that lists each party's decision."""
+    kind = LetterKind.PARTIES_DECISIONS
+    places = standings_of([recommendation.id], today).get(recommendation.id, {})
+    annex = context.parties_decisions(recommendation, places, list(members()), today)
+    template = template_of(kind, former=former)
+    return file_name(kind, recommendation.slug), render_one(template, annex.context())
+
+
 def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> File:
     """The letter by which notice of an agreement is given."""
     kind = LetterKind.NOTICE

@@ -163,6 +163,42 @@ def status_report() -> Document:
     return document
 
 
+def parties_decisions() -> Document:
+    """The annex that lists each party's decision on the agreement."""
+    document = layout.new_document("Parternas beslut")
+    pieces.from_association(
+        document, "Bilaga", "{{ avsändare.förbund }}. Läget den {{ avsändare.datum }}"
+    )
+    add = document.add_paragraph
+    add("Parternas beslut", style="Title")
+    add("{{ rekommendation.titel }}")
+    document.add_heading("Ärendet", 1)
+    add(_AGREEMENT)
+    document.add_heading("Läget", 1)
+    add("{{ läget }}")
+    add("{%p if återstår %}")
+    add("{{ återstår }}")
+    add("{%p endif %}")
+    document.add_heading("Besluten", 1)
+    add("{%p if rader %}")
+    layout.table(
+        document,
+        ["Part", "Organ", "Datum", "§", "Dnr", "Beslut"],
+        [2.8, 3.6, 2.2, 1.1, 2.6, 3.7],
+        [
+            ["{%tr for rad in rader %}", "", "", "", "", ""],
+            [
+                "{{ rad.namn }}",
+                *(f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")),
+                "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}",
+            ],
+            ["{%tr endfor %}", "", "", "", "", ""],
+        ],
+    )
+    add("{%p endif %}")
+    return document
+
+
 def notice() -> Document:
     """Notice of an agreement, with a place for the other party to confirm it."""
     document = layout.new_document("Uppsägning")
@@ -233,6 +269,7 @@ BUILDERS = {
     LetterKind.COVER_LETTER: cover_letter,
     LetterKind.STATUS_REPORT: status_report,
     LetterKind.NOTICE: notice,
+    LetterKind.PARTIES_DECISIONS: parties_decisions,
 }
 
 

@@ -63,6 +63,9 @@ STANDINGS = {
 }
 
 
+ADOPTED = (Standing.ADOPTED, Standing.ADOPTED_WITH_ADDITION)
+
+
 def municipal_letter(
     addressee: Addressee, today: date, standing: CostYear | None = None
 ) -> MunicipalLetter:
@@ -95,6 +98,29 @@ def status_report(
         summary=f"{tally.phrase.text('sv')}.",
         missing=f"Har inte beslutat: {join_and(missing)}." if missing else "",
         rows=[_row(town, place) for town, place in concerned],
+    )
+
+
+def parties_decisions(
+    recommendation: Recommendation,
+    places: dict[int, Place],
+    towns: list[Municipality],
+    today: date,
+) -> StatusReport:
+    """The values of the annex with each party's decision; who has not adopted is named below."""
+    concerned = [(town, places[town.id]) for town in towns if town.id in places]
+    adopted = [(town, place) for town, place in concerned if place.standing in ADOPTED]
+    missing = [
+        town.name
+        for town, place in concerned
+        if place.standing not in (*ADOPTED, Standing.NOT_CONCERNED)
+    ]
+    return StatusReport(
+        sender=_sender(recommendation.agreement, today),
+        recommendation=_recommendation(recommendation),
+        summary=f"{tally_of(places).phrase.text('sv')}.",
+        missing=f"Har inte antagit: {join_and(missing)}." if missing else "",
+        rows=[_row(town, place) for town, place in adopted],
     )
 
 

@@ -145,7 +145,7 @@ def test_the_document_is_swedish_and_tagged(kind: LetterKind) -> None:
     styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
     assert styles.count("Title") == 1
     assert styles.count("Heading 1") >= 3
-    assert ("List Number" in styles) is (kind is not LetterKind.NOTICE)
+    assert ("List Number" in styles) is (kind in (*MUNICIPAL, LetterKind.STATUS_REPORT))
     for table in document.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 

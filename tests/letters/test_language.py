@@ -65,6 +65,8 @@ def test_files_are_named_for_what_they_are() -> None:
     name = file_name(kind, "lakarmedverkan-bilaga-2", "pitea")
     assert name == "beslutsunderlag-lakarmedverkan-bilaga-2-pitea.docx"
     assert file_name(LetterKind.STATUS_REPORT, "norrbus") == "lagesrapport-norrbus.docx"
+    annex = file_name(LetterKind.PARTIES_DECISIONS, "norrbus")
+    assert annex == "parternas-beslut-norrbus.docx"
 
 
 @pytest.mark.parametrize("kind", list(LetterKind))
@@ -73,7 +75,7 @@ def test_every_field_has_a_meaning_and_every_plain_one_an_example(kind: LetterKi
     assert len({field.name for field in fields}) == len(fields)
     assert all(field.meaning for field in fields)
     without = [field.name for field in fields if not field.example]
-    assert without == (["rader", "rad.anmärkning"] if kind is LetterKind.STATUS_REPORT else [])
+    assert without == (["rader", "rad.anmärkning"] if kind.is_report else [])
 
 
 @pytest.mark.parametrize("kind", list(LetterKind))

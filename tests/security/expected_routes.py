@@ -218,6 +218,8 @@ EXPECTED: dict[str, Reach] = {
     "letters.all_bases": only(CLERK, *OFFICE, other=OFFICE),
     "letters.bundle": WRITERS,
     "letters.report": ASSOCIATION,
+    "letters.parties_decisions": SIGNED_IN,
+    "letters.parties_decisions_table": SIGNED_IN,
     "letters.index": only(*OFFICE),
     "letters.show": only(*OFFICE),
     "letters.download": only(*OFFICE),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal import clock
 from nk_avtal.adoptions import preparing
 from nk_avtal.adoptions.queries import addressee_of, open_matters
+from nk_avtal.adoptions.table import parties_rows
 from nk_avtal.agreements.queries import agreement_for_page
 from nk_avtal.blueprints import files
 from nk_avtal.blueprints.forms import language
@@ -17,6 +19,7 @@ from nk_avtal.documents.intake import DOCX
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.references import clean_reference
+from nk_avtal.exchange import tables
 from nk_avtal.letters import actions
 from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.municipalities.models import Municipality
@@ -99,6 +102,27 @@ def report(slug: str) -> Page:
         by_slug(slug, drafts=False), clock.today(), former=_former()
     )
     return files.download(content, name, DOCX)
+
+
+@bp.get("/rekommendationer/<slug>/parternas-beslut.docx")
+@requires(Permission.READ_ADOPTIONS)
+def parties_decisions(slug: str) -> Page:
+    """The annex with each party's decision."""
+    name, content = actions.parties_decisions(
+        by_slug(slug, drafts=False), clock.today(), former=_former()
+    )
+    return files.download(content, name, DOCX)
+
+
+@bp.get("/rekommendationer/<slug>/parternas-beslut.xlsx")
+@requires(Permission.READ_ADOPTIONS)
+def parties_decisions_table(slug: str) -> Page:
+    """The same as a table: every municipality that is asked, as it stands today."""
+    recommendation = by_slug(slug, drafts=False)
+    head = (_("Part"), _("Beslut"), _("Organ"), _("Datum"), _("Paragraf"), _("Diarienummer"))
+    rows = parties_rows(recommendation, clock.today())
+    content = tables.xlsx(_("Parternas beslut"), head, rows)
+    return files.download(content, f"parternas-beslut-{slug}.xlsx", tables.XLSX)
 
 
 @bp.get("/avtal/<slug>/uppsagning/<int:notice_id>/brev.docx")

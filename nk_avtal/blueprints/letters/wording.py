@@ -30,6 +30,7 @@ KINDS = {
     LetterKind.COVER_LETTER: _l("Missiv"),
     LetterKind.STATUS_REPORT: _l("Lägesrapport till styrelsen"),
     LetterKind.NOTICE: _l("Uppsägning"),
+    LetterKind.PARTIES_DECISIONS: _l("Bilaga: parternas beslut"),
 }
 
 
