@@ -177,6 +177,8 @@ def spells(known: Bindings, party: Hashable) -> list[Spell]:
         first = start.since or start.maybe_from or date.min
         if found and (found[-1].until is None or first <= found[-1].until):
             continue
+        if start.since is None and any(day < first for day in ends):
+            continue  # it had left before it could have been bound
         leaves = next((day for day in ends if day >= first), None)
         until = min((day for day in (leaves, known.ends_on) if day), default=None)
         if until is None or until >= first:
@@ -206,7 +208,10 @@ def _starts(known: Bindings, party: Hashable) -> Iterable[Spell]:
 
 
 def _adopted(known: Bindings, party: Hashable) -> Iterable[Spell]:
+    waiting = _is_waiting(known)
     for one in known.rounds:
+        if one.running and waiting:
+            continue  # an annex binds nobody before the agreement itself applies
         for adoption in one.by_party.get(party, ()):
             if one.entered and not _too_late(known, one, adoption):
                 yield _spell(known, one, adoption)
@@ -271,7 +276,10 @@ def _wordings(known: Bindings, party: Hashable, day: date) -> dict[Hashable, Wor
     """The version of each document that the party last adopted, as far as it is known."""
     found: dict[Hashable, Wording] = {}
     taken: dict[Hashable, list[tuple[date, Wording]]] = defaultdict(list)
+    waiting = _is_waiting(known)
     for one in known.rounds:
+        if one.running and waiting:
+            continue  # an annex binds nobody before the agreement itself applies
         for adoption in one.by_party.get(party, ()):
             if one.entered and not _too_late(known, one, adoption):
                 since = max(adoption.on, one.entered[0])

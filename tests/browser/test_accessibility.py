@@ -48,7 +48,11 @@ ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", 
 ERRORS += ("/dokumentmallar/official_letter/1.docx", "/fornyelser/kalender.ics")
 ERRORS += ("/fornyelser/lakarmedverkan/avgor", "/avtal/lakarmedverkan/uppsagning/1")
 ERRORS += ("/avtal/lakarmedverkan/uppsagning/1/brev.docx",)
-ERRORS += ("/avtal/lakarmedverkan/kostnader.xlsx", "/avtal/lakarmedverkan/kostnader.csv")
+ERRORS += (
+    "/avtal/lakarmedverkan/kostnader/1",
+    "/avtal/lakarmedverkan/kostnader.xlsx",
+    "/avtal/lakarmedverkan/kostnader.csv",
+)
 """What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
 HALVES = 2
