@@ -276,10 +276,7 @@ def _wordings(known: Bindings, party: Hashable, day: date) -> dict[Hashable, Wor
     """The version of each document that the party last adopted, as far as it is known."""
     found: dict[Hashable, Wording] = {}
     taken: dict[Hashable, list[tuple[date, Wording]]] = defaultdict(list)
-    waiting = _is_waiting(known)
     for one in known.rounds:
-        if one.running and waiting:
-            continue  # an annex binds nobody before the agreement itself applies
         for adoption in one.by_party.get(party, ()):
             if one.entered and not _too_late(known, one, adoption):
                 since = max(adoption.on, one.entered[0])
