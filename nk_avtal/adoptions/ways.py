@@ -12,14 +12,12 @@ from nk_avtal.adoptions.preparing import steps_of, usual_steps
 from nk_avtal.adoptions.queries import decisions_of, facts_of
 from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.adoptions import which_counts
-from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.bodies import NAMES
 from nk_avtal.domain.chains import Link, Step, Told, links
 from nk_avtal.domain.legal_standing import LegalStanding, legal_standing
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.wordings import Wording, deviation, deviation_phrase
 from nk_avtal.recommendations.models import Addressee
-
-_NAMES = {BodyKind.COUNCIL: "Kommunfullmäktige", BodyKind.EXECUTIVE: "Kommunstyrelsen"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def way_of(addressee: Addressee, today: date) -> Way:
 def _deciding(addressee: Addressee) -> Step:
     body = addressee.planned_body
     suggested = addressee.recommendation.suggested_body
-    name = body.name if body else _NAMES.get(suggested, "")
+    name = body.name if body else NAMES.get(suggested, "")
     return Step(name, addressee.planned_on)
 
 

@@ -25,6 +25,11 @@ def options(words: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
+def stripped(text: str | None) -> str:
+    """What was written, without the space around it: a filter for a field."""
+    return (text or "").strip()
+
+
 class Form(FlaskForm):
     """A form that says what is wrong beside the field and keeps what was typed."""
 

@@ -24,6 +24,13 @@ class BodyKind(StrEnum):
         return self in (BodyKind.COUNCIL, BodyKind.EXECUTIVE, BodyKind.COMMITTEE)
 
 
+NAMES = {
+    BodyKind.COUNCIL: "Kommunfullmäktige",
+    BodyKind.EXECUTIVE: "Kommunstyrelsen",
+}
+"""The bodies that every municipality has one of, by the name that its minutes use."""
+
+
 def kind_named(name: str) -> BodyKind:
     """The kind of a municipal body from its name, where the municipality has not entered it: an
     utskott prepares, every other one is a nämnd."""

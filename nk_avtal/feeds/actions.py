@@ -6,7 +6,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlsplit
 
 import structlog
@@ -17,10 +17,11 @@ from nk_avtal.db import db, set_reading
 from nk_avtal.domain.calendars import Entry, Told, carried_over
 from nk_avtal.feeds import queries
 from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
-from nk_avtal.people.models import Attempt, Person
+from nk_avtal.people.guessing import count_guess, is_shut_out
+from nk_avtal.people.models import Person
 from nk_avtal.people.signing_in import hash_of, may_enter
 
-GUESSES_AN_HOUR = 20
+GUESS = "calendar"
 _SECRET_BYTES = 32
 _SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 
@@ -55,29 +56,13 @@ def opened(token: str, address: str) -> Person | None:
     """
     if not _SECRET.fullmatch(token):
         return None
-    since = clock.now() - timedelta(hours=1)
-    if queries.guesses(address[:64], since) >= GUESSES_AN_HOUR:
+    if is_shut_out(GUESS, address):
         return None
     feed = queries.feed_by(hash_of(token))
     if feed is not None and may_enter(feed.person, address):
         return feed.person
-    _count(token, address)
+    count_guess(GUESS, token, address)
     return None
-
-
-def _count(token: str, address: str) -> None:
-    guess = Attempt(
-        kind=queries.GUESS,
-        subject=hash_of(token)[:16],
-        address=address[:64],
-        made_at=clock.now(),
-        succeeded=False,
-    )
-    db.session.rollback()
-    set_reading(False)
-    db.session.add(guess)
-    db.session.commit()
-    log.warning("calendar_refused", address=address)
 
 
 def told(person: Person, entries: Sequence[Entry], today: date) -> dict[str, Told]:

@@ -1,18 +1,15 @@
-"""Whose calendar an address is, what it has told, and who guesses."""
+"""Whose calendar an address is, and what it has told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 
 from nk_avtal.db import db
 from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
-from nk_avtal.people.models import Attempt, Person
+from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
-
-GUESS = "calendar"
 
 
 def feed_by(token_hash: str) -> CalendarFeed | None:
@@ -46,11 +43,3 @@ def recommendations_by(numbers: Iterable[int]) -> Sequence[Recommendation]:
     """The recommendations with these numbers."""
     wanted = sa.select(Recommendation).where(Recommendation.id.in_(list(numbers)))
     return db.session.scalars(wanted.order_by(Recommendation.id)).all()
-
-
-def guesses(address: str, since: datetime) -> int:
-    """How many different secrets that are none have been tried from a network address."""
-    wanted = sa.select(sa.func.count(Attempt.subject.distinct())).where(
-        Attempt.kind == GUESS, Attempt.address == address, Attempt.made_at > since
-    )
-    return db.session.scalar(wanted) or 0

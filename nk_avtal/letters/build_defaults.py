@@ -120,6 +120,20 @@ def cover_letter() -> Document:
     return document
 
 
+_NAME = "{{ rad.namn }}"
+_STANDING = "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}"
+_DECISION = [f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")]
+
+
+def _rows(document: Document, heads: list[str], widths: list[float], cells: list[str]) -> None:
+    """A table with a row for each municipality; no table when there is none."""
+    rest = [""] * (len(cells) - 1)
+    rows = [["{%tr for rad in rader %}", *rest], cells, ["{%tr endfor %}", *rest]]
+    document.add_paragraph("{%p if rader %}")
+    layout.table(document, heads, widths, rows)
+    document.add_paragraph("{%p endif %}")
+
+
 def status_report() -> Document:
     """Where every municipality stands, for the board."""
     document = layout.new_document("Lägesrapport")
@@ -137,22 +151,8 @@ def status_report() -> Document:
     add("{{ återstår }}")
     add("{%p endif %}")
     document.add_heading("Kommunernas beslut", 1)
-    add("{%p if rader %}")
-    layout.table(
-        document,
-        ["Kommun", "Läge", "Organ", "Datum", "§", "Dnr"],
-        [2.5, 3.7, 3.4, 2.2, 1.1, 3.1],
-        [
-            ["{%tr for rad in rader %}", "", "", "", "", ""],
-            [
-                "{{ rad.namn }}",
-                "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}",
-                *(f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")),
-            ],
-            ["{%tr endfor %}", "", "", "", "", ""],
-        ],
-    )
-    add("{%p endif %}")
+    heads = ["Kommun", "Läge", "Organ", "Datum", "§", "Dnr"]
+    _rows(document, heads, [2.5, 3.7, 3.4, 2.2, 1.1, 3.1], [_NAME, _STANDING, *_DECISION])
     document.add_heading("Rekommendationen", 1)
     add(
         f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunerna beslutar"
@@ -180,22 +180,8 @@ def parties_decisions() -> Document:
     add("{{ återstår }}")
     add("{%p endif %}")
     document.add_heading("Besluten", 1)
-    add("{%p if rader %}")
-    layout.table(
-        document,
-        ["Part", "Organ", "Datum", "§", "Dnr", "Beslut"],
-        [2.8, 3.6, 2.2, 1.1, 2.6, 3.7],
-        [
-            ["{%tr for rad in rader %}", "", "", "", "", ""],
-            [
-                "{{ rad.namn }}",
-                *(f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")),
-                "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}",
-            ],
-            ["{%tr endfor %}", "", "", "", "", ""],
-        ],
-    )
-    add("{%p endif %}")
+    heads = ["Part", "Organ", "Datum", "§", "Dnr", "Beslut"]
+    _rows(document, heads, [2.8, 3.6, 2.2, 1.1, 2.6, 3.7], [_NAME, *_DECISION, _STANDING])
     return document
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -11,10 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from nk_avtal.db import db
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
-from nk_avtal.people.models import Attempt, Person
+from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation, ReplyLink
-
-GUESS = "reply_link"
 
 
 def link_by(token_hash: str) -> ReplyLink | None:
@@ -77,11 +74,3 @@ def clerks_among(emails: Iterable[str]) -> set[str]:
         Person.email.in_(list(emails)), Person.role == Role.CLERK, Person.active.is_(True)
     )
     return set(db.session.scalars(wanted))
-
-
-def guesses(address: str, since: datetime) -> int:
-    """How many different secrets that are none have been tried from a network address."""
-    wanted = sa.select(sa.func.count(Attempt.subject.distinct())).where(
-        Attempt.kind == GUESS, Attempt.address == address, Attempt.made_at > since
-    )
-    return db.session.scalar(wanted) or 0

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import timedelta
 
 import structlog
 
 from nk_avtal import clock
-from nk_avtal.db import db, set_reading
+from nk_avtal.db import db
 from nk_avtal.domain.reply_links import expiry
-from nk_avtal.people.models import Attempt, Person
+from nk_avtal.people.guessing import count_guess, is_shut_out
+from nk_avtal.people.models import Person
 from nk_avtal.people.signing_in import hash_of
 from nk_avtal.recommendations import link_queries as queries
 from nk_avtal.recommendations.models import Addressee, ReplyLink
 
-GUESSES_AN_HOUR = 20
+GUESS = "reply_link"
 _SECRET_BYTES = 32
 _SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 
@@ -49,28 +49,13 @@ def opened(token: str, address: str) -> ReplyLink | None:
     """
     if not _SECRET.fullmatch(token):
         return None
-    since = clock.now() - timedelta(hours=1)
-    if queries.guesses(address[:64], since) >= GUESSES_AN_HOUR:
+    if is_shut_out(GUESS, address):
         return None
     found = queries.link_by(hash_of(token))
     if found is None:
-        _count(token, address)
+        count_guess(GUESS, token, address)
         return None
     return found if found.state(clock.now()).opens else None
-
-
-def _count(token: str, address: str) -> None:
-    guess = Attempt(
-        kind=queries.GUESS,
-        subject=hash_of(token)[:16],
-        address=address[:64],
-        made_at=clock.now(),
-        succeeded=False,
-    )
-    db.session.rollback()
-    set_reading(False)
-    db.session.add(guess)
-    db.session.commit()
 
 
 def revoke(link: ReplyLink, by: Person) -> None:

@@ -8,14 +8,10 @@ from collections.abc import Callable
 import docx
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.db import db
-from nk_avtal.domain.people import Role
-from nk_avtal.recommendations.models import Recommendation
-from tests import builders
 from tests.documents.samples import pdf
 from tests.pages import filled_in, post
 
@@ -66,16 +62,6 @@ def printed(lines: tuple[str, ...] = MINUTES) -> bytes:
     start = len(file)
     file += b"xref\n0 6\n0000000000 65535 f \n" + table
     return file + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % start
-
-
-@pytest.fixture
-def sent(app: Flask) -> Recommendation:
-    return builders.recommendation()
-
-
-@pytest.fixture
-def clerk(sent: Recommendation, sign_in: SignIn) -> FlaskClient:
-    return sign_in(builders.person(Role.CLERK, "Piteå"))
 
 
 def read(clerk: FlaskClient, content: bytes, name: str, **typed: str) -> str:

@@ -36,16 +36,6 @@ ANSWER = {
 SignIn = Callable[..., FlaskClient]
 
 
-@pytest.fixture
-def sent(app: Flask) -> Recommendation:
-    return builders.recommendation()
-
-
-@pytest.fixture
-def clerk(sent: Recommendation, sign_in: SignIn) -> FlaskClient:
-    return sign_in(builders.person(Role.CLERK, "Piteå"))
-
-
 def decisions() -> list[Decision]:
     return list(db.session.scalars(sa.select(Decision).order_by(Decision.id)))
 

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal.adoptions.models import Decision, PreparingStep
@@ -34,16 +33,6 @@ ANSWER = {
     "outcome": "adopted",
 }
 SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def sent(app: Flask) -> Recommendation:
-    return builders.recommendation()
-
-
-@pytest.fixture
-def clerk(sent: Recommendation, sign_in: SignIn) -> FlaskClient:
-    return sign_in(builders.person(Role.CLERK, "Piteå"))
 
 
 def decision() -> Decision:

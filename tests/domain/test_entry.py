@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Hashable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -293,10 +294,10 @@ def test_the_first_day_agrees_with_trying_every_day(entry: Entry, voices: list[V
 
 @given(entries, st.lists(towns, min_size=1, max_size=14).map(numbered), DAYS, st.randoms())
 def test_the_outlook_does_not_depend_on_the_order_of_what_happened(
-    entry: Entry, voices: list[Voice], today: date, chance: object
+    entry: Entry, voices: list[Voice], today: date, chance: random.Random
 ) -> None:
     mixed = list(voices)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(mixed)
     one, other = outlook(entry, voices, today), outlook(entry, mixed, today)
     assert (one.stand, one.day, one.certainty) == (other.stand, other.day, other.certainty)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-TABLE = [
+TABLE: list[tuple[dict[str, Any], ForceState, str | None]] = [
     # what is known beside the meeting on 30 November 2026, state, day
     ({}, ForceState.ESTIMATED, "2027-01-08"),  # B1
     ({"approved_on": day("2026-12-03")}, ForceState.ESTIMATED, "2026-12-29"),
@@ -71,9 +72,9 @@ TABLE = [
 
 @pytest.mark.parametrize(("known", "state", "expected"), TABLE)
 def test_what_is_known_says_how_sure_the_day_is(
-    known: dict[str, object], state: ForceState, expected: str | None
+    known: dict[str, Any], state: ForceState, expected: str | None
 ) -> None:
-    found = legal_standing(Minutes(MET, **known))  # type: ignore[arg-type]
+    found = legal_standing(Minutes(MET, **known))
     assert (found.state, found.day) == (state, day(expected) if expected else None)
 
 
@@ -86,8 +87,9 @@ def test_an_estimate_never_counts_as_in_legal_force() -> None:
 
 
 def test_it_reads_tidigast_until_somebody_confirms() -> None:
-    for known in ({}, {"announced": (day("2026-12-03"),)}):
-        text = legal_standing(Minutes(MET, **known)).phrase.text()  # type: ignore[arg-type]
+    estimated: dict[str, Any] = {}
+    for known in (estimated, {"announced": (day("2026-12-03"),)}):
+        text = legal_standing(Minutes(MET, **known)).phrase.text()
         assert "tidigast" in text
         assert "om ingen överklagar" in text
     confirmed = legal_standing(Minutes(MET, in_force_on=day("2026-12-29"))).phrase
@@ -165,7 +167,7 @@ def test_all_are_in_force_only_when_each_has_a_day() -> None:
         ({"annulled_on": day("2026-11-01")}, "annulled_on"),
     ],
 )
-def test_days_out_of_order_are_refused_by_name(known: dict[str, object], name: str) -> None:
+def test_days_out_of_order_are_refused_by_name(known: dict[str, Any], name: str) -> None:
     with pytest.raises(RuleBroken) as refused:
-        check_minutes(Minutes(MET, **known), day("2027-01-10"))  # type: ignore[arg-type]
+        check_minutes(Minutes(MET, **known), day("2027-01-10"))
     assert refused.value.name == name

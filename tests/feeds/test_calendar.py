@@ -25,8 +25,9 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
-from nk_avtal.feeds.actions import GUESSES_AN_HOUR, make_address
+from nk_avtal.feeds.actions import make_address
 from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
+from nk_avtal.people.guessing import GUESSES_AN_HOUR
 from nk_avtal.people.models import Attempt, Person
 from nk_avtal.reminders.wording import SUMMARIES
 from nk_avtal.renewals.actions import Told, decide

@@ -13,15 +13,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal import clock
-from nk_avtal.adoptions import facts
+from nk_avtal.adoptions import facts, preparing
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.chains import Step
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.reply_links import LinkState, expiry, state_of
 from nk_avtal.municipalities.models import Contact, ContactKind
 from nk_avtal.outbox.models import Message
+from nk_avtal.people.guessing import GUESSES_AN_HOUR
 from nk_avtal.recommendations import links, mails
 from nk_avtal.recommendations.models import Recommendation, ReplyLink
 from tests import builders
@@ -148,18 +152,36 @@ def test_a_link_plans_the_meeting_and_gives_the_word_document(
     app: Flask, sent: Recommendation
 ) -> None:
     client, address = app.test_client(), link_for(sent)
-    page = client.get(f"{address}/planera").text
-    body = re.search(r'name="body"[^>]*value="(\d+)"', page) or re.search(
-        r'value="(\d+)"[^>]*name="body"', page
-    )
-    assert body
-    plan = {"planned_on": "14 december", "body": body[1]}
+    plan = {"planned_on": "14 december", "body": council()}
     assert post(client, f"{address}/planera", plan).status_code == 302
     db.session.expire_all()
     assert builders.addressee(sent, "Piteå").planned_on == date(2026, 12, 14)
     word = client.get(f"{address}/underlag.docx")
     assert word.status_code == 200
     assert word.data.startswith(b"PK")
+
+
+def council() -> str:
+    home = builders.municipality("Piteå").id
+    wanted = sa.select(Body.id).where(Body.municipality_id == home, Body.kind == BodyKind.COUNCIL)
+    return str(db.session.scalars(wanted).one())
+
+
+def test_a_plan_by_link_shows_the_way_that_is_planned_and_asks_for_the_body(
+    app: Flask, sent: Recommendation
+) -> None:
+    preparing.prepare(builders.addressee(sent, "Piteå"), [Step("Socialnämnden")])
+    client, address = app.test_client(), f"{link_for(sent)}/planera"
+    assert 'value="Socialnämnden"' in client.get(address).text
+    refused = post(client, address, {"planned_on": "14 december"})
+    assert refused.status_code == 422
+    assert "Välj organ" in refused.text
+    assert 'value="14 december"' in refused.text
+    db.session.expire_all()
+    assert builders.addressee(sent, "Piteå").planned_on is None
+    assert [one.body_name for one in preparing.steps_of(builders.addressee(sent, "Piteå"))] == [
+        "Socialnämnden"
+    ]
 
 
 def test_a_link_reaches_its_own_recommendation_and_municipality_only(
@@ -223,7 +245,7 @@ def test_guessing_is_slowed_down_and_shuts_out_the_guesser_only(
     app: Flask, sent: Recommendation
 ) -> None:
     client, address = app.test_client(), link_for(sent)
-    for number in range(links.GUESSES_AN_HOUR):
+    for number in range(GUESSES_AN_HOUR):
         assert client.get(f"/svar/{number:043d}").status_code == 404
     assert client.get(address).status_code == 404
     other = client.get(address, environ_overrides={"REMOTE_ADDR": "198.51.100.7"})

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.blueprints.forms import Form, options, stripped
 from nk_avtal.domain.people import Role
 from nk_avtal.history.words import KINDS
 from nk_avtal.municipalities.models import Municipality
@@ -34,17 +34,13 @@ ROLE_NOTES = {
 }
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class AddressForm(Form):
     """Where an invitation goes. Fields stand on the page, and errors in its summary, in the order
     in which they are written here."""
 
     email = StringField(
         _l("E-postadress"),
-        filters=[_stripped],
+        filters=[stripped],
         description=_l("Dit går inbjudan. Länken i den gäller i sju dagar."),
         validators=[DataRequired(_l("Skriv en e-postadress")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "off"},
@@ -56,7 +52,7 @@ class PersonForm(Form):
 
     name = StringField(
         _l("Namn"),
-        filters=[_stripped],
+        filters=[stripped],
         description=_l("Visas i historiken."),
         validators=[DataRequired(_l("Skriv ett namn")), Length(max=120)],
     )
@@ -105,7 +101,7 @@ class LogForm(Form):
     person = SelectField(_l("Vem"), default="")
     noun = SelectField(_l("Vad"), default="", choices=options({"": _l("Allt")} | KINDS))
     day = StringField(
-        _l("Dag"), filters=[_stripped], render_kw={"placeholder": "2026-11-24", "size": 12}
+        _l("Dag"), filters=[stripped], render_kw={"placeholder": "2026-11-24", "size": 12}
     )
 
     def __init__(self, people: Sequence[Person]) -> None:

@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, Length
 from nk_avtal import clock
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.admin.routes import bp
-from nk_avtal.blueprints.forms import Form, language
+from nk_avtal.blueprints.forms import Form, language, stripped
 from nk_avtal.blueprints.guard import requires
 from nk_avtal.bodies.queries import last_meeting_days
 from nk_avtal.db import db
@@ -32,15 +32,11 @@ WIDEST = 30
 """The rows and columns that a map can have."""
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 def _text(label: Any, longest: int, required: Any = None, **more: Any) -> StringField:
     length = Length(max=longest, message=_l("Skriv högst %(max)d tecken"))
     return StringField(
         label,
-        filters=[_stripped],
+        filters=[stripped],
         validators=[DataRequired(required), length] if required else [length],
         render_kw={"autocomplete": "off"},
         **more,

@@ -13,13 +13,13 @@ from nk_avtal import clock
 from nk_avtal.adoptions import actions, queries
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.blueprints import uploads
-from nk_avtal.blueprints.adoptions.forms import BODY_NAMES, SHORT_NAMES, DecisionForm
+from nk_avtal.blueprints.adoptions.forms import SHORT_NAMES, DecisionForm
 from nk_avtal.blueprints.adoptions.reading import Proposal, propose
 from nk_avtal.blueprints.adoptions.wordings import chosen_wording, wordings
 from nk_avtal.bodies.queries import bodies_of, decision_days
 from nk_avtal.db import db
 from nk_avtal.documents.models import StoredFile
-from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.bodies import NAMES, BodyKind
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.written_dates import parse_day
 from nk_avtal.formats import long_date, weekday_date
@@ -183,7 +183,7 @@ def _echo(form: DecisionForm) -> str:
 
 
 def _quick_picks(addressee: Addressee, form: DecisionForm) -> list[tuple[str, str]]:
-    kind = BodyKind(form.body.data) if form.body.data in BODY_NAMES else BodyKind.COUNCIL
+    kind = BodyKind(form.body.data) if form.body.data in NAMES else BodyKind.COUNCIL
     days = decision_days(
         addressee.municipality_id,
         kind,

@@ -20,10 +20,10 @@ from wtforms import (
 from nk_avtal.adoptions.actions import Recorded
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.blueprints.adoptions.boards import read_boards, written_board
-from nk_avtal.blueprints.forms import Form, language, options
+from nk_avtal.blueprints.forms import Form, language, options, stripped
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.adoptions import Outcome
-from nk_avtal.domain.bodies import BodyKind, kind_named
+from nk_avtal.domain.bodies import NAMES, BodyKind, kind_named
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.legal_standing import check_minutes
 from nk_avtal.domain.paragraphs import parse_paragraph
@@ -40,10 +40,6 @@ BODIES = {
     BodyKind.COMMITTEE.value: _l("En nämnd"),
 }
 SHORT_BODIES = {"KF": BodyKind.COUNCIL.value, "KS": BodyKind.EXECUTIVE.value}
-BODY_NAMES = {
-    BodyKind.COUNCIL: "Kommunfullmäktige",
-    BodyKind.EXECUTIVE: "Kommunstyrelsen",
-}
 SHORT_NAMES = {
     BodyKind.COUNCIL: _l("fullmäktige"),
     BodyKind.EXECUTIVE: _l("kommunstyrelsen"),
@@ -65,17 +61,14 @@ RARE_OUTCOMES = {
 _SETTLING = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_WITH_ADDITION, Outcome.DECLINED})
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 def _body_kind(text: str | None) -> str:
     value = (text or "").strip()
     return SHORT_BODIES.get(value.upper(), value)
 
 
-def _text(label: Any, **more: Any) -> StringField:
-    return StringField(label, filters=[_stripped], render_kw={"autocomplete": "off"} | more)
+def text_field(label: Any, **more: Any) -> StringField:
+    """A line of text, which browsers do not fill in by themselves."""
+    return StringField(label, filters=[stripped], render_kw={"autocomplete": "off"} | more)
 
 
 class DecisionForm(Form):
@@ -87,34 +80,34 @@ class DecisionForm(Form):
         filters=[_body_kind],
         validate_choice=False,
     )
-    body_name = _text(_l("Vilken nämnd eller vilket utskott?"), maxlength=120, list="organ")
-    decided_on = _text(_l("Sammanträdesdatum"))
-    paragraph = _text(_l("Paragraf"))
+    body_name = text_field(_l("Vilken nämnd eller vilket utskott?"), maxlength=120, list="organ")
+    decided_on = text_field(_l("Sammanträdesdatum"))
+    paragraph = text_field(_l("Paragraf"))
     delegated = BooleanField(_l("Ja, utskottet har beslutat på delegation"))
     same_paragraph = BooleanField(_l("Ja, samma paragraf gäller båda"))
-    reference = _text(_l("Kommunens diarienummer"))
+    reference = text_field(_l("Kommunens diarienummer"))
     outcome = RadioField(
         _l("Vad blev beslutet?"), choices=options(OUTCOMES | RARE_OUTCOMES), validate_choice=False
     )
-    addition = TextAreaField(_l("Vad lade kommunen till?"), filters=[_stripped])
-    returns_on = _text(_l("När kommer frågan tillbaka?"))
-    reason = TextAreaField(_l("Skäl"), filters=[_stripped])
+    addition = TextAreaField(_l("Vad lade kommunen till?"), filters=[stripped])
+    returns_on = text_field(_l("När kommer frågan tillbaka?"))
+    reason = TextAreaField(_l("Skäl"), filters=[stripped])
     excerpt = FileField(_l("Protokollsutdrag"))
     excerpt_kept = HiddenField()
-    approved_on = _text(_l("När justerades protokollet?"))
+    approved_on = text_field(_l("När justerades protokollet?"))
     immediately = BooleanField(_l("Paragrafen justerades omedelbart, vid mötet"))
-    announced_on = _text(_l("När anslogs protokollet?"))
-    taken_down_on = _text(_l("När togs anslaget ned?"))
-    boards = TextAreaField(_l("Gemensam nämnd: övriga kommuners anslag"), filters=[_stripped])
+    announced_on = text_field(_l("När anslogs protokollet?"))
+    taken_down_on = text_field(_l("När togs anslaget ned?"))
+    boards = TextAreaField(_l("Gemensam nämnd: övriga kommuners anslag"), filters=[stripped])
     wording = SelectField(_l("Vilken text gäller beslutet?"), validate_choice=False)
-    changed_text = TextAreaField(_l("Vad ändrade kommunen i texten?"), filters=[_stripped])
-    note = TextAreaField(_l("Kommentar till Norrbottens Kommuner"), filters=[_stripped])
-    expected = HiddenField(filters=[_stripped])
+    changed_text = TextAreaField(_l("Vad ändrade kommunen i texten?"), filters=[stripped])
+    note = TextAreaField(_l("Kommentar till Norrbottens Kommuner"), filters=[stripped])
+    expected = HiddenField(filters=[stripped])
 
     def fill_from(self, decision: Decision) -> None:
         """Show a decision that is to be changed."""
         self.body.data = decision.body_kind.value
-        if decision.body_kind not in BODY_NAMES:
+        if decision.body_kind not in NAMES:
             self.body.data = BodyKind.COMMITTEE.value
             self.body_name.data = decision.body_name
         for name in ("paragraph", "reference", "addition", "reason", "note", "changed_text"):
@@ -181,11 +174,11 @@ class DecisionForm(Form):
             self.refuse(str(_l("Välj vem som har beslutat")), "body")
             return None
         kind = BodyKind(self.body.data)
-        return kind if kind in BODY_NAMES else kind_named(self.body_name.data or "")
+        return kind if kind in NAMES else kind_named(self.body_name.data or "")
 
     def _named(self, kind: BodyKind | None) -> str:
-        if kind is None or kind in BODY_NAMES:
-            return BODY_NAMES[kind] if kind else ""
+        if kind is None or kind in NAMES:
+            return NAMES[kind] if kind else ""
         if not self.body_name.data:
             self.refuse(str(_l("Skriv vilken nämnd som har beslutat")), "body_name")
         return str(self.body_name.data)[:120]
@@ -220,9 +213,9 @@ class DecisionForm(Form):
 class FollowUpForm(Form):
     """What came after a decision: an appeal, legal force, a court. `version` is the decision's."""
 
-    in_force_on = _text(_l("Laga kraft, kontrollerad"))
-    appealed_on = _text(_l("Överklagat"))
-    annulled_on = _text(_l("Upphävt av domstol"))
+    in_force_on = text_field(_l("Laga kraft, kontrollerad"))
+    appealed_on = text_field(_l("Överklagat"))
+    annulled_on = text_field(_l("Upphävt av domstol"))
     version = HiddenField()
 
     def fill_from(self, decision: Decision) -> None:

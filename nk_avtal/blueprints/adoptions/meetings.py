@@ -15,14 +15,14 @@ from nk_avtal import clock
 from nk_avtal.adoptions import actions, queries
 from nk_avtal.adoptions.queries import Matter
 from nk_avtal.blueprints.adoptions.filling import Page
-from nk_avtal.blueprints.adoptions.forms import BODIES, BODY_NAMES, SHORT_BODIES
+from nk_avtal.blueprints.adoptions.forms import BODIES, SHORT_BODIES
 from nk_avtal.blueprints.adoptions.routes import bp, record_decisions
 from nk_avtal.blueprints.forms import Form, language, options
 from nk_avtal.blueprints.guard import me
 from nk_avtal.bodies.queries import bodies_of, decision_days
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome
-from nk_avtal.domain.bodies import BodyKind, kind_named
+from nk_avtal.domain.bodies import NAMES, BodyKind, kind_named
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.paragraphs import parse_paragraph
 from nk_avtal.domain.written_dates import parse_day
@@ -162,8 +162,8 @@ def _body(meeting: Meeting) -> tuple[BodyKind | None, str]:
         meeting.errors["body"] = _("Välj vem som har beslutat")
         return None, ""
     kind = BodyKind(meeting.body)
-    if kind in BODY_NAMES:
-        return kind, BODY_NAMES[kind]
+    if kind in NAMES:
+        return kind, NAMES[kind]
     if not meeting.body_name:
         meeting.errors["body_name"] = _("Skriv vilken nämnd som har beslutat")
     return kind_named(meeting.body_name), meeting.body_name[:120]

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import RadioField
 
+from nk_avtal.blueprints.adoptions.forms import text_field
 from nk_avtal.blueprints.forms import Form, language
 from nk_avtal.domain.chains import Step
 from nk_avtal.domain.errors import RuleBroken
@@ -19,15 +20,10 @@ from nk_avtal.formats import long_date
 STEPS = 5
 
 
-def _text(label: Any, **more: Any) -> StringField:
-    strip = lambda text: (text or "").strip()  # noqa: E731 - a filter of the field
-    return StringField(label, filters=[strip], render_kw={"autocomplete": "off"} | more)
-
-
 class PlanForm(Form):
     """When the matter comes up in the deciding body, and before that in others."""
 
-    planned_on = _text(_l("När tas frågan upp?"))
+    planned_on = text_field(_l("När tas frågan upp?"))
     body = RadioField(_l("I vilket organ?"), coerce=int, validate_choice=False)
 
     @property
@@ -74,5 +70,5 @@ class PlanForm(Form):
 
 
 for _number in range(1, STEPS + 1):
-    setattr(PlanForm, f"step_{_number}", _text(_l("Organ"), maxlength=120, list="organ"))
-    setattr(PlanForm, f"step_{_number}_on", _text(_l("Möte")))
+    setattr(PlanForm, f"step_{_number}", text_field(_l("Organ"), maxlength=120, list="organ"))
+    setattr(PlanForm, f"step_{_number}_on", text_field(_l("Möte")))

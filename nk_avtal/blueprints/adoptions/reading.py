@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from nk_avtal.blueprints.adoptions.forms import BODY_NAMES, OUTCOMES, RARE_OUTCOMES, DecisionForm
+from nk_avtal.blueprints.adoptions.forms import OUTCOMES, RARE_OUTCOMES, DecisionForm
 from nk_avtal.documents.intake import PDF
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.documents.reading import text_of
-from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.bodies import NAMES, BodyKind
 from nk_avtal.domain.excerpts import Found, Line, read_excerpt
 from nk_avtal.formats import long_date
 
@@ -78,7 +78,7 @@ def _fill(form: DecisionForm, found: Found) -> bool:
 
 
 def _fill_body(form: DecisionForm, name: str) -> bool:
-    kinds = {named.casefold(): kind for kind, named in BODY_NAMES.items()}
+    kinds = {named.casefold(): kind for kind, named in NAMES.items()}
     kind = kinds.get(name.casefold(), BodyKind.COMMITTEE)
     form.body.data = kind.value
     if kind is BodyKind.COMMITTEE:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from nk_avtal.blueprints.forms import Form, language, options
+from nk_avtal.blueprints.forms import Form, language, options, stripped
 from nk_avtal.bodies.models import Body, Meeting, MunicipalTimes
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
@@ -34,14 +34,10 @@ BODY_KINDS = {
 }
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 def _text(label: Any, longest: int, **more: Any) -> StringField:
     return StringField(
         label,
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Length(max=longest, message=_l("Skriv högst %(max)d tecken"))],
         render_kw={"autocomplete": "off"},
         **more,
@@ -67,7 +63,7 @@ class MeetingsForm(_Reading):
             "Ett per rad eller med komma emellan, till exempel 15 februari 2027. Klistra gärna in"
             " hela årets plan."
         ),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Length(max=4000, message=_l("Skriv högst %(max)d tecken"))],
     )
     hand_in_days = _text(
@@ -121,7 +117,7 @@ class BodyForm(Form):
 
     name = StringField(
         _l("Namn"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Skriv vad organet heter")),
             Length(max=120, message=_l("Skriv högst %(max)d tecken")),

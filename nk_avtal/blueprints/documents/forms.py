@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.blueprints.forms import Form, options, stripped
 from nk_avtal.documents.actions import Description
 from nk_avtal.documents.models import Document, DocumentKind, Openness
 
@@ -30,10 +30,6 @@ OPENNESS_NOTES = {
 }
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class VersionForm(Form):
     """A file, and what its version is called."""
 
@@ -41,7 +37,7 @@ class VersionForm(Form):
     label = StringField(
         _l("Vad versionen kallas"),
         description=_l("Till exempel 1.2 eller Undertecknat. Annars får den ett nummer."),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Length(max=80, message=_l("Skriv högst %(max)d tecken"))],
         render_kw={"autocomplete": "off"},
     )
@@ -52,7 +48,7 @@ class DescriptionForm(Form):
 
     title = StringField(
         _l("Titel"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Skriv vad dokumentet heter")),
             Length(max=250, message=_l("Titeln är för lång. Skriv högst %(max)d tecken")),

@@ -10,7 +10,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.blueprints.forms import Form, options, stripped
 from nk_avtal.blueprints.guard import requires
 from nk_avtal.blueprints.municipalities.routes import bp
 from nk_avtal.db import db
@@ -28,16 +28,12 @@ REMOVED = "removed_contact"
 writing = requires(Permission.WRITE_MEETING_PLAN)
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class ContactForm(Form):
     """A new address of a municipality."""
 
     email = StringField(
         _l("E-postadress"),
-        filters=[_stripped],
+        filters=[stripped],
         description=_l("Helst en funktionsbrevlåda, till exempel kommunens registratur."),
         validators=[
             DataRequired(_l("Skriv en e-postadress")),
@@ -48,7 +44,7 @@ class ContactForm(Form):
     kind = SelectField(_l("Används för"), choices=options(KINDS))
     label = StringField(
         _l("Vad den kallas"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Length(max=120, message=_l("Skriv högst %(max)d tecken"))],
         render_kw={"autocomplete": "off"},
     )

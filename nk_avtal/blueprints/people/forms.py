@@ -6,11 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from nk_avtal.blueprints.forms import Form, options
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
+from nk_avtal.blueprints.forms import Form, options, stripped
 
 
 class SignInForm(Form):
@@ -18,7 +14,7 @@ class SignInForm(Form):
 
     email = StringField(
         _l("E-postadress"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[DataRequired(_l("Skriv din e-postadress")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "username"},
     )
@@ -36,7 +32,7 @@ class ForgottenForm(Form):
 
     email = StringField(
         _l("E-postadress"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[DataRequired(_l("Skriv din e-postadress")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "username"},
     )
@@ -68,7 +64,7 @@ class AccountForm(Form):
 
     name = StringField(
         _l("Namn"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[DataRequired(_l("Skriv ditt namn")), Length(max=120)],
     )
     language = SelectField(_l("Språk"), choices=options({"sv": "Svenska", "en": "English"}))

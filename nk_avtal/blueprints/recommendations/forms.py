@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.blueprints.forms import Form, options, stripped
 from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.agreements import Area
 from nk_avtal.domain.bodies import BodyKind
@@ -62,7 +62,7 @@ class RecommendationForm(Form):
             DataRequired(_l("Skriv vad styrelsen rekommenderar, till exempel Prislista 2027")),
             Length(max=250, message=_l("Rubriken är för lång. Högst 250 tecken får plats")),
         ],
-        filters=[lambda text: (text or "").strip()],
+        filters=[stripped],
     )
     meeting = DayField(
         _l("Styrelsens möte"), description=_l("Till exempel 25 september eller 2026-09-25")

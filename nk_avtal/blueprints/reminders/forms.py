@@ -12,7 +12,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
 from nk_avtal import wording
-from nk_avtal.blueprints.forms import Form, language, options
+from nk_avtal.blueprints.forms import Form, language, options, stripped
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.recipients import Told, parse_leads
 from nk_avtal.domain.reminders import LEADS, DeadlineKind
@@ -29,14 +29,10 @@ KINDS = (
 )
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 def _text(label: Any, longest: int, **more: Any) -> StringField:
     return StringField(
         label,
-        filters=[_stripped],
+        filters=[stripped],
         validators=[Length(max=longest, message=_l("Skriv högst %(max)d tecken"))],
         render_kw={"autocomplete": "off"},
         **more,

@@ -6,24 +6,23 @@ the meeting and record the decision; nothing else. All addresses that open nothi
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock
-from nk_avtal.adoptions import actions, preparing, queries
+from nk_avtal.adoptions import actions, queries
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.blueprints import files
 from nk_avtal.blueprints.adoptions.filling import Filling, Page, answer
 from nk_avtal.blueprints.adoptions.forms import DecisionForm
 from nk_avtal.blueprints.adoptions.plan_forms import PlanForm
-from nk_avtal.blueprints.forms import options
+from nk_avtal.blueprints.adoptions.planned import planned
 from nk_avtal.blueprints.guard import network_address, public
 from nk_avtal.bodies.queries import bodies_of
 from nk_avtal.db import db, one_at_a_time
 from nk_avtal.documents import store
 from nk_avtal.documents.intake import DOCX
-from nk_avtal.formats import long_date
 from nk_avtal.letters.actions import official_letter
 from nk_avtal.recommendations import links
 from nk_avtal.recommendations.models import ReplyLink
@@ -102,25 +101,11 @@ def receipt(token: str) -> Page:
 def plan(token: str) -> Page:
     """Which meeting takes the matter up."""
     link = _opened(token)
-    addressee = link.addressee
-    bodies = {one.id: one for one in bodies_of(addressee.municipality_id) if one.kind.decides}
     form = PlanForm()
-    form.body.choices = options({number: body.name for number, body in bodies.items()})
-    if request.method == "GET":
-        form.planned_on.data = long_date(addressee.planned_on) if addressee.planned_on else ""
-        suggested = addressee.recommendation.suggested_body
-        usual = next((one.id for one in bodies.values() if one.kind is suggested), None)
-        form.body.data = addressee.planned_body_id or usual
-    elif form.validate_on_submit():
-        day = form.day(clock.today())
-        if not form.errors:
-            with form.explaining("planned_on"):
-                preparing.plan(addressee, day, bodies.get(form.body.data or 0))
-                db.session.commit()
-                flash(_("Mötet är planerat. Vi påminner när det har varit."), "notice")
-        if not form.errors:
-            return redirect(url_for("reply_links.show", token=token))
-    page = render_template("reply_links/plan.html", form=form, link=link, token=token)
+    if planned(form, link.addressee):
+        return redirect(url_for("reply_links.show", token=token))
+    names = [body.name for body in bodies_of(link.addressee.municipality_id)]
+    page = render_template("reply_links/plan.html", form=form, link=link, token=token, names=names)
     return page, form.status
 
 
