@@ -13,19 +13,15 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.cost_explanations import key_in_words
 from nk_avtal.domain.cost_shares import portion
 from nk_avtal.domain.given_notices import Reach
-from nk_avtal.domain.letters import (
+from nk_avtal.domain.letter_parts import (
     LetterCost,
     LetterMunicipality,
-    LetterNotice,
     LetterRecommendation,
     LetterSender,
-    MunicipalLetter,
-    NoticeLetter,
-    ReportRow,
-    StatusReport,
-    decision_point,
-    paragraphs_of,
 )
+from nk_avtal.domain.letters import decision_point, paragraphs_of
+from nk_avtal.domain.letters_agreed import LetterNotice, NoticeLetter
+from nk_avtal.domain.letters_recommended import MunicipalLetter, ReportRow, StatusReport
 from nk_avtal.domain.tallies import remains
 from nk_avtal.domain.words import join_and, kept_together, long_date
 from nk_avtal.domain.written_amounts import Money, Percent

@@ -17,13 +17,10 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from nk_avtal.domain.letter_parts import LetterMunicipality
 from nk_avtal.domain.letter_samples import emptiest, example, longest
-from nk_avtal.domain.letters import (
-    LetterKind,
-    LetterMunicipality,
-    MunicipalLetter,
-    StatusReport,
-)
+from nk_avtal.domain.letters import LetterKind
+from nk_avtal.domain.letters_recommended import MunicipalLetter, StatusReport
 from nk_avtal.domain.words import genitive
 from nk_avtal.letters.build_defaults import BUILDERS, path_of
 from nk_avtal.letters.faults import TemplateBroken

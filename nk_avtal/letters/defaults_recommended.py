@@ -1,0 +1,199 @@
+"""The shipped templates of the documents that belong to a recommendation.
+
+They follow the order of Swedish public documents, and can be sent as they are. An optional value
+stands in a paragraph, or between marks, of its own, so that nothing empty is printed.
+"""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.shared import Pt
+
+from nk_avtal.letters import layout, pieces
+
+_RECOMMENDED = (
+    "{{ rekommendation.organ }} för {{ avsändare.förbund }} rekommenderade den"
+    " {{ rekommendation.mötesdag }}{% if rekommendation.paragraf %},"
+    " {{ rekommendation.paragraf }},{% endif %}"
+)
+_AGREEMENT = (
+    "Ärendet gäller {{ rekommendation.avtalsslag }} ”{{ rekommendation.avtal }}”"
+    "{% if rekommendation.avtalsnummer %} ({{ rekommendation.avtalsnummer }}){% endif %}."
+)
+_TAKES_EFFECT = (
+    "{% if rekommendation.börjar_gälla %} Det ska börja gälla"
+    " {{ rekommendation.börjar_gälla }}.{% endif %}"
+)
+
+_COST = (
+    "{{ kommun.genitiv|stor_bokstav }} kostnad för {{ kostnad.år }} är {{ kostnad.belopp }}"
+    "{% if kostnad.andel %}, {{ kostnad.andel }} av {{ kostnad.summa }}{% endif %}."
+    " {{ kostnad.nyckel }}."
+)
+
+
+def official_letter() -> Document:
+    """Tjänsteskrivelse with förslag till beslut, and how the decision is recorded."""
+    document = layout.new_document("Tjänsteskrivelse")
+    layout.header(
+        document,
+        "{{ kommun.fullt_namn }}",
+        "Tjänsteskrivelse",
+        "{{ avsändare.datum }}",
+        "kommun.dnr",
+    )
+    layout.footer(
+        document,
+        "Underlag från {{ avsändare.förbund }}"
+        "{% if rekommendation.dnr %}, dnr {{ rekommendation.dnr }}{% endif %}",
+    )
+    add = document.add_paragraph
+    add("Till {{ rekommendation.föreslaget_organ }}")
+    add("{{ rekommendation.titel }}", style="Title")
+    document.add_heading("Förslag till beslut", 1)
+    add(
+        "{{ rekommendation.föreslaget_organ|stor_bokstav }} beslutar"
+    ).paragraph_format.keep_with_next = True
+    pieces.points(document)
+    document.add_heading("Sammanfattning", 1)
+    add(
+        f"{_RECOMMENDED} att kommunerna beslutar enligt förslaget. Varje kommun fattar sitt eget"
+        " beslut. {{ avsändare.förbund }} behöver {{ kommun.genitiv }} beslut senast den"
+        f" {{{{ rekommendation.svarsdag }}}}.{_TAKES_EFFECT}"
+    )
+    document.add_heading("Ärendet", 1)
+    add(_AGREEMENT)
+    pieces.each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    add(
+        "{{ rekommendation.organ }} för {{ avsändare.förbund }} föreslår att"
+        " {{ rekommendation.föreslaget_organ }} beslutar. Kommunen avgör själv vilket organ som"
+        " beslutar."
+    )
+    pieces.when(document, "kostnad.belopp")
+    document.add_heading("Kostnad", 1)
+    add(_COST)
+    add("{%p endif %}")
+    pieces.attachments(document, "Beslutsunderlag")
+    document.add_heading("Beslutet skickas till", 1)
+    add("{{ avsändare.förbund }}")
+    _how_to_record(document)
+    return document
+
+
+def cover_letter() -> Document:
+    """Missiv from the association to one municipality."""
+    document = layout.new_document("Missiv")
+    pieces.from_association(document, "Missiv", "{{ avsändare.förbund }}")
+    add = document.add_paragraph
+    add("Till {{ kommun.fullt_namn }}")
+    add("{{ rekommendation.titel }}", style="Title")
+    add(
+        f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunen beslutar"
+    ).paragraph_format.keep_with_next = True
+    pieces.points(document)
+    add(_AGREEMENT + _TAKES_EFFECT)
+    pieces.each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    pieces.when(document, "kostnad.belopp")
+    add(_COST)
+    add("{%p endif %}")
+    document.add_heading("Svara senast den {{ rekommendation.svarsdag }}", 1)
+    add(
+        "{{ avsändare.förbund }} behöver {{ kommun.genitiv }} beslut senast den"
+        " {{ rekommendation.svarsdag }}. Tjänsteskrivelsen med förslag till beslut är ifylld för"
+        " kommunen och kan användas som den är."
+    )
+    add(
+        "Registrera beslutet på {{ registrera_på }}. Det tar ungefär en minut. Tar kommunen upp"
+        " frågan senare, ange vilken dag på samma sida."
+    )
+    pieces.attachments(document, "Bilagor")
+    greeting = add("Med vänlig hälsning").paragraph_format
+    greeting.space_before, greeting.keep_with_next = Pt(12), True
+    add("{{ avsändare.förbund }}")
+    pieces.contact(document)
+    return document
+
+
+_NAME = "{{ rad.namn }}"
+_STANDING = "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}"
+_DECISION = [f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")]
+
+
+def _rows(document: Document, heads: list[str], widths: list[float], cells: list[str]) -> None:
+    """A table with a row for each municipality; no table when there is none."""
+    rest = [""] * (len(cells) - 1)
+    rows = [["{%tr for rad in rader %}", *rest], cells, ["{%tr endfor %}", *rest]]
+    document.add_paragraph("{%p if rader %}")
+    layout.table(document, heads, widths, rows)
+    document.add_paragraph("{%p endif %}")
+
+
+def status_report() -> Document:
+    """Where every municipality stands, for the board."""
+    document = layout.new_document("Lägesrapport")
+    pieces.from_association(
+        document, "Lägesrapport", "{{ avsändare.förbund }}. Läget den {{ avsändare.datum }}"
+    )
+    add = document.add_paragraph
+    add("Till styrelsen")
+    add("{{ rekommendation.titel }}", style="Title")
+    document.add_heading("Förslag till beslut", 1)
+    add("Styrelsen noterar lägesrapporten till protokollet.")
+    document.add_heading("Läget", 1)
+    add("{{ läget }}")
+    add("{%p if återstår %}")
+    add("{{ återstår }}")
+    add("{%p endif %}")
+    document.add_heading("Kommunernas beslut", 1)
+    heads = ["Kommun", "Läge", "Organ", "Datum", "§", "Dnr"]
+    _rows(document, heads, [2.5, 3.7, 3.4, 2.2, 1.1, 3.1], [_NAME, _STANDING, *_DECISION])
+    document.add_heading("Rekommendationen", 1)
+    add(
+        f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunerna beslutar"
+    ).paragraph_format.keep_with_next = True
+    pieces.points(document)
+    add(f"Svarsdag är den {{{{ rekommendation.svarsdag }}}}.{_TAKES_EFFECT}")
+    add(_AGREEMENT)
+    return document
+
+
+def parties_decisions() -> Document:
+    """The annex that lists each party's decision on the agreement."""
+    document = layout.new_document("Parternas beslut")
+    pieces.from_association(
+        document, "Bilaga", "{{ avsändare.förbund }}. Läget den {{ avsändare.datum }}"
+    )
+    add = document.add_paragraph
+    add("Parternas beslut", style="Title")
+    add("{{ rekommendation.titel }}")
+    document.add_heading("Ärendet", 1)
+    add(_AGREEMENT)
+    document.add_heading("Läget", 1)
+    add("{{ läget }}")
+    add("{%p if återstår %}")
+    add("{{ återstår }}")
+    add("{%p endif %}")
+    document.add_heading("Besluten", 1)
+    heads = ["Part", "Organ", "Datum", "§", "Dnr", "Beslut"]
+    _rows(document, heads, [2.8, 3.6, 2.2, 1.1, 2.6, 3.7], [_NAME, *_DECISION, _STANDING])
+    return document
+
+
+def _how_to_record(document: Document) -> None:
+    layout.new_page(document.add_heading("Så registrerar ni beslutet", 1))
+    add = document.add_paragraph
+    add("Ta bort den här sidan innan tjänsteskrivelsen går vidare.")
+    numbering = layout.new_numbering(document)
+    for step in (
+        "Öppna {{ registrera_på }}",
+        "Välj vem som har beslutat. Skriv dagen för sammanträdet och paragrafen.",
+        "Välj vad beslutet blev: antagit, antagit med tillägg, återremitterat eller avslagit.",
+        "Lägg till protokollsutdraget när det är justerat. Det går att göra senare.",
+    ):
+        layout.numbered(document, step, numbering)
+    add(
+        "Det tar ungefär en minut, och ni kan ändra efteråt. Ni behöver inte mejla beslutet."
+        " Tar ni upp frågan senare, ange vilken dag på samma sida, så slutar påminnelserna"
+        " till dess."
+    )
+    pieces.contact(document)
