@@ -5,14 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nk_avtal.domain.letter_parts import (
+    LetterAgreement,
     LetterCost,
     LetterMunicipality,
     LetterRecommendation,
     LetterSender,
 )
 from nk_avtal.domain.letters import Letter, LetterKind
-from nk_avtal.domain.letters_agreed import LetterNotice, NoticeLetter
-from nk_avtal.domain.letters_recommended import MunicipalLetter, ReportRow, StatusReport
+from nk_avtal.domain.letters_agreed import (
+    AgreementDraft,
+    CooperationReport,
+    CooperationRow,
+    LetterNotice,
+    LetterProlongation,
+    LetterReceipt,
+    NoticeConfirmation,
+    NoticeLetter,
+    ProlongationLetter,
+)
+from nk_avtal.domain.letters_decided import ExcerptLetter, LetterDecision
+from nk_avtal.domain.letters_recommended import (
+    ConsultationLetter,
+    DecisionBasis,
+    LetterConsultation,
+    MunicipalLetter,
+    RecommendationLetter,
+    ReportRow,
+    StatusReport,
+)
 
 _NBSP = "\N{NO-BREAK SPACE}"
 _SENDER = LetterSender(
@@ -89,10 +109,107 @@ _NOTICE = LetterNotice(
     " månader före avtalstidens utgång.",
 )
 
+_AGREEMENT = LetterAgreement(
+    title="Läkarmedverkan i kommunal hälso- och sjukvård",
+    number="NK 2024-118",
+    kind="överenskommelsen",
+    kind_of="överenskommelse",
+    parties=["Region Norrbotten", "Bodens kommun", "Luleå kommun", "Piteå kommun"],
+    purpose=[
+        "Regionens läkare medverkar i hemsjukvård och särskilda boenden, så att den enskilde får"
+        " läkarvård där hen bor."
+    ],
+    validity="Överenskommelsen gäller från och med den 1 januari 2025 till och med den"
+    " 31 december 2027.",
+    prolongation="Därefter förlängs överenskommelsen med 2 år i taget om ingen part säger upp den.",
+    notice="Uppsägning ska göras senast 12 månader före avtalstidens slut. Den räknas från den dag"
+    " då den har kommit fram till motparten.",
+    entry=["Överenskommelsen börjar gälla när alla 14 kommuner har antagit den."],
+    compensation="Kommunen betalar regionens självkostnad för besök på jourtid.",
+    sharing="Fördelas efter invånarantal 31 december 2025",
+    legal_basis=f"16{_NBSP}kap. 1{_NBSP}§ hälso- och sjukvårdslagen (2017:30)",
+)
+_CONSULTATION = LetterConsultation(
+    title="Gemensam inriktning för digitala trygghetslarm",
+    board="Styrelsen",
+    board_day="25 september 2026",
+    paragraph=f"§{_NBSP}71",
+    reference="NK 2026/71",
+    background=[
+        "Kommunerna upphandlar trygghetslarm var för sig. Ett förslag till gemensam inriktning"
+        " har tagits fram tillsammans med länets socialchefer."
+    ],
+    questions=[
+        "Ställer sig kommunen bakom inriktningen?",
+        "Vilka delar bör upphandlas gemensamt?",
+    ],
+    reply_by="27 februari 2027",
+    reply_to="avtal@example.org",
+    next_step="Styrelsen behandlar svaren den 5 mars 2027.",
+    attachments=["Förslag till gemensam inriktning"],
+)
+_DECISION = LetterDecision(
+    body="Kommunfullmäktige",
+    day="16 november 2026",
+    paragraph=f"§{_NBSP}142",
+    reference="KS 2026/412",
+    opening="Kommunfullmäktige beslutar",
+    points=_RECOMMENDATION.points,
+    addition="Bilagan följs upp efter ett år.",
+    change="Avsnitt 4 gäller inte kommunen.",
+    reason="Kommunen saknar läkare på jourtid.",
+    returns="14 december 2026",
+    approved="20 november 2026",
+    announced="23 november 2026",
+)
+_RECEIPT = LetterReceipt(
+    confirmer="Region Norrbotten",
+    recipient="Piteå kommun",
+    sent_on="5 oktober 2026",
+    received_on="8 oktober 2026",
+    others_bound=["Bodens kommun", "Luleå kommun"],
+)
+_PROLONGATION = LetterProlongation(
+    ground="Ingen part säger upp överenskommelsen. Den förlängs därför enligt sina villkor.",
+    decided_on="20 november 2026",
+    old_end="31 december 2027",
+    new_start="1 januari 2028",
+    new_end="31 december 2029",
+    agreed="ja",
+    clause=_NOTICE.clause,
+)
+_COOPERATION = CooperationRow(
+    title="Gemensam räddningstjänst",
+    number="NK 2019-044",
+    parties="Luleå kommun och Älvsbyns kommun",
+    task="Luleå kommun sköter räddningstjänsten även i Piteå och Älvsbyn.",
+    legal_basis=f"9{_NBSP}kap. 37{_NBSP}§ kommunallagen (2017:725)",
+    start="2020-01-01",
+    end="tills vidare",
+    cost=f"154{_NBSP}000{_NBSP}kr",
+    changes="Kommunfullmäktige antog ny taxebilaga den 20 april 2026.",
+)
+
 EXAMPLES: dict[LetterKind, Letter] = {
     LetterKind.OFFICIAL_LETTER: _LETTER,
     LetterKind.COVER_LETTER: _LETTER,
+    LetterKind.RECOMMENDATION: RecommendationLetter(
+        _SENDER, _RECOMMENDATION, "28 september 2026", ["Bodens kommun", "Piteå kommun"]
+    ),
+    LetterKind.DECISION_BASIS: DecisionBasis(
+        _SENDER, _TOWN, _RECOMMENDATION, _AGREEMENT, _COST, _REPORT.summary, _ROWS[:2]
+    ),
+    LetterKind.EXCERPT: ExcerptLetter(_SENDER, _TOWN, _DECISION, _RECOMMENDATION),
+    LetterKind.CONSULTATION: ConsultationLetter(_SENDER, _TOWN, _CONSULTATION),
     LetterKind.STATUS_REPORT: _REPORT,
     LetterKind.PARTIES_DECISIONS: replace(_REPORT, rows=_ROWS[:2]),
+    LetterKind.AGREEMENT_DRAFT: AgreementDraft(
+        _SENDER, _AGREEMENT, ["Bilaga 1, Kostnader", "Bilaga 2, Läkarmedverkan på jourtid"]
+    ),
+    LetterKind.PROLONGATION: ProlongationLetter(_SENDER, _AGREEMENT, _PROLONGATION),
     LetterKind.NOTICE: NoticeLetter(_SENDER, _NOTICE),
+    LetterKind.NOTICE_CONFIRMATION: NoticeConfirmation(_SENDER, _NOTICE, _RECEIPT),
+    LetterKind.COOPERATION_REPORT: CooperationReport(
+        _SENDER, _TOWN, "2026", [_COOPERATION], ["Läkarmedverkan i kommunal hälso- och sjukvård"]
+    ),
 }

@@ -96,3 +96,50 @@ class LetterCost:
         metadata=named("summa", "Vad alla betalar tillsammans", empty=True, longest=25),
     )
     key: str = field(default="", metadata=named("nyckel", "Hur kostnaden delas", empty=True))
+
+
+@dataclass(frozen=True)
+class LetterAgreement:
+    """An agreement and its terms, in sentences as the terms are recorded."""
+
+    title: str = field(metadata=named("titel", "Avtalets titel"))
+    number: str = field(
+        metadata=named("nummer", "Avtalets nummer, kan vara tomt", empty=True, longest=40)
+    )
+    kind: str = field(metadata=named("slag", "Slaget i bestämd form", longest=20))
+    kind_of: str = field(metadata=named("slag_obestämt", "Slaget i obestämd form", longest=20))
+    parties: list[str] = field(metadata=named("parter", "Parternas namn", "part", longest=200))
+    purpose: list[str] = field(
+        metadata=named(
+            "syfte", "Vad avtalet handlar om, ett stycke i taget, kan vara tom", "stycke",
+            empty=True, longest=2500,
+        )
+    )  # fmt: skip
+    validity: str = field(
+        metadata=named("avtalstid", "En mening om när avtalet gäller, kan vara tom", empty=True)
+    )
+    prolongation: str = field(
+        metadata=named("förlängning", "Hur avtalet förlängs, kan vara tom", empty=True)
+    )
+    notice: str = field(
+        metadata=named("uppsägning", "Hur avtalet sägs upp, kan vara tom", empty=True)
+    )
+    entry: list[str] = field(
+        metadata=named(
+            "ikraftträdande", "Vad som krävs för att avtalet ska börja gälla, kan vara tom",
+            "villkor", empty=True,
+        )
+    )  # fmt: skip
+    compensation: str = field(
+        metadata=named(
+            "ersättning", "Ersättningen enligt avtalet, kan vara tom", empty=True, longest=2500
+        )
+    )
+    sharing: str = field(
+        metadata=named("kostnadsnyckel", "Hur kostnaden delas, kan vara tomt", empty=True)
+    )
+    legal_basis: str = field(
+        metadata=named(
+            "rättslig_grund", "Lagrummet som avtalet bygger på, kan vara tomt", empty=True
+        )
+    )

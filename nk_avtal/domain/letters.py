@@ -4,7 +4,8 @@ A template is text that an office writes. It gets strings, lists and dictionarie
 object of the program, so that it can reach nothing else (reliability S-23). The office writes
 Swedish, so each value carries the Swedish name that a template uses: `{{ kommun.namn }}`.
 
-The values themselves stand in `letter_parts`, `letters_recommended` and `letters_agreed`.
+The values themselves stand in `letter_parts`, `letters_recommended`, `letters_decided` and
+`letters_agreed`.
 """
 
 from __future__ import annotations
@@ -21,17 +22,33 @@ class LetterKind(StrEnum):
 
     OFFICIAL_LETTER = "official_letter"  # tjänsteskrivelse med förslag till beslut
     COVER_LETTER = "cover_letter"  # missiv
+    RECOMMENDATION = "recommendation"  # rekommendationen som den skickades
+    DECISION_BASIS = "decision_basis"  # beslutsunderlag
+    EXCERPT = "minutes_excerpt"  # protokollsutdrag
+    CONSULTATION = "consultation"  # remissmissiv
     STATUS_REPORT = "status_report"  # lägesrapport till styrelsen
-    NOTICE = "notice"  # uppsägning
     PARTIES_DECISIONS = "parties_decisions"  # bilaga: parternas beslut
+    AGREEMENT_DRAFT = "agreement_draft"  # avtalsutkast
+    PROLONGATION = "prolongation"  # förlängning
+    NOTICE = "notice"  # uppsägning
+    NOTICE_CONFIRMATION = "notice_confirmation"  # bekräftelse av uppsägning
+    COOPERATION_REPORT = "cooperation_report"  # årlig sammanställning av avtalssamverkan
 
 
 FILE_WORDS = {
     LetterKind.OFFICIAL_LETTER: "beslutsunderlag",
     LetterKind.COVER_LETTER: "missiv",
+    LetterKind.RECOMMENDATION: "rekommendation",
+    LetterKind.DECISION_BASIS: "faktaunderlag",
+    LetterKind.EXCERPT: "protokollsutdrag",
+    LetterKind.CONSULTATION: "remissmissiv",
     LetterKind.STATUS_REPORT: "lagesrapport",
-    LetterKind.NOTICE: "uppsagning",
     LetterKind.PARTIES_DECISIONS: "parternas-beslut",
+    LetterKind.AGREEMENT_DRAFT: "avtalsutkast",
+    LetterKind.PROLONGATION: "forlangning",
+    LetterKind.NOTICE: "uppsagning",
+    LetterKind.NOTICE_CONFIRMATION: "bekraftelse-av-uppsagning",
+    LetterKind.COOPERATION_REPORT: "avtalssamverkan",
 }
 
 

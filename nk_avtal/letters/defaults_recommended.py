@@ -11,21 +11,21 @@ from docx.shared import Pt
 
 from nk_avtal.letters import layout, pieces
 
-_RECOMMENDED = (
+RECOMMENDED = (
     "{{ rekommendation.organ }} för {{ avsändare.förbund }} rekommenderade den"
     " {{ rekommendation.mötesdag }}{% if rekommendation.paragraf %},"
     " {{ rekommendation.paragraf }},{% endif %}"
 )
-_AGREEMENT = (
+AGREEMENT = (
     "Ärendet gäller {{ rekommendation.avtalsslag }} ”{{ rekommendation.avtal }}”"
     "{% if rekommendation.avtalsnummer %} ({{ rekommendation.avtalsnummer }}){% endif %}."
 )
-_TAKES_EFFECT = (
+TAKES_EFFECT = (
     "{% if rekommendation.börjar_gälla %} Det ska börja gälla"
     " {{ rekommendation.börjar_gälla }}.{% endif %}"
 )
 
-_COST = (
+COST = (
     "{{ kommun.genitiv|stor_bokstav }} kostnad för {{ kostnad.år }} är {{ kostnad.belopp }}"
     "{% if kostnad.andel %}, {{ kostnad.andel }} av {{ kostnad.summa }}{% endif %}."
     " {{ kostnad.nyckel }}."
@@ -57,12 +57,12 @@ def official_letter() -> Document:
     pieces.points(document)
     document.add_heading("Sammanfattning", 1)
     add(
-        f"{_RECOMMENDED} att kommunerna beslutar enligt förslaget. Varje kommun fattar sitt eget"
+        f"{RECOMMENDED} att kommunerna beslutar enligt förslaget. Varje kommun fattar sitt eget"
         " beslut. {{ avsändare.förbund }} behöver {{ kommun.genitiv }} beslut senast den"
-        f" {{{{ rekommendation.svarsdag }}}}.{_TAKES_EFFECT}"
+        f" {{{{ rekommendation.svarsdag }}}}.{TAKES_EFFECT}"
     )
     document.add_heading("Ärendet", 1)
-    add(_AGREEMENT)
+    add(AGREEMENT)
     pieces.each(document, "stycke", "rekommendation.bakgrund", "Normal")
     add(
         "{{ rekommendation.organ }} för {{ avsändare.förbund }} föreslår att"
@@ -71,7 +71,7 @@ def official_letter() -> Document:
     )
     pieces.when(document, "kostnad.belopp")
     document.add_heading("Kostnad", 1)
-    add(_COST)
+    add(COST)
     add("{%p endif %}")
     pieces.attachments(document, "Beslutsunderlag")
     document.add_heading("Beslutet skickas till", 1)
@@ -80,21 +80,48 @@ def official_letter() -> Document:
     return document
 
 
+def recommendation() -> Document:
+    """The recommendation to all addressed municipalities, as it was sent."""
+    document = layout.new_document("Rekommendation")
+    pieces.from_association(document, "Rekommendation", date="{{ skickad }}")
+    add = document.add_paragraph
+    add("{{ rekommendation.titel }}", style="Title")
+    document.add_heading("Rekommendation", 1)
+    add(
+        f"{RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunerna beslutar"
+    ).paragraph_format.keep_with_next = True
+    pieces.points(document)
+    document.add_heading("Ärendet", 1)
+    add(AGREEMENT + TAKES_EFFECT)
+    pieces.each(document, "stycke", "rekommendation.bakgrund", "Normal")
+    document.add_heading("Svara senast den {{ rekommendation.svarsdag }}", 1)
+    add(
+        "Rekommendationen binder ingen kommun. Varje kommun fattar sitt eget beslut och avgör"
+        " själv vilket organ som beslutar. {{ avsändare.förbund }} behöver besluten senast den"
+        " {{ rekommendation.svarsdag }}."
+    )
+    pieces.attachments(document, "Bilagor")
+    document.add_heading("Rekommendationen skickas till", 1)
+    add("{{ mottagare|uppräkning }}")
+    pieces.contact(document)
+    return document
+
+
 def cover_letter() -> Document:
     """Missiv from the association to one municipality."""
     document = layout.new_document("Missiv")
-    pieces.from_association(document, "Missiv", "{{ avsändare.förbund }}")
+    pieces.from_association(document, "Missiv")
     add = document.add_paragraph
     add("Till {{ kommun.fullt_namn }}")
     add("{{ rekommendation.titel }}", style="Title")
     add(
-        f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunen beslutar"
+        f"{RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunen beslutar"
     ).paragraph_format.keep_with_next = True
     pieces.points(document)
-    add(_AGREEMENT + _TAKES_EFFECT)
+    add(AGREEMENT + TAKES_EFFECT)
     pieces.each(document, "stycke", "rekommendation.bakgrund", "Normal")
     pieces.when(document, "kostnad.belopp")
-    add(_COST)
+    add(COST)
     add("{%p endif %}")
     document.add_heading("Svara senast den {{ rekommendation.svarsdag }}", 1)
     add(
@@ -114,18 +141,9 @@ def cover_letter() -> Document:
     return document
 
 
-_NAME = "{{ rad.namn }}"
-_STANDING = "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}"
-_DECISION = [f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")]
-
-
-def _rows(document: Document, heads: list[str], widths: list[float], cells: list[str]) -> None:
-    """A table with a row for each municipality; no table when there is none."""
-    rest = [""] * (len(cells) - 1)
-    rows = [["{%tr for rad in rader %}", *rest], cells, ["{%tr endfor %}", *rest]]
-    document.add_paragraph("{%p if rader %}")
-    layout.table(document, heads, widths, rows)
-    document.add_paragraph("{%p endif %}")
+NAME = "{{ rad.namn }}"
+STANDING = "{{ rad.läge }}{% if rad.anmärkning %}: {{ rad.anmärkning }}{% endif %}"
+DECISION = [f"{{{{ rad.{name} or '–' }}}}" for name in ("organ", "dag", "paragraf", "dnr")]
 
 
 def status_report() -> Document:
@@ -146,14 +164,14 @@ def status_report() -> Document:
     add("{%p endif %}")
     document.add_heading("Kommunernas beslut", 1)
     heads = ["Kommun", "Läge", "Organ", "Datum", "§", "Dnr"]
-    _rows(document, heads, [2.5, 3.7, 3.4, 2.2, 1.1, 3.1], [_NAME, _STANDING, *_DECISION])
+    pieces.rows(document, heads, [2.5, 3.7, 3.4, 2.2, 1.1, 3.1], [NAME, STANDING, *DECISION])
     document.add_heading("Rekommendationen", 1)
     add(
-        f"{_RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunerna beslutar"
+        f"{RECOMMENDED} att {{{{ rekommendation.föreslaget_organ }}}} i kommunerna beslutar"
     ).paragraph_format.keep_with_next = True
     pieces.points(document)
-    add(f"Svarsdag är den {{{{ rekommendation.svarsdag }}}}.{_TAKES_EFFECT}")
-    add(_AGREEMENT)
+    add(f"Svarsdag är den {{{{ rekommendation.svarsdag }}}}.{TAKES_EFFECT}")
+    add(AGREEMENT)
     return document
 
 
@@ -167,7 +185,7 @@ def parties_decisions() -> Document:
     add("Parternas beslut", style="Title")
     add("{{ rekommendation.titel }}")
     document.add_heading("Ärendet", 1)
-    add(_AGREEMENT)
+    add(AGREEMENT)
     document.add_heading("Läget", 1)
     add("{{ läget }}")
     add("{%p if återstår %}")
@@ -175,7 +193,7 @@ def parties_decisions() -> Document:
     add("{%p endif %}")
     document.add_heading("Besluten", 1)
     heads = ["Part", "Organ", "Datum", "§", "Dnr", "Beslut"]
-    _rows(document, heads, [2.8, 3.6, 2.2, 1.1, 2.6, 3.7], [_NAME, *_DECISION, _STANDING])
+    pieces.rows(document, heads, [2.8, 3.6, 2.2, 1.1, 2.6, 3.7], [NAME, *DECISION, STANDING])
     return document
 
 
@@ -197,3 +215,36 @@ def _how_to_record(document: Document) -> None:
         " till dess."
     )
     pieces.contact(document)
+
+
+def consultation() -> Document:
+    """Missiv with which a proposal goes to one municipality for its opinion."""
+    document = layout.new_document("Remiss")
+    pieces.from_association(document, "Remiss", reference="remiss.dnr")
+    add = document.add_paragraph
+    add("Till {{ kommun.fullt_namn }}")
+    add("{{ remiss.titel }}", style="Title")
+    add(
+        "{{ remiss.organ }} för {{ avsändare.förbund }} vill ha kommunens synpunkter innan"
+        " förslaget avgörs.{% if remiss.mötesdag %} Beslutet att skicka förslaget på remiss"
+        " fattades den {{ remiss.mötesdag }}{% if remiss.paragraf %}, {{ remiss.paragraf }}"
+        "{% endif %}.{% endif %}"
+    )
+    pieces.when(document, "remiss.bakgrund")
+    document.add_heading("Ärendet", 1)
+    pieces.each(document, "stycke", "remiss.bakgrund", "Normal")
+    add("{%p endif %}")
+    pieces.when(document, "remiss.frågor")
+    document.add_heading("Frågor att svara på", 1)
+    pieces.points(document, "remiss.frågor", "fråga")
+    add("{%p endif %}")
+    document.add_heading("Svara senast den {{ remiss.svarsdag }}", 1)
+    add(
+        "Skicka svaret till {{ remiss.svara_till }} senast den {{ remiss.svarsdag }}."
+        "{% if remiss.dnr %} Ange dnr {{ remiss.dnr }}.{% endif %} Kommunen avgör själv vem som"
+        " svarar. Ett svar är ett yttrande och binder inte kommunen i ett senare beslut."
+    )
+    pieces.only_if(document, "remiss.sedan", "{{ remiss.sedan }}")
+    pieces.attachments(document, "Handlingar", "remiss.bilagor")
+    pieces.contact(document)
+    return document

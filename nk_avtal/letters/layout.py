@@ -30,6 +30,7 @@ def new_document(title: str) -> Document:
     """An empty A4 page with the styles of all shipped templates."""
     document = docx.Document()
     _forget_unused(document)
+    _settle(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
@@ -61,6 +62,20 @@ def _forget_unused(document: Document) -> None:
         for key, relation in list(part.rels.items()):
             if relation.reltype.endswith(ending):
                 del part.rels[key]
+
+
+def _settle(document: Document) -> None:
+    """A Swedish document of today's Word: no window says that it is of an older one."""
+    settings: Any = document.settings.element
+    compatibility = settings.find(qn("w:compat"))
+    compatibility.remove(compatibility.find(qn("w:useFELayout")))
+    for one in compatibility.findall(qn("w:compatSetting")):
+        if one.get(qn("w:name")) == "compatibilityMode":
+            one.set(qn("w:val"), "15")
+    settings.find(qn("w:themeFontLang")).attrib.clear()
+    for tag, value in (("themeFontLang", LANGUAGE), ("decimalSymbol", ","), ("listSeparator", ";")):
+        settings.find(qn(f"w:{tag}")).set(qn("w:val"), value)
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
 
 
 def _style(
@@ -98,9 +113,11 @@ def _element(tag: str, value: str) -> Any:
     return element
 
 
-def header(document: Document, sender: str, kind: str, date: str, reference: str) -> None:
-    """Sender to the left; kind of document, date, registration number if any, and page to the
-    right. `reference` is a field."""
+def header(
+    document: Document, sender: str, kind: str, date: str, reference: str, label: str = "Dnr"
+) -> None:
+    """Sender to the left; kind of document, date, number if any, and page to the right.
+    `reference` is a field, and `label` says what number it is."""
     part = document.sections[0].header
     table = part.add_table(1, 2, Cm(16))
     _without_lines(table)
@@ -108,7 +125,8 @@ def header(document: Document, sender: str, kind: str, date: str, reference: str
     left.width, right.width = Cm(9), Cm(7)
     _line(left.paragraphs[0], sender, bold=True)
     _line(right.paragraphs[0], kind, bold=True)
-    for text in (date, f"{{%p if {reference} %}}", f"Dnr {{{{ {reference} }}}}", "{%p endif %}"):
+    number = (f"{{%p if {reference} %}}", f"{label} {{{{ {reference} }}}}", "{%p endif %}")
+    for text in (date, *number):
         _line(right.add_paragraph(), text)
     page = _line(right.add_paragraph(), "Sida ")
     _field(page, "PAGE")
@@ -191,9 +209,19 @@ def _bordered(table: Any, borders: str) -> None:
     properties.append(drawn) if after is None else after.addprevious(drawn)
 
 
+_FLUSH = '<w:tblCellMar {ns}><w:left w:w="0" w:type="dxa"/></w:tblCellMar>'
+
+
 def _without_lines(table: Any) -> None:
     table.autofit = False
     _bordered(table, _NO_LINES)
+    _flush(table)
+
+
+def _flush(table: Any) -> None:
+    """The texts of the first column begin where those around the table do."""
+    margins = parse_xml(_FLUSH.format(ns=nsdecls("w")))
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def table(document: Document, heads: list[str], widths: list[float], rows: list[list[str]]) -> None:
@@ -202,6 +230,7 @@ def table(document: Document, heads: list[str], widths: list[float], rows: list[
     made.style = document.styles["Table Grid"]
     made.autofit = False
     _bordered(made, _LINES)
+    _flush(made)
     _fill(made.rows[0].cells, heads, bold=True)
     made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", "true"))
     for texts in rows:

@@ -28,9 +28,17 @@ from nk_avtal.letters.models import LetterTemplate
 KINDS = {
     LetterKind.OFFICIAL_LETTER: _l("Tjänsteskrivelse med förslag till beslut"),
     LetterKind.COVER_LETTER: _l("Missiv"),
+    LetterKind.RECOMMENDATION: _l("Rekommendation"),
+    LetterKind.DECISION_BASIS: _l("Beslutsunderlag"),
+    LetterKind.EXCERPT: _l("Protokollsutdrag"),
+    LetterKind.CONSULTATION: _l("Remissmissiv"),
     LetterKind.STATUS_REPORT: _l("Lägesrapport till styrelsen"),
-    LetterKind.NOTICE: _l("Uppsägning"),
     LetterKind.PARTIES_DECISIONS: _l("Bilaga: parternas beslut"),
+    LetterKind.AGREEMENT_DRAFT: _l("Avtalsutkast"),
+    LetterKind.PROLONGATION: _l("Förlängning"),
+    LetterKind.NOTICE: _l("Uppsägning"),
+    LetterKind.NOTICE_CONFIRMATION: _l("Bekräftelse av uppsägning"),
+    LetterKind.COOPERATION_REPORT: _l("Rapport om avtalssamverkan"),
 }
 
 
