@@ -1,16 +1,16 @@
-"""The side that answers: limits itself, reads the file, answers line by line."""
+"""The side that answers: limits itself, reads the file, answers one job after another."""
 
 from __future__ import annotations
 
-import base64
-import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
-MEGABYTE = 1024 * 1024
+from nk_avtal.confined.messages import MEGABYTE, packed, received
+
+__all__ = ["MEGABYTE", "answer_all"]
 
 
 def answer_all(
@@ -18,23 +18,25 @@ def answer_all(
 ) -> None:
     """Answer each job about the file with `answer(file, job)` until there are no more.
 
-    The first line on standard input holds the file, each following line a job; each is answered
-    with one line. `memory` is in bytes, `cpu_seconds` for one job. Nothing can be written to disk.
+    The first message on standard input holds the file, each following one a job; each is answered
+    with one message. `memory` is in bytes, `cpu_seconds` for one job. Nothing can be written to
+    disk.
     """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    jobs = _jobs(sys.stdin.buffer, cpu_seconds)
+    file: bytes = next(jobs).get("content", b"")
+    for job in jobs:
+        sys.stdout.buffer.write(packed(answer(file, job)))
+        sys.stdout.buffer.flush()
+
+
+def _jobs(pipe: BinaryIO, cpu_seconds: int) -> Iterator[dict[str, Any]]:
     _allow(cpu_seconds)
-    file = base64.b64decode(json.loads(sys.stdin.readline()))
-    for job in _jobs(sys.stdin, cpu_seconds):
-        sys.stdout.write(json.dumps(answer(file, job)) + "\n")
-        sys.stdout.flush()
-
-
-def _jobs(lines: Iterable[str], cpu_seconds: int) -> Iterator[dict[str, Any]]:
-    for line in lines:
+    while (job := received(pipe)) is not None:
         _allow(cpu_seconds)
-        yield json.loads(line)
+        yield job
 
 
 def _allow(cpu_seconds: int) -> None:

@@ -1,19 +1,22 @@
-"""The side that asks: starts the limited process and gives it one job after another."""
+"""The side that asks: has a limited process and gives it one job after another."""
 
 from __future__ import annotations
 
-import base64
-import json
-import subprocess
-import sys
-from contextlib import suppress
-from threading import Timer
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from math import inf
+from threading import Event, Thread
 from types import TracebackType
-from typing import Any
 
-from nk_avtal.config import PROJECT
+from nk_avtal.confined import starting
+from nk_avtal.confined.messages import Message, packed, received
 
 ENDED = "ended"
+LOOK_EVERY_SECONDS = 0.05
+_FITS_THE_PIPE = 32 * 1024
+"""A job of at most so many bytes is taken by the pipe, whatever the process is doing."""
 
 
 class Confined:
@@ -24,43 +27,74 @@ class Confined:
     """
 
     def __init__(self, module: str, file: bytes, wall_seconds: float) -> None:
-        self._wall_seconds = wall_seconds
-        self._process = subprocess.Popen(  # noqa: S603 - a module of this product
-            [sys.executable, "-X", "utf8", "-B", "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=PROJECT,
-            env={},
-            encoding="utf-8",
-        )
-        self._file: str | None = json.dumps(base64.b64encode(file).decode())
+        self._wall_seconds, self._until = wall_seconds, inf
+        self._first = packed({"content": file})
+        self._waiting, self._answers = 0, deque[Message]()
+        self._begun, self._ended = time.monotonic(), False
+        self._process = starting.start(module)
+        self._done = Event()
+        self._watch = Thread(target=self._kill_when_late, daemon=True)
+        self._watch.start()
 
-    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, job: Message) -> Message:
         """The answer to a job; the error `ended` when the process did not survive it.
 
         It has `wall_seconds` for each, the first with the start of the process.
         """
-        timer = Timer(self._wall_seconds, self._process.kill)
-        timer.start()
-        try:
-            return self._answer(job)
-        except (BrokenPipeError, json.JSONDecodeError):
-            return {"error": ENDED}
-        finally:
-            timer.cancel()
+        self.send(job)
+        return self.answer()
 
-    def _answer(self, job: dict[str, Any]) -> dict[str, Any]:
-        entry, answers = self._process.stdin, self._process.stdout
-        assert entry is not None
-        assert answers is not None
-        if self._file is not None:
-            entry.write(f"{self._file}\n")
-            self._file = None
-        entry.write(f"{json.dumps(job)}\n")
-        entry.flush()
-        answer: dict[str, Any] = json.loads(answers.readline())
+    def send(self, job: Message) -> None:
+        """Give it a job before the answers to those before it have been read, so that it works
+        while this process does."""
+        message = self._first + packed(job)
+        self._first = b""
+        while self._waiting and len(message) > _FITS_THE_PIPE:  # else both could wait to write
+            self._answers.append(self._receive())
+        if not self._ended:
+            self._write(message)
+        self._waiting += 1
+
+    def answer(self) -> Message:
+        """The answer to the first job without one; the error `ended` as for `ask`."""
+        return self._answers.popleft() if self._answers else self._receive()
+
+    def _write(self, message: bytes) -> None:
+        with self._limited(), suppress(BrokenPipeError):  # the answer will say that it has ended
+            self._process.entry.write(message)
+            self._process.entry.flush()
+
+    def _receive(self) -> Message:
+        self._waiting -= 1
+        answer = None if self._ended else self._next_message()
+        if answer is None:
+            self._ended = True
+            return {"error": ENDED}
         return answer
+
+    def _next_message(self) -> Message | None:
+        try:
+            with self._limited():
+                return received(self._process.answers)
+        except (ValueError, RecursionError):
+            return None
+        finally:
+            self._begun = 0.0
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """While this lasts, the process is ended when it takes too long."""
+        self._until = (self._begun or time.monotonic()) + self._wall_seconds
+        try:
+            yield
+        finally:
+            self._until = inf
+
+    def _kill_when_late(self) -> None:
+        while not self._done.wait(LOOK_EVERY_SECONDS):
+            if time.monotonic() > self._until:
+                self._process.kill()
+                return
 
     def __enter__(self) -> Confined:
         return self
@@ -68,9 +102,6 @@ class Confined:
     def __exit__(
         self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
     ) -> None:
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):  # what an ended process did not read
-                    pipe.close()
-        self._process.wait()
+        self._done.set()
+        self._watch.join()
+        self._process.forget()

@@ -15,6 +15,7 @@ from docxtpl import DocxTemplate
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateSyntaxError
 
+from nk_avtal.letters.compiled import PROPERTIES, footnotes
 from nk_avtal.letters.language import LetterLanguage
 
 Fault = dict[str, str]
@@ -22,7 +23,6 @@ Fault = dict[str, str]
 `instead` the field that may have been meant."""
 
 LONGEST_SENTENCE = 160
-_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _UNKNOWN = object()
 _LOOP = dict.fromkeys(("index", "index0", "revindex", "first", "last", "length"), "1")
 
@@ -42,12 +42,10 @@ def _sources(document: Any) -> Iterator[str]:
     parts = [document.get_xml()]
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         parts += [document.get_part_xml(part) for _, part in document.get_headers_footers(uri)]
-    for part in document.docx.part.package.parts:
-        if part.content_type.endswith(".footnotes+xml"):
-            parts.append(part.blob.decode())
+    parts += footnotes(document)
     for part in parts:
         yield re.sub(r"<w:p([ >])", r"\n<w:p\1", document.patch_xml(part))
-    for name in _PROPERTIES:
+    for name in PROPERTIES:
         yield getattr(document.docx.core_properties, name)
 
 

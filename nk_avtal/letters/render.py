@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -19,10 +19,18 @@ def render_each(
     template: bytes, contexts: Iterable[dict[str, Any]]
 ) -> Iterator[bytes | TemplateBroken]:
     """One answer for each context, in order, all by one process: the document, or why there is
-    none. Documents are made as they are asked for."""
+    none. Documents are made as they are asked for, one ahead."""
+    asked = deque[TemplateBroken | None]()
     with _worker(template) as worker:
         for values in contexts:
-            yield _checked(worker, values)
+            refusal = _refusal(values)
+            if refusal is None:
+                worker.send({"values": values})
+            asked.append(refusal)
+            if len(asked) > 1:
+                yield asked.popleft() or _made(worker.answer())
+        for refusal in asked:
+            yield refusal or _made(worker.answer())
 
 
 def render_many(template: bytes, contexts: Sequence[dict[str, Any]]) -> list[bytes]:
@@ -47,14 +55,16 @@ def faults_in(template: bytes, known: dict[str, Any]) -> list[TemplateBroken]:
     return [explained(fault) for fault in answer.get("faults", [answer])]
 
 
-def _checked(worker: Confined, values: dict[str, Any]) -> bytes | TemplateBroken:
+def _refusal(values: dict[str, Any]) -> TemplateBroken | None:
     for path, text in _texts(values, ""):
         if sign := _CONTROL.search(text):
             return unprintable(path, sign.group())
-    answer = worker.ask({"values": values})
-    if "document" in answer:
-        return base64.b64decode(answer["document"])
-    return explained(answer)
+    return None
+
+
+def _made(answer: dict[str, Any]) -> bytes | TemplateBroken:
+    document: bytes | None = answer.get("content")
+    return explained(answer) if document is None else document
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

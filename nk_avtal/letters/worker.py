@@ -6,11 +6,9 @@ database, so that a hostile template can at most end it.
 
 from __future__ import annotations
 
-import base64
-import io
+from functools import lru_cache
 from typing import Any
 
-from docxtpl import DocxTemplate
 from jinja2.exceptions import (
     SecurityError,
     TemplateAssertionError,
@@ -20,6 +18,7 @@ from jinja2.exceptions import (
 )
 
 from nk_avtal.confined.answering import MEGABYTE, answer_all
+from nk_avtal.letters.compiled import Filling, compiled
 from nk_avtal.letters.language import LetterLanguage, NotShowable
 from nk_avtal.letters.reading import faults_of
 
@@ -32,14 +31,11 @@ LARGEST = 30 * MEGABYTE
 
 def main() -> None:
     """Answer jobs about one template: fill it in, or say what is wrong with it."""
-    language = LetterLanguage()
+    answer_all(_answer, memory=MEMORY, cpu_seconds=CPU_SECONDS)
 
-    def answer(template: bytes, job: dict[str, Any]) -> dict[str, Any]:
-        if "known" in job:
-            return _read(template, job)
-        return _answer(template, job["values"], language)
 
-    answer_all(answer, memory=MEMORY, cpu_seconds=CPU_SECONDS)
+def _answer(template: bytes, job: dict[str, Any]) -> dict[str, Any]:
+    return _read(template, job) if "known" in job else _fill(template, job["values"])
 
 
 def _read(template: bytes, job: dict[str, Any]) -> dict[str, Any]:
@@ -51,23 +47,21 @@ def _read(template: bytes, job: dict[str, Any]) -> dict[str, Any]:
         return {"error": "broken", "detail": ""}
 
 
-def _answer(template: bytes, values: dict[str, Any], language: LetterLanguage) -> dict[str, str]:
+@lru_cache(maxsize=1)
+def _compiled(template: bytes) -> Filling:
+    """The template of this process: it is sent one, and keeps it for all documents of a batch."""
+    return compiled(template, LetterLanguage())
+
+
+def _fill(template: bytes, values: dict[str, Any]) -> dict[str, Any]:
     try:
-        filled = _filled(template, values, language)
+        filled = _compiled(template).fill(values)
     except Exception as reason:  # noqa: BLE001 - whatever a template brings about is one answer
         error, detail = _explained(reason, values)
         return {"error": error, "detail": detail}
     if len(filled) > LARGEST:
         return {"error": "too_big", "detail": ""}
-    return {"document": base64.b64encode(filled).decode()}
-
-
-def _filled(template: bytes, values: dict[str, Any], language: LetterLanguage) -> bytes:
-    document = DocxTemplate(io.BytesIO(template))
-    document.render(values, jinja_env=language, autoescape=True)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return {"content": filled}
 
 
 _ERRORS: tuple[tuple[type[Exception], str], ...] = (

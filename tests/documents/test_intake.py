@@ -19,6 +19,7 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters.build_defaults import path_of
 from tests.documents import samples
+from tests.limited import branches
 
 WORKER = "nk_avtal.documents.worker"
 NAMED = "Protokollsutdraget"
@@ -223,8 +224,7 @@ def test_a_pdf_that_never_ends_is_refused_in_two_seconds_and_leaves_nothing_behi
     assert refusal(nasty).startswith("Filen tog för lång tid att gå igenom. Spara en enklare kopia")
     assert time.monotonic() - begun < 2.5
     assert psutil.Process().memory_info().rss - before < 100 * MEGABYTE
-    workers = [one for one in psutil.Process().children() if WORKER in one.cmdline()]
-    assert workers == []
+    assert branches() == []
 
 
 def test_looking_into_a_file_knows_no_secret_and_cannot_write(
@@ -233,7 +233,7 @@ def test_looking_into_a_file_knows_no_secret_and_cannot_write(
     monkeypatch.setenv("NK_AVTAL_SECRET_KEY", "canary" * 10)
     with Confined(WORKER, pdf(), 5) as process:
         assert process.ask({}) == {"verdict": "pdf"}
-        (worker,) = [one for one in psutil.Process().children() if WORKER in one.cmdline()]
+        (worker,) = branches()
         assert worker.environ() == {}
         limits = {
             name: worker.rlimit(getattr(psutil, name))[0] for name in ("RLIMIT_AS", "RLIMIT_FSIZE")
