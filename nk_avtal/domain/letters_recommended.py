@@ -67,7 +67,7 @@ class StatusReport(Letter):
     recommendation: LetterRecommendation = field(
         metadata=named("rekommendation", "Vad som rekommenderas")
     )
-    summary: str = field(metadata=named("läget", "En mening om hur många som har antagit"))
+    summary: str = field(metadata=named("läget", "Hur många som har beslutat och antagit"))
     missing: str = field(
         metadata=named("återstår", "En mening om vilka som återstår, kan vara tom", empty=True)
     )

@@ -11,6 +11,13 @@ from nk_avtal.domain.phrases import Phrase
 
 _SETTLED = frozenset({Standing.ADOPTED, Standing.ADOPTED_WITH_ADDITION, Standing.DECLINED})
 
+_ANSWERS = {
+    "decided": ("{decided} av {concerned} har beslutat", "{decided} of {concerned} have decided"),
+    "planned": ("{planned} har planerat", "{planned} have planned"),
+    "postponed": ("{postponed} har skjutit upp ärendet", "{postponed} have postponed the matter"),
+    "silent": ("{silent} har inte svarat", "{silent} have not answered"),
+}
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -57,6 +64,11 @@ class Tally:
         return self.concerned - self.decided
 
     @property
+    def silent(self) -> int:
+        """Those who remain without having planned the matter or postponed it."""
+        return self.remaining - self[Standing.PLANNED] - self[Standing.PAUSED]
+
+    @property
     def late(self) -> int:
         """Those whose reply day has passed without a decision."""
         return self[Standing.LATE]
@@ -79,6 +91,21 @@ class Tally:
             "added": self.with_addition,
         }
         return Phrase(sv, en, values)
+
+    @property
+    def answers(self) -> Phrase:
+        """How far the deciding has come: 11 av 14 har beslutat, 2 har planerat, 1 har inte svarat.
+
+        A group that is empty is left out, but for those who have decided."""
+        values = {
+            "decided": self.decided,
+            "concerned": self.concerned,
+            "planned": self[Standing.PLANNED],
+            "postponed": self[Standing.PAUSED],
+            "silent": self.silent,
+        }
+        said = [words for group, words in _ANSWERS.items() if group == "decided" or values[group]]
+        return Phrase(", ".join(sv for sv, _ in said), ", ".join(en for _, en in said), values)
 
 
 def tally(standings: Iterable[Standing]) -> Tally:

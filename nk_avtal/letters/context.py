@@ -91,7 +91,7 @@ def status_report(
     return StatusReport(
         sender=_sender(recommendation.agreement, today),
         recommendation=_recommendation(recommendation),
-        summary=f"{tally.phrase.text('sv')}.",
+        summary=f"{tally.answers.text('sv')}. {tally.phrase.text('sv')}.",
         missing=f"Har inte beslutat: {join_and(missing)}." if missing else "",
         rows=[_row(town, place) for town, place in concerned],
     )

@@ -48,6 +48,23 @@ def test_the_progress_is_said_as_the_matrix_says_it(
     assert counted.remaining == remaining
 
 
+@pytest.mark.parametrize(
+    ("signs", "sentence"),
+    [
+        ("aaaaaaaaaanppw", "11 av 14 har beslutat, 2 har planerat, 1 har inte svarat"),
+        ("aaaaaaaaaaaaa+", "14 av 14 har beslutat"),
+        ("wwwwwwwwwwwww-", "0 av 13 har beslutat, 13 har inte svarat"),
+        (
+            "aprl?w",
+            "1 av 6 har beslutat, 1 har planerat, 1 har skjutit upp ärendet, 3 har inte svarat",
+        ),
+        ("", "0 av 0 har beslutat"),
+    ],
+)
+def test_how_far_the_deciding_has_come_is_said_for_the_board(signs: str, sentence: str) -> None:
+    assert str(tally(row(signs)).answers) == sentence
+
+
 def test_the_sentence_can_be_read_in_english() -> None:
     assert tally(row("a+w")).phrase.text("en") == "2 of 3 have adopted, 1 with an addition"
 
@@ -64,5 +81,7 @@ def test_the_tally_agrees_with_counting_by_hand(standings: list[Standing]) -> No
     assert counted.addressed == len(standings)
     assert counted.remaining == sum(map(remains, standings))
     assert counted.decided + counted.remaining == counted.concerned
+    open_ones = counted[Standing.PLANNED] + counted[Standing.PAUSED] + counted.silent
+    assert counted.decided + open_ones == counted.concerned
     assert sum(counted[standing] for standing in Standing) == len(standings)
     assert counted.with_addition <= counted.adopted <= counted.concerned

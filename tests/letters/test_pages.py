@@ -123,7 +123,9 @@ def test_the_zip_has_two_documents_for_each_municipality(
 def test_the_status_report_names_the_recommendation(sent: Recommendation, sign_in: SignIn) -> None:
     manager = sign_in(builders.person(Role.MANAGER))
     answer = manager.get(f"/rekommendationer/{SLUG}/lagesrapport.docx")
-    assert sent.title in text_of(answer.data)
+    text = text_of(answer.data)
+    assert sent.title in text
+    assert "0 av 14 har beslutat, 14 har inte svarat. 0 av 14 har antagit." in text
 
 
 def test_the_office_changes_a_wording_and_takes_it_back(app: Flask, sign_in: SignIn) -> None:

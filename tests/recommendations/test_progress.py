@@ -26,7 +26,10 @@ def test_the_page_says_it_in_a_sentence_beside_the_curve(app: Flask, sign_in: Si
     builders.addressee(sent, "Luleå").planned_on = date(2026, 12, 14)
     db.session.commit()
     page = sign_in(builders.person(Role.MANAGER)).get(f"/rekommendationer/{sent.slug}/uppfoljning")
-    assert "2 av 14 har beslutat, 1 har planerat och 11 har inte svarat." in page.text
+    assert (
+        "2 av 14 har beslutat, 1 har planerat, 1 har skjutit upp ärendet, 10 har inte svarat."
+        in page.text
+    )
     assert "kurva__linje" in page.text
 
 

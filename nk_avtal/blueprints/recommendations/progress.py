@@ -19,7 +19,6 @@ from nk_avtal.municipalities import queries as municipalities
 from nk_avtal.recommendations import queries
 
 WIDTH, HEIGHT = 640, 200
-_PLANNED = (Standing.PLANNED,)
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,6 @@ def progress(slug: str) -> str:
             if place.standing is not Standing.NOT_CONCERNED
         ],
         tally=tally,
-        planned=sum(place.standing in _PLANNED for place in places.values()),
         curve=curve_of(sent_on, recommendation.reply_by, decided, tally.concerned, today),
         sent_on=sent_on,
         usual=usual,
