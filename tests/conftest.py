@@ -26,6 +26,8 @@ from tests import builders, databases
 from tests.postgres import Server
 
 BOTH = ("sqlite", "postgresql")
+MEMORY_DISK = Path("/dev/shm")
+GIGABYTE = 2**30
 
 
 class Browser(FlaskClient):
@@ -46,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Passwords are hashed at the lowest cost, since most tests do not concern how long that takes.
     """
+    use_memory_as_disk()
     remember_compiled_routes()
     hasher._parameters = CHEAPEST
     signing_in._nobody = hasher.hash("nobody")
@@ -68,15 +71,32 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
 
 
+@pytest.fixture(scope="session")
+def on_postgres() -> Iterator[databases.Reused]:
+    """The PostgreSQL database of this process's tests."""
+    reused = databases.Reused(os.environ["NK_TEST_POSTGRES"])
+    yield reused
+    reused.drop()
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database with reference data, of each kind in turn."""
     if request.param == "sqlite":
         yield databases.copy_sqlite(Path(os.environ["NK_TEST_SQLITE_TEMPLATE"]), tmp_path)
         return
-    url = databases.copy_postgres(os.environ["NK_TEST_POSTGRES"])
-    yield url
-    databases.drop_postgres(url)
+    reused: databases.Reused = request.getfixturevalue("on_postgres")
+    yield reused.url
+    reused.restore()
+
+
+def use_memory_as_disk() -> None:
+    """Put what the tests write where a write to the disk costs nothing, if the machine has room."""
+    if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > 4 * GIGABYTE:
+        may_run_programs = not os.statvfs(MEMORY_DISK).f_flag & os.ST_NOEXEC
+        if may_run_programs and "TMPDIR" not in os.environ:
+            os.environ["TMPDIR"] = str(MEMORY_DISK)
+            tempfile.tempdir = None
 
 
 def remember_compiled_routes() -> None:

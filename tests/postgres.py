@@ -84,7 +84,7 @@ class Server:
         )
 
     def _start(self) -> subprocess.Popen[bytes]:
-        hasty = ("synchronous_commit=off", "full_page_writes=off", "fsync=off")
+        hasty = ("synchronous_commit=off", "full_page_writes=off", "fsync=off", "autovacuum=off")
         settings = ("max_connections=200", *(() if self.safe else hasty))
         process = subprocess.Popen(
             [self.programs / "postgres", "-D", self.storage, "-k", self.home, "-h", ""]

@@ -81,8 +81,7 @@ _ROWS = [
 _REPORT = StatusReport(
     _SENDER,
     _RECOMMENDATION,
-    "7 av 14 har beslutat, 4 har planerat, 3 har inte svarat."
-    " 7 av 14 har antagit, 1 med tillägg.",
+    "7 av 14 har beslutat, 4 har planerat, 3 har inte svarat. 7 av 14 har antagit, 1 med tillägg.",
     "Sju kommuner har inte beslutat: Gällivare, Haparanda, Jokkmokk, Luleå, Pajala, Piteå"
     " och Överkalix.",
     _ROWS,
