@@ -9,6 +9,13 @@ from flask import Response, send_file
 SANDBOX = "default-src 'none'; sandbox"
 
 
+def show(content: bytes, name: str, media_type: str) -> Response:
+    """`content` in the browser's own window for it, as a PDF to read."""
+    answer = send_file(io.BytesIO(content), media_type, download_name=name, max_age=0)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
 def download(content: bytes, name: str, media_type: str) -> Response:
     """`content` as an attachment named `name`, with å ä ö as RFC 6266 has them."""
     answer = send_file(

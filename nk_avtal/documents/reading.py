@@ -10,8 +10,13 @@ WALL_SECONDS = 5.0
 
 
 def text_of(file: StoredFile) -> list[tuple[int, str]]:
+    """The lines of a stored PDF or Word file; see `text_in`."""
+    return text_in(store.read(file))
+
+
+def text_in(content: bytes) -> list[tuple[int, str]]:
     """The lines of a PDF or Word file with their page or paragraph; none when it has no text
     layer or takes too long to read."""
-    with Confined("nk_avtal.documents.worker", store.read(file), WALL_SECONDS) as process:
+    with Confined("nk_avtal.documents.worker", content, WALL_SECONDS) as process:
         answer = process.ask({"want": "text"})
     return [(place, text) for place, text in answer.get("lines", [])]

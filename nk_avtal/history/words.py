@@ -73,6 +73,7 @@ FIELDS: dict[str, LazyString] = {
     "floor": _l("lägsta belopp i öre"),
     "in_ore": _l("räknat i ören"),
     "stated": _l("enligt nyckeln"),
+    "used_from": _l("används från"),
     "to_council": _l("dagar från kommunstyrelsen till fullmäktige"),
     "to_executive": _l("dagar från arbetsutskottet till kommunstyrelsen"),
     "total": _l("kostnad i öre"),

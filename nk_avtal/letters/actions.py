@@ -33,7 +33,7 @@ def template_of(kind: LetterKind, *, former: bool = False) -> bytes:
 
     `former` takes the one before it, for when the newest turns out to be broken.
     """
-    found = queries.usable(kind)
+    found = queries.usable(kind, clock.today())
     chosen = found[1:2] if former else found[:1]
     return store.read(chosen[0].file) if chosen else path_of(kind).read_bytes()
 
@@ -125,8 +125,10 @@ def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> 
     return name, render_one(template_of(kind, former=former), values)
 
 
-def upload(kind: LetterKind, content: bytes, filename: str, by: Person) -> LetterTemplate:
-    """Take a new wording into use, after it has been checked.
+def upload(
+    kind: LetterKind, content: bytes, filename: str, by: Person, used_from: date | None = None
+) -> LetterTemplate:
+    """Take a new wording into use, today or from a later day, after it has been checked.
 
     Raises RuleBroken when the file is not a harmless Word document or cannot be filled; the
     version in use stays.
@@ -138,6 +140,7 @@ def upload(kind: LetterKind, content: bytes, filename: str, by: Person) -> Lette
         number=number,
         file=store.keep(content, f"{kind.value}-{number}.docx", media_type),
         uploaded_at=clock.now(),
+        used_from=used_from or clock.today(),
         uploaded_by_id=by.id,
     )
     db.session.add(template)
@@ -150,5 +153,5 @@ def withdraw(template: LetterTemplate) -> None:
 
 
 def restore(template: LetterTemplate) -> None:
-    """Use a withdrawn version again, if it is the newest that is not withdrawn."""
+    """Let a withdrawn version be used again, unless one with a later day is."""
     template.withdrawn_at = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,7 +13,8 @@ from nk_avtal.people.models import Person
 
 
 class LetterTemplate(Identified, Base):
-    """A version of the wording of one kind of letter. The newest that is not withdrawn is used."""
+    """A version of the wording of one kind of letter. Of those whose day has come and that are not
+    withdrawn, the one with the latest day is used, and the newer of two with the same day."""
 
     __tablename__ = "letter_template"
 
@@ -21,6 +22,7 @@ class LetterTemplate(Identified, Base):
     number: Mapped[int]
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_from: Mapped[date]
     uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -23,12 +24,23 @@ def versions(kind: LetterKind) -> Sequence[LetterTemplate]:
     return db.session.scalars(statement).all()
 
 
-def usable(kind: LetterKind) -> list[LetterTemplate]:
-    """The uploaded versions that are not withdrawn, newest first. The first is in use; without
-    one, the shipped wording is."""
-    return [one for one in versions(kind) if one.withdrawn_at is None]
+def usable(kind: LetterKind, today: date) -> list[LetterTemplate]:
+    """The uploaded versions that are not withdrawn and whose day has come, the one in use first,
+    before it the one that was used before. Without any, the shipped wording is used."""
+    found = [one for one in versions(kind) if not one.withdrawn_at and one.used_from <= today]
+    return sorted(found, key=lambda one: (one.used_from, one.number), reverse=True)
 
 
-def in_use(kind: LetterKind) -> LetterTemplate | None:
+def in_use(kind: LetterKind, today: date) -> LetterTemplate | None:
     """The uploaded version that is used; None when it is the shipped one."""
-    return next(iter(usable(kind)), None)
+    return next(iter(usable(kind, today)), None)
+
+
+def all_in_use(today: date) -> dict[str, LetterTemplate]:
+    """The uploaded version that is used of each kind that has one."""
+    statement = (
+        sa.select(LetterTemplate)
+        .where(LetterTemplate.withdrawn_at.is_(None), LetterTemplate.used_from <= today)
+        .order_by(LetterTemplate.used_from, LetterTemplate.number)
+    )
+    return {one.kind: one for one in db.session.scalars(statement)}

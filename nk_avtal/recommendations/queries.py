@@ -56,6 +56,17 @@ def drafts() -> Sequence[Recommendation]:
     ).all()
 
 
+def sent_titles(most: int = 50) -> list[tuple[str, str]]:
+    """The addresses and titles of what was sent last, the newest first."""
+    found = db.session.execute(
+        sa.select(Recommendation.slug, Recommendation.title)
+        .where(Recommendation.status != Status.DRAFT)
+        .order_by(Recommendation.sent_at.desc(), Recommendation.id.desc())
+        .limit(most)
+    )
+    return [(slug, title) for slug, title in found]
+
+
 def ids_of(slugs: Sequence[str]) -> list[int]:
     """The numbers of the sent recommendations with these addresses; unknown ones are left out."""
     return list(

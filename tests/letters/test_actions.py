@@ -145,7 +145,7 @@ def test_a_template_with_faults_is_not_taken_into_use(app: Flask) -> None:
         actions.upload(KIND, template("{{ kommun.nmn }}"), "mall.docx", by)
     with pytest.raises(RuleBroken):
         actions.upload(KIND, b"\xff\xd8\xff bild", "mall.docx", by)
-    assert queries.in_use(KIND) is None
+    assert queries.in_use(KIND, builders.TODAY) is None
 
 
 def test_when_the_wording_breaks_the_one_before_can_still_be_used(app: Flask) -> None:
@@ -158,6 +158,7 @@ def test_when_the_wording_breaks_the_one_before_can_still_be_used(app: Flask) ->
                 number=number,
                 file=store.keep(template(text), f"mall-{number}.docx", DOCX),
                 uploaded_at=clock.now(),
+                used_from=builders.TODAY,
             )
         )
     db.session.commit()

@@ -61,6 +61,7 @@ def use(content: bytes) -> None:
             number=number,
             file=file,
             uploaded_at=file.stored_at,
+            used_from=builders.TODAY,
         )
     )
     db.session.commit()
@@ -146,4 +147,4 @@ def test_every_fault_of_a_wording_is_told_and_the_one_in_use_stays(
     page = upload(secretary, saying("{{ kommun.finns_inte }} {{ saknas }}"))
     assert "finns_inte" in page
     assert "saknas" in page
-    assert queries.in_use(LetterKind.OFFICIAL_LETTER) is None
+    assert queries.in_use(LetterKind.OFFICIAL_LETTER, builders.TODAY) is None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Response, abort, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Redirect
+from wtforms import StringField
 
+from nk_avtal import clock
 from nk_avtal.blueprints import files, notices
-from nk_avtal.blueprints.forms import Form, language
+from nk_avtal.blueprints.forms import Form, language, stripped
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.letters.kinds import GROUPS, KINDS, kind_named
 from nk_avtal.blueprints.letters.routes import Page, bp
 from nk_avtal.db import db
 from nk_avtal.documents import store
@@ -20,54 +25,41 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.letter_samples import example
 from nk_avtal.domain.letters import LetterKind, fields_of, file_name
 from nk_avtal.domain.people import Permission
+from nk_avtal.domain.written_dates import parse_day
+from nk_avtal.formats import long_date
 from nk_avtal.letters import actions, queries
 from nk_avtal.letters.build_defaults import path_of
 from nk_avtal.letters.check import TemplateRefused
 from nk_avtal.letters.models import LetterTemplate
-
-KINDS = {
-    LetterKind.OFFICIAL_LETTER: _l("Tjänsteskrivelse med förslag till beslut"),
-    LetterKind.COVER_LETTER: _l("Missiv"),
-    LetterKind.RECOMMENDATION: _l("Rekommendation"),
-    LetterKind.DECISION_BASIS: _l("Beslutsunderlag"),
-    LetterKind.EXCERPT: _l("Protokollsutdrag"),
-    LetterKind.CONSULTATION: _l("Remissmissiv"),
-    LetterKind.STATUS_REPORT: _l("Lägesrapport till styrelsen"),
-    LetterKind.PARTIES_DECISIONS: _l("Bilaga: parternas beslut"),
-    LetterKind.AGREEMENT_DRAFT: _l("Avtalsutkast"),
-    LetterKind.PROLONGATION: _l("Förlängning"),
-    LetterKind.NOTICE: _l("Uppsägning"),
-    LetterKind.NOTICE_CONFIRMATION: _l("Bekräftelse av uppsägning"),
-    LetterKind.COOPERATION_REPORT: _l("Rapport om avtalssamverkan"),
-}
 
 
 class TemplateForm(Form):
     """A new wording."""
 
     template = FileField(_l("Ny mall"))
+    used_from = StringField(_l("Används från"), filters=[stripped])
 
 
 @bp.get("/dokumentmallar")
 @requires(Permission.READ_TEMPLATES)
 def index() -> str:
     """The kinds of document, and which wording each uses."""
-    kinds = [(kind, name, queries.in_use(kind)) for kind, name in KINDS.items()]
-    return render_template("letters/index.html", kinds=kinds)
+    used = queries.all_in_use(clock.today())
+    return render_template("letters/index.html", groups=GROUPS, used=used)
 
 
 @bp.get("/dokumentmallar/<kind>")
 @requires(Permission.READ_TEMPLATES)
 def show(kind: str) -> Page:
     """One kind: its versions, its fields, and where to upload a new wording."""
-    return _page(_kind(kind), TemplateForm())
+    return _page(kind_named(kind), TemplateForm())
 
 
 @bp.post("/dokumentmallar/<kind>")
 @requires(Permission.WRITE_TEMPLATES)
 def upload(kind: str) -> Page:
     """Take a new wording into use, or say what is wrong with it."""
-    wanted, form = _kind(kind), TemplateForm()
+    wanted, form = kind_named(kind), TemplateForm()
     if form.validate() and _uploaded(wanted, form):
         return redirect(url_for("letters.show", kind=kind))
     return _page(wanted, form)
@@ -80,17 +72,11 @@ def _page(kind: LetterKind, form: TemplateForm) -> tuple[str, int]:
         kind=kind,
         name=KINDS[kind],
         versions=queries.versions(kind),
-        in_use=queries.in_use(kind),
+        in_use=queries.in_use(kind, clock.today()),
+        today=clock.today(),
         fields=fields_of(example(kind)),
     )
     return page, form.status
-
-
-def _kind(text: str) -> LetterKind:
-    try:
-        return LetterKind(text)
-    except ValueError:
-        abort(404)
 
 
 def _uploaded(kind: LetterKind, form: TemplateForm) -> bool:
@@ -102,22 +88,40 @@ def _uploaded(kind: LetterKind, form: TemplateForm) -> bool:
     return not form.errors
 
 
+def _first_day(form: TemplateForm) -> date | None:
+    """From when the wording is to be used, or None with an error at the field."""
+    text, today = form.used_from.data, clock.today()
+    day = None
+    with form.explaining("used_from"):
+        day = parse_day(text, today, latest_past=False) if text else today
+    if day and day < today:
+        form.refuse(_("Välj dagens datum eller en senare dag"), "used_from")
+        return None
+    return day
+
+
 def _take_into_use(kind: LetterKind, content: bytes, filename: str, form: TemplateForm) -> None:
+    day = _first_day(form)
+    if day is None:
+        return
     try:
-        actions.upload(kind, content, filename, me())
+        actions.upload(kind, content, filename, me(), day)
     except TemplateRefused as refusal:
         for fault in refusal.faults:
             form.refuse(fault.text(language()), "template")
         return
     db.session.commit()
-    notices.done(_("Mallen används från och med nu. Den förra finns kvar."))
+    if day > clock.today():
+        notices.done(_("Mallen används från %(day)s.", day=long_date(day)))
+    else:
+        notices.done(_("Mallen används från och med nu. Den förra finns kvar."))
 
 
 @bp.get("/dokumentmallar/<kind>/mall.docx")
 @requires(Permission.READ_TEMPLATES)
 def download(kind: str) -> Response:
     """The wording in use, to be changed in Word."""
-    wanted = _kind(kind)
+    wanted = kind_named(kind)
     return files.download(actions.template_of(wanted), file_name(wanted, "mall"), DOCX)
 
 
@@ -125,7 +129,7 @@ def download(kind: str) -> Response:
 @requires(Permission.READ_TEMPLATES)
 def original(kind: str) -> Response:
     """The wording that ships with the product."""
-    wanted = _kind(kind)
+    wanted = kind_named(kind)
     content = path_of(wanted).read_bytes()
     return files.download(content, file_name(wanted, "original"), DOCX)
 
@@ -154,7 +158,7 @@ def switch(kind: str, number: int) -> Redirect:
 
 
 def _version(kind: str, number: int) -> LetterTemplate:
-    found = next((one for one in queries.versions(_kind(kind)) if one.number == number), None)
+    found = next((one for one in queries.versions(kind_named(kind)) if one.number == number), None)
     if found is None:
         abort(404)
     return found

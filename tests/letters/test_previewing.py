@@ -1,0 +1,85 @@
+"""Seeing a template before it is used, and using it from a day."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from nk_avtal.domain.letters import LetterKind
+from nk_avtal.domain.people import Role
+from nk_avtal.letters import queries
+from tests import builders
+from tests.letters.test_pages import TEMPLATE, saying, text_of
+from tests.pages import csrf_of
+
+SignIn = Callable[..., FlaskClient]
+KIND = LetterKind.OFFICIAL_LETTER
+PREVIEW = f"{TEMPLATE}/forhandsgranska"
+TOMORROW = "25 november 2026"
+
+
+@pytest.fixture
+def secretary(sign_in: SignIn) -> FlaskClient:
+    builders.recommendation()
+    return sign_in(builders.person(Role.SECRETARY))
+
+
+def upload(browser: FlaskClient, content: bytes, used_from: str = "") -> str:
+    data = {
+        "csrf_token": csrf_of(browser, TEMPLATE),
+        "template": (io.BytesIO(content), "mall.docx"),
+        "used_from": used_from,
+    }
+    answer = browser.post(TEMPLATE, data=data)
+    return answer.text if answer.status_code == 422 else browser.get(TEMPLATE).text
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_is_seen_with_an_example(secretary: FlaskClient, kind: LetterKind) -> None:
+    for sample in ("example", "longest", "emptiest"):
+        page = secretary.get(f"/dokumentmallar/{kind.value}/forhandsgranska?uppgifter={sample}")
+        assert page.status_code == 200
+        assert '<div class="dokumenttext">' in page.text
+
+
+def test_a_real_recommendation_fills_the_preview(secretary: FlaskClient) -> None:
+    slug = "lakarmedverkan-ny-bilaga-2-om-jourtid"
+    chosen = f"?uppgifter={slug}&kommun=boden&version=0"
+    assert "Bodens kommuns beslut" in secretary.get(PREVIEW + chosen).text
+    assert "Bodens kommuns beslut" in text_of(secretary.get(f"{PREVIEW}.docx{chosen}").data)
+    assert secretary.get(f"{PREVIEW}?uppgifter=finns-inte").status_code == 404
+    assert secretary.get(f"{PREVIEW}?version=7").status_code == 404
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_the_pages_can_be_read_as_a_pdf(secretary: FlaskClient) -> None:
+    answer = secretary.get(f"{PREVIEW}.pdf?version=0")
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert "Förslag till beslut" in PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+
+
+def test_a_wording_waits_for_its_day(secretary: FlaskClient) -> None:
+    upload(secretary, saying("Nu {{ kommun.namn }}"))
+    page = upload(secretary, saying("Sedan {{ kommun.namn }}"), TOMORROW)
+    assert f"Mallen används från {TOMORROW}" in page
+    assert "Väntar" in page
+    today, tomorrow = builders.TODAY, builders.TODAY.replace(day=25)
+    numbers = [queries.in_use(KIND, day).number for day in (today, tomorrow)]  # type: ignore[union-attr]
+    assert numbers == [1, 2]
+    assert text_of(secretary.get(f"{TEMPLATE}/mall.docx").data) == "Nu {{ kommun.namn }}"
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", "32 maj", "sedan"])
+def test_a_day_that_cannot_be_is_explained_and_nothing_is_kept(
+    secretary: FlaskClient, day: str
+) -> None:
+    page = upload(secretary, saying("Hej"), day)
+    assert f'value="{day}"' in page
+    assert 'class="falt falt--fel"' in page
+    assert queries.versions(KIND) == []
