@@ -81,6 +81,21 @@ def standing_decision(recommendation: Recommendation, decision_id: int) -> Decis
     return db.session.scalars(wanted).one()
 
 
+def decision_of(municipality: Municipality, decision_id: int) -> Decision:
+    """A decision of this municipality that is not undone. Raises NoResultFound."""
+    wanted = (
+        sa.select(Decision)
+        .join(Decision.addressee)
+        .where(
+            Decision.id == decision_id,
+            Decision.undone_at.is_(None),
+            Addressee.municipality_id == municipality.id,
+        )
+        .options(joinedload(Decision.addressee).joinedload(Addressee.recommendation))
+    )
+    return db.session.scalars(wanted).one()
+
+
 def counting_decision(addressee: Addressee) -> Decision | None:
     """The decision that says where the municipality stands."""
     decisions = {one.id: one for one in decisions_of(addressee)}

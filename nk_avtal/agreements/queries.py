@@ -31,18 +31,24 @@ INTERNAL_STAGES = (Stage.DRAFT, Stage.NEGOTIATION, Stage.PREPARATION, Stage.CANC
 def visible_to(person: Person) -> sa.Select[Agreement]:
     """The agreements that `person` may see: all for the association, for others those that have
     come to the municipalities."""
-    wanted = sa.select(Agreement)
-    if person.may(Permission.READ_DRAFTS):
-        return wanted
-    return wanted.where(
-        sa.or_(Agreement.stage.not_in(INTERNAL_STAGES), Agreement.published.is_(True))
-    )
+    return sa.select(Agreement) if person.may(Permission.READ_DRAFTS) else shown()
+
+
+def shown() -> sa.Select[Agreement]:
+    """The agreements that have come to the municipalities: what a document for one may tell of,
+    whoever fetches it."""
+    come = sa.or_(Agreement.stage.not_in(INTERNAL_STAGES), Agreement.published.is_(True))
+    return sa.select(Agreement).where(come)
+
+
+def is_shown(agreement: Agreement) -> bool:
+    """Whether `shown` would find the agreement, for one that is already at hand."""
+    return agreement.published or agreement.stage not in INTERNAL_STAGES
 
 
 def is_visible(agreement: Agreement, person: Person) -> bool:
     """Whether `visible_to` would find the agreement, for one that is already at hand."""
-    shown = agreement.published or agreement.stage not in INTERNAL_STAGES
-    return shown or person.may(Permission.READ_DRAFTS)
+    return is_shown(agreement) or person.may(Permission.READ_DRAFTS)
 
 
 def agreement_by_slug(slug: str, reader: Person) -> Agreement:

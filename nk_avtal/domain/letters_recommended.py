@@ -109,7 +109,7 @@ class DecisionBasis(Letter):
     )
     agreement: LetterAgreement = field(metadata=named("avtal", "Avtalet och dess villkor"))
     cost: LetterCost = field(metadata=named("kostnad", "Vad kommunen betalar, kan vara tomt"))
-    summary: str = field(metadata=named("läget", "En mening om hur många som har antagit"))
+    summary: str = field(metadata=named("läget", "Hur många som har beslutat och antagit"))
     rows: list[ReportRow] = field(
         metadata=named("rader", "En rad för varje kommun", "rad", empty=True, most=MOST_ROWS)
     )

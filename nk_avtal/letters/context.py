@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nk_avtal import clock
 from nk_avtal.adoptions.facts import Place, tally_of
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.costs.models import CostYear
@@ -21,7 +22,12 @@ from nk_avtal.domain.letter_parts import (
 )
 from nk_avtal.domain.letters import decision_point, paragraphs_of
 from nk_avtal.domain.letters_agreed import LetterNotice, NoticeLetter
-from nk_avtal.domain.letters_recommended import MunicipalLetter, ReportRow, StatusReport
+from nk_avtal.domain.letters_recommended import (
+    MunicipalLetter,
+    RecommendationLetter,
+    ReportRow,
+    StatusReport,
+)
 from nk_avtal.domain.tallies import remains
 from nk_avtal.domain.words import join_and, kept_together, long_date
 from nk_avtal.domain.written_amounts import Money, Percent
@@ -68,13 +74,25 @@ def municipal_letter(
     """The values of a document for one municipality; `standing` is the year's cost to tell of."""
     recommendation, town = addressee.recommendation, addressee.municipality
     return MunicipalLetter(
-        sender=_sender(recommendation.agreement, today),
-        municipality=LetterMunicipality(
-            town.name, town.full_name, town.genitive, kept_together(addressee.reference)
-        ),
-        recommendation=_recommendation(recommendation),
+        sender=sender_of(recommendation.agreement, today),
+        municipality=town_of(town, addressee.reference),
+        recommendation=recommendation_of(recommendation),
         record_address=link("adoptions.record", municipality=town.slug, slug=recommendation.slug),
-        cost=_cost(town, standing),
+        cost=cost_of(town, standing),
+    )
+
+
+def recommendation_letter(
+    recommendation: Recommendation, towns: list[Municipality], today: date
+) -> RecommendationLetter:
+    """The values of the recommendation itself, to the towns in the order given."""
+    sent_at = recommendation.sent_at
+    sent_on = sent_at.astimezone(clock.zone()).date() if sent_at else today
+    return RecommendationLetter(
+        sender=sender_of(recommendation.agreement, today),
+        recommendation=recommendation_of(recommendation),
+        sent_on=day_of(sent_on),
+        sent_to=[town.full_name for town in towns],
     )
 
 
@@ -89,11 +107,11 @@ def status_report(
     missing = [town.name for town, place in concerned if remains(place.standing)]
     tally = tally_of(places)
     return StatusReport(
-        sender=_sender(recommendation.agreement, today),
-        recommendation=_recommendation(recommendation),
+        sender=sender_of(recommendation.agreement, today),
+        recommendation=recommendation_of(recommendation),
         summary=f"{tally.answers.text('sv')}. {tally.phrase.text('sv')}.",
         missing=f"Har inte beslutat: {join_and(missing)}." if missing else "",
-        rows=[_row(town, place) for town, place in concerned],
+        rows=[row_of(town, place) for town, place in concerned],
     )
 
 
@@ -112,11 +130,11 @@ def parties_decisions(
         if place.standing not in (*ADOPTED, Standing.NOT_CONCERNED)
     ]
     return StatusReport(
-        sender=_sender(recommendation.agreement, today),
-        recommendation=_recommendation(recommendation),
+        sender=sender_of(recommendation.agreement, today),
+        recommendation=recommendation_of(recommendation),
         summary=f"{tally_of(places).phrase.text('sv')}.",
         missing=f"Har inte antagit: {join_and(missing)}." if missing else "",
-        rows=[_row(town, place) for town, place in adopted],
+        rows=[row_of(town, place) for town, place in adopted],
     )
 
 
@@ -125,7 +143,7 @@ def notice_letter(notice: GivenNotice, today: date) -> NoticeLetter:
     agreement, town = notice.agreement, notice.municipality
     others = [one.organisation for one in agreement.parties if one.organisation]
     return NoticeLetter(
-        sender=_sender(agreement, today),
+        sender=sender_of(agreement, today),
         notice=LetterNotice(
             party=town.full_name if town else notice.organisation or ASSOCIATION,
             recipient=join_and(others) or "parterna i avtalet",
@@ -133,17 +151,23 @@ def notice_letter(notice: GivenNotice, today: date) -> NoticeLetter:
             agreement_number=agreement.number or "",
             agreement_kind=DEFINITE[agreement.kind],
             own_part="för egen del" if notice.reach is Reach.EXIT else "",
-            last_day=_day(notice.takes_effect_on),
+            last_day=day_of(notice.takes_effect_on),
             body=notice.body_name,
-            decided_on=_day(notice.decided_on),
-            paragraph=_section(notice.paragraph),
+            decided_on=day_of(notice.decided_on),
+            paragraph=section_of(notice.paragraph),
             reference=notice.reference,
             clause=" ".join(agreement.clause.split()),
         ),
     )
 
 
-def _row(town: Municipality, place: Place) -> ReportRow:
+def town_of(town: Municipality, reference: str = "") -> LetterMunicipality:
+    """A municipality, with the number that the matter has there."""
+    return LetterMunicipality(town.name, town.full_name, town.genitive, kept_together(reference))
+
+
+def row_of(town: Municipality, place: Place) -> ReportRow:
+    """Where one municipality stands."""
     decision = place.decision
     if decision is None:
         planned = place.planned_on.isoformat() if place.planned_on else ""
@@ -162,7 +186,8 @@ def _row(town: Municipality, place: Place) -> ReportRow:
     )
 
 
-def _cost(town: Municipality, standing: CostYear | None) -> LetterCost:
+def cost_of(town: Municipality, standing: CostYear | None) -> LetterCost:
+    """What a municipality pays of a year's cost, all empty without any."""
     shares = standing.shares if standing else ()
     share = next((one for one in shares if one.municipality_id == town.id), None)
     if standing is None or share is None:
@@ -177,7 +202,8 @@ def _cost(town: Municipality, standing: CostYear | None) -> LetterCost:
     )
 
 
-def _sender(agreement: Agreement, today: date) -> LetterSender:
+def sender_of(agreement: Agreement, today: date) -> LetterSender:
+    """The association, and who is responsible for the agreement."""
     responsible = agreement.responsible
     return LetterSender(
         association=ASSOCIATION,
@@ -187,7 +213,8 @@ def _sender(agreement: Agreement, today: date) -> LetterSender:
     )
 
 
-def _recommendation(recommendation: Recommendation) -> LetterRecommendation:
+def recommendation_of(recommendation: Recommendation) -> LetterRecommendation:
+    """What was recommended."""
     agreement = recommendation.agreement
     version = recommendation.document_version
     return LetterRecommendation(
@@ -196,22 +223,24 @@ def _recommendation(recommendation: Recommendation) -> LetterRecommendation:
         agreement_number=kept_together(agreement.number or ""),
         agreement_kind=DEFINITE[agreement.kind],
         board=recommendation.body.name if recommendation.body else "Styrelsen",
-        board_day=_day(recommendation.recommended_on),
-        paragraph=_section(recommendation.paragraph),
+        board_day=day_of(recommendation.recommended_on),
+        paragraph=section_of(recommendation.paragraph),
         reference=kept_together(recommendation.reference),
         points=[kept_together(decision_point(point.text)) for point in recommendation.points],
         background=[kept_together(text) for text in paragraphs_of(recommendation.background)],
         suggested_body=BODIES[recommendation.suggested_body],
-        reply_by=_day(recommendation.reply_by),
+        reply_by=day_of(recommendation.reply_by),
         takes_effect=kept_together(recommendation.takes_effect),
         attachments=[version.document.title] if version else [],
     )
 
 
-def _day(day: date | None) -> str:
+def day_of(day: date | None) -> str:
+    """A day written out; nothing for an unknown one."""
     return kept_together(long_date(day)) if day else ""
 
 
-def _section(paragraph: str) -> str:
+def section_of(paragraph: str) -> str:
+    """A § as it stands in running text: § 64, however it was written."""
     number = paragraph.replace("§", "").strip()
     return f"§\N{NO-BREAK SPACE}{number}" if number else ""

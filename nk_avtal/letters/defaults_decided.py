@@ -67,7 +67,11 @@ def _meaning(document: Document) -> None:
     document.add_paragraph("{%p endif %}")
     pieces.only_if(document, "avtal.ersättning", "{{ avtal.ersättning }}", "Ersättning", 2)
     pieces.only_if(
-        document, "avtal.kostnadsnyckel", "{{ avtal.kostnadsnyckel }}.", "Kostnadsfördelning", 2
+        document,
+        "avtal.kostnadsnyckel and not kostnad.belopp",
+        "{{ avtal.kostnadsnyckel }}.",
+        "Kostnadsfördelning",
+        2,
     )
     pieces.only_if(
         document, "avtal.rättslig_grund", "{{ avtal.rättslig_grund }}", "Rättslig grund", 2

@@ -15,7 +15,7 @@ GROUPS = {
     },
     _l("I kommunen"): {
         LetterKind.OFFICIAL_LETTER: _l("Tjänsteskrivelse med förslag till beslut"),
-        LetterKind.DECISION_BASIS: _l("Beslutsunderlag"),
+        LetterKind.DECISION_BASIS: _l("Beslutsunderlag med fakta om avtalet"),
         LetterKind.EXCERPT: _l("Protokollsutdrag"),
         LetterKind.COOPERATION_REPORT: _l("Rapport om avtalssamverkan"),
     },

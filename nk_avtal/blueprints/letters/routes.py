@@ -55,11 +55,11 @@ def fetch_basis(municipality: Municipality, slug: str) -> Page:
 
 
 def _basis(addressee: Addressee) -> Page:
-    name, content = actions.official_letter(addressee, clock.today(), former=_former())
+    name, content = actions.official_letter(addressee, clock.today(), former=old_wording())
     return files.download(content, name, DOCX)
 
 
-def _former() -> bool:
+def old_wording() -> bool:
     """Whether the wording before the one in use was asked for."""
     return request.args.get("mall") == "forra"
 
@@ -80,7 +80,7 @@ def all_bases(municipality: Municipality) -> Page:
         for one in open_matters(municipality, clock.today())
     ]
     content = actions.zipped(
-        actions.letters(found, clock.today(), [LetterKind.OFFICIAL_LETTER], former=_former())
+        actions.letters(found, clock.today(), [LetterKind.OFFICIAL_LETTER], former=old_wording())
     )
     return files.download(content, f"beslutsunderlag-{municipality.slug}.zip", "application/zip")
 
@@ -90,7 +90,7 @@ def all_bases(municipality: Municipality) -> Page:
 def bundle(slug: str) -> Page:
     """Tjänsteskrivelse and missiv for every addressed municipality."""
     recommendation = by_slug(slug, drafts=False)
-    content = actions.bundle(actions.concerned(recommendation), clock.today(), former=_former())
+    content = actions.bundle(actions.concerned(recommendation), clock.today(), former=old_wording())
     return files.download(content, f"brev-{slug}.zip", "application/zip")
 
 
@@ -99,7 +99,7 @@ def bundle(slug: str) -> Page:
 def report(slug: str) -> Page:
     """The status report to the board."""
     name, content = actions.status_report(
-        by_slug(slug, drafts=False), clock.today(), former=_former()
+        by_slug(slug, drafts=False), clock.today(), former=old_wording()
     )
     return files.download(content, name, DOCX)
 
@@ -109,7 +109,7 @@ def report(slug: str) -> Page:
 def parties_decisions(slug: str) -> Page:
     """The annex with each party's decision."""
     name, content = actions.parties_decisions(
-        by_slug(slug, drafts=False), clock.today(), former=_former()
+        by_slug(slug, drafts=False), clock.today(), former=old_wording()
     )
     return files.download(content, name, DOCX)
 
@@ -130,5 +130,5 @@ def parties_decisions_table(slug: str) -> Page:
 def notice(slug: str, notice_id: int) -> Page:
     """The letter by which notice of an agreement is given."""
     given = notice_by_id(agreement_for_page(slug, me()), notice_id)
-    name, content = actions.notice_letter(given, clock.today(), former=_former())
+    name, content = actions.notice_letter(given, clock.today(), former=old_wording())
     return files.download(content, name, DOCX)

@@ -1,0 +1,44 @@
+"""Word documents of a recommendation, and of what a municipality decides on it."""
+
+from __future__ import annotations
+
+from nk_avtal import clock
+from nk_avtal.adoptions.queries import addressee_of, decision_of
+from nk_avtal.blueprints import files
+from nk_avtal.blueprints.guard import requires
+from nk_avtal.blueprints.letters.routes import Page, bp, old_wording
+from nk_avtal.documents.intake import DOCX
+from nk_avtal.domain.people import Permission
+from nk_avtal.letters import making
+from nk_avtal.letters.actions import File
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.queries import by_slug
+
+
+@bp.get("/rekommendationer/<slug>/rekommendation.docx")
+@requires(Permission.READ_ADOPTIONS)
+def recommendation(slug: str) -> Page:
+    """The recommendation itself."""
+    found = by_slug(slug, drafts=False)
+    return _download(making.recommendation(found, clock.today(), former=old_wording()))
+
+
+@bp.get("/kommuner/<municipality>/beslut/<slug>/fakta.docx")
+@requires(Permission.FETCH_LETTERS)
+def facts(municipality: Municipality, slug: str) -> Page:
+    """What the agreement means, what it costs and what others have decided."""
+    addressee = addressee_of(municipality, slug)
+    return _download(making.decision_basis(addressee, clock.today(), former=old_wording()))
+
+
+@bp.get("/kommuner/<municipality>/utdrag/<int:decision_id>/protokollsutdrag.docx")
+@requires(Permission.RECORD_OWN_DECISION, Permission.RECORD_DECISION_ON_BEHALF)
+def excerpt(municipality: Municipality, decision_id: int) -> Page:
+    """The excerpt of the minutes, filled in with what was recorded."""
+    decision = decision_of(municipality, decision_id)
+    return _download(making.excerpt(decision, clock.today(), former=old_wording()))
+
+
+def _download(file: File) -> Page:
+    name, content = file
+    return files.download(content, name, DOCX)

@@ -1,0 +1,54 @@
+"""Making single documents: of a recommendation, of a decision, of an agreement."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nk_avtal.adoptions.facts import standings_of
+from nk_avtal.adoptions.models import Decision
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.costs.queries import cost_now
+from nk_avtal.domain.letters import Letter, LetterKind, file_name
+from nk_avtal.letters import context, context_agreed, context_decided
+from nk_avtal.letters.actions import File, concerned, template_of
+from nk_avtal.letters.render import render_one
+from nk_avtal.municipalities.queries import members
+from nk_avtal.recommendations.models import Addressee, Recommendation
+
+
+def recommendation(one: Recommendation, today: date, *, former: bool = False) -> File:
+    """The recommendation to all that it addresses. Raises TemplateBroken, as all these do."""
+    towns = [place.municipality for place in concerned(one)]
+    values = context.recommendation_letter(one, towns, today)
+    return _filled(LetterKind.RECOMMENDATION, values, one.slug, former=former)
+
+
+def decision_basis(addressee: Addressee, today: date, *, former: bool = False) -> File:
+    """The facts of the agreement for one municipality that is to decide."""
+    one = addressee.recommendation
+    places = standings_of([one.id], today).get(one.id, {})
+    cost = cost_now(one.agreement, today)
+    values = context_decided.decision_basis(addressee, places, list(members()), cost, today)
+    town = addressee.municipality.slug
+    return _filled(LetterKind.DECISION_BASIS, values, one.slug, town, former=former)
+
+
+def excerpt(decision: Decision, today: date, *, former: bool = False) -> File:
+    """The minutes excerpt of a municipality's decision."""
+    values = context_decided.excerpt(decision, today)
+    addressee = decision.addressee
+    about, town = addressee.recommendation.slug, addressee.municipality.slug
+    return _filled(LetterKind.EXCERPT, values, about, town, former=former)
+
+
+def agreement_draft(agreement: Agreement, today: date, *, former: bool = False) -> File:
+    """An agreement to go on writing."""
+    values = context_agreed.agreement_draft(agreement, cost_now(agreement, today), today)
+    return _filled(LetterKind.AGREEMENT_DRAFT, values, agreement.slug, former=former)
+
+
+def _filled(
+    kind: LetterKind, values: Letter, about: str, municipality: str = "", *, former: bool
+) -> File:
+    content = render_one(template_of(kind, former=former), values.context())
+    return file_name(kind, about, municipality), content
