@@ -13,7 +13,7 @@ from nk_avtal.domain.agreements import Kind
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.cost_explanations import key_in_words
 from nk_avtal.domain.cost_shares import portion
-from nk_avtal.domain.given_notices import Reach
+from nk_avtal.domain.given_notices import Giver, Reach
 from nk_avtal.domain.letter_parts import (
     LetterCost,
     LetterMunicipality,
@@ -140,24 +140,27 @@ def parties_decisions(
 
 def notice_letter(notice: GivenNotice, today: date) -> NoticeLetter:
     """The values of a letter by which notice is given."""
+    return NoticeLetter(sender_of(notice.agreement, today), notice_values(notice))
+
+
+def notice_values(notice: GivenNotice) -> LetterNotice:
+    """What is given notice of, by whom and to whom. Its note is the association's own."""
     agreement, town = notice.agreement, notice.municipality
     others = [one.organisation for one in agreement.parties if one.organisation]
-    return NoticeLetter(
-        sender=sender_of(agreement, today),
-        notice=LetterNotice(
-            party=town.full_name if town else notice.organisation or ASSOCIATION,
-            recipient=join_and(others) or "parterna i avtalet",
-            agreement=agreement.title,
-            agreement_number=agreement.number or "",
-            agreement_kind=DEFINITE[agreement.kind],
-            own_part="för egen del" if notice.reach is Reach.EXIT else "",
-            last_day=day_of(notice.takes_effect_on),
-            body=notice.body_name,
-            decided_on=day_of(notice.decided_on),
-            paragraph=section_of(notice.paragraph),
-            reference=notice.reference,
-            clause=" ".join(agreement.clause.split()),
-        ),
+    to = ASSOCIATION if notice.giver is Giver.COUNTERPARTY else join_and(others)
+    return LetterNotice(
+        party=town.full_name if town else notice.organisation or ASSOCIATION,
+        recipient=to or "parterna i avtalet",
+        agreement=agreement.title,
+        agreement_number=agreement.number or "",
+        agreement_kind=DEFINITE[agreement.kind],
+        own_part="för egen del" if notice.reach is Reach.EXIT else "",
+        last_day=day_of(notice.takes_effect_on),
+        body=notice.body_name,
+        decided_on=day_of(notice.decided_on),
+        paragraph=section_of(notice.paragraph),
+        reference=notice.reference,
+        clause=" ".join(agreement.clause.split()),
     )
 
 

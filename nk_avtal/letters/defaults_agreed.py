@@ -109,6 +109,8 @@ def prolongation() -> Document:
     document.add_heading("Underskrifter", 1)
     add("Parterna är överens om förlängningen och får var sitt exemplar.")
     pieces.signed_by_each(document, "avtal.parter")
+    add("{%p else %}")
+    pieces.signed(document, "För {{ avsändare.förbund }}", "Ort och datum")
     add("{%p endif %}")
     pieces.contact(document)
     return document

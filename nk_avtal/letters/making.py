@@ -9,11 +9,13 @@ from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.costs.queries import cost_now
 from nk_avtal.domain.letters import Letter, LetterKind, file_name
-from nk_avtal.letters import context, context_agreed, context_decided
+from nk_avtal.letters import context, context_agreed, context_decided, context_ended
 from nk_avtal.letters.actions import File, concerned, template_of
 from nk_avtal.letters.render import render_one
 from nk_avtal.municipalities.queries import members
 from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+from nk_avtal.renewals.queries import decisions_of, notices_of
 
 
 def recommendation(one: Recommendation, today: date, *, former: bool = False) -> File:
@@ -45,6 +47,21 @@ def agreement_draft(agreement: Agreement, today: date, *, former: bool = False) 
     """An agreement to go on writing."""
     values = context_agreed.agreement_draft(agreement, cost_now(agreement, today), today)
     return _filled(LetterKind.AGREEMENT_DRAFT, values, agreement.slug, former=former)
+
+
+def prolongation(decision: RenewalDecision, today: date, *, former: bool = False) -> File:
+    """How a decision prolongs its agreement; `can_prolong` says whether it does."""
+    agreement = decision.agreement
+    values = context_ended.prolongation(decision, decisions_of(agreement), today)
+    return _filled(LetterKind.PROLONGATION, values, agreement.slug, former=former)
+
+
+def notice_confirmation(notice: GivenNotice, today: date, *, former: bool = False) -> File:
+    """The receiver's confirmation of a notice."""
+    agreement = notice.agreement
+    values = context_ended.notice_confirmation(notice, notices_of(agreement), today)
+    whose = notice.municipality.slug if notice.municipality else ""
+    return _filled(LetterKind.NOTICE_CONFIRMATION, values, agreement.slug, whose, former=former)
 
 
 def _filled(

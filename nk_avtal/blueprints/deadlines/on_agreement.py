@@ -12,6 +12,7 @@ from nk_avtal.domain.given_notices import Progress, Reach, still_bound
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.formats import swedish_key
+from nk_avtal.letters.context_ended import can_prolong
 from nk_avtal.renewals import queries
 from nk_avtal.renewals.giving import endings_of
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
@@ -66,6 +67,11 @@ class Renewal:
     def progress(notice: GivenNotice) -> Progress:
         """How far a notice has come."""
         return Progress.WITHDRAWN if notice.withdrawn_at else notice.course.progress
+
+    @staticmethod
+    def can_prolong(decision: RenewalDecision) -> bool:
+        """Whether there is a document to fetch about how a decision keeps the agreement on."""
+        return can_prolong(decision)
 
     @staticmethod
     def answer(decision: RenewalDecision) -> str:
