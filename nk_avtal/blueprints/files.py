@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 from flask import Response, send_file
 
@@ -21,5 +22,14 @@ def download(content: bytes, name: str, media_type: str) -> Response:
     answer = send_file(
         io.BytesIO(content), media_type, as_attachment=True, download_name=name, max_age=0
     )
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def stream(content: Iterable[bytes], name: str, media_type: str) -> Response:
+    """The same for bytes that come in pieces: each is sent as soon as it is made, and `content` is
+    closed when the browser does not want more."""
+    answer = Response(content, mimetype=media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 
 from nk_avtal import clock
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters import actions
 from nk_avtal.recommendations.queries import by_slug
 
@@ -20,7 +22,10 @@ from nk_avtal.recommendations.queries import by_slug
 @click.option("--municipality", metavar="CODE", help="Only for the municipality with this code.")
 @with_appcontext
 def letters(recommendation: str, output: Path, municipality: str | None) -> None:
-    """Make the Word documents of RECOMMENDATION, one set for each addressed municipality."""
+    """Make the Word documents of RECOMMENDATION, one set for each addressed municipality.
+
+    A document that cannot be made is told, and listed in the zip; the others are made.
+    """
     try:
         found = by_slug(recommendation, drafts=False)
     except NoResultFound:
@@ -30,7 +35,12 @@ def letters(recommendation: str, output: Path, municipality: str | None) -> None
     ]
     if not some:
         raise RuleBroken(f"the recommendation does not concern {municipality}")
-    output.write_bytes(actions.bundle(some, clock.today()))
+    kinds = [LetterKind.OFFICIAL_LETTER, LetterKind.COVER_LETTER]
+    bundle = actions.bundle(some, clock.today(), kinds)
+    with closing(bundle), output.open("wb") as file:
+        file.writelines(bundle)
+    for name, reason in bundle.missing:
+        click.echo(f"{name}: {reason.text('en')}", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (letters,)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
+from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters.models import LetterTemplate
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.models import Addressee, Recommendation
 
 
 def versions(kind: LetterKind) -> Sequence[LetterTemplate]:
@@ -44,3 +48,27 @@ def all_in_use(today: date) -> dict[str, LetterTemplate]:
         .order_by(LetterTemplate.used_from, LetterTemplate.number)
     )
     return {one.kind: one for one in db.session.scalars(statement)}
+
+
+def places_in(municipality: Municipality, recommendations: Collection[int]) -> list[Addressee]:
+    """The places of a municipality in the recommendations with these ids, in their order, with
+    what the letters about them say; two statements."""
+    recommendation = joinedload(Addressee.recommendation)
+    wanted = (
+        sa.select(Addressee)
+        .where(
+            Addressee.municipality_id == municipality.id,
+            Addressee.recommendation_id.in_(recommendations),
+        )
+        .options(
+            joinedload(Addressee.municipality),
+            recommendation.joinedload(Recommendation.agreement).joinedload(Agreement.responsible),
+            recommendation.joinedload(Recommendation.body),
+            recommendation.joinedload(Recommendation.document_version).joinedload(
+                DocumentVersion.document
+            ),
+            recommendation.selectinload(Recommendation.points),
+        )
+    )
+    found = {one.recommendation_id: one for one in db.session.scalars(wanted).unique()}
+    return [found[one] for one in recommendations]

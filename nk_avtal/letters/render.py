@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from nk_avtal.confined.asking import Confined
@@ -17,7 +17,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 def render_each(
     template: bytes, contexts: Iterable[dict[str, Any]]
-) -> Iterator[bytes | TemplateBroken]:
+) -> Generator[bytes | TemplateBroken]:
     """One answer for each context, in order, all by one process: the document, or why there is
     none. Documents are made as they are asked for, one ahead."""
     asked = deque[TemplateBroken | None]()

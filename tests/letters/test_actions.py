@@ -30,6 +30,7 @@ from tests.letters.words import lines, opened, template
 from tests.statements import counted
 
 KIND = LetterKind.OFFICIAL_LETTER
+BOTH = (KIND, LetterKind.COVER_LETTER)
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -77,7 +78,7 @@ def test_haparanda_is_a_stad_in_its_own_letter(app: Flask) -> None:
 def test_the_bundle_has_both_letters_for_each_concerned_municipality(app: Flask) -> None:
     recommendation = builders.recommendation(without=("Kiruna",))
     places = actions.concerned(recommendation)
-    archive = zipfile.ZipFile(io.BytesIO(actions.bundle(places, builders.TODAY)))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(actions.bundle(places, builders.TODAY, BOTH))))
     names = archive.namelist()
     assert len(names) == 26
     assert not [name for name in names if "kiruna" in name]
@@ -94,7 +95,7 @@ def test_fourteen_letters_ask_the_database_no_more_than_two(app: Flask) -> None:
         db.session.expunge_all()
         again = db.session.get_one(type(recommendation), recommendation.id)
         with counted() as seen:
-            actions.bundle(actions.concerned(again)[:count], builders.TODAY)
+            actions.bundle(actions.concerned(again)[:count], builders.TODAY, BOTH).close()
         return len(seen)
 
     assert asked(14) == asked(2)

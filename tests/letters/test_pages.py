@@ -11,6 +11,7 @@ from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 
+from nk_avtal.blueprints.files import SANDBOX
 from nk_avtal.db import db
 from nk_avtal.documents import store
 from nk_avtal.domain.letters import LetterKind
@@ -21,6 +22,7 @@ from nk_avtal.letters.models import LetterTemplate
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from tests import builders
 from tests.pages import csrf_of
+from tests.statements import counted
 
 SLUG = "lakarmedverkan-ny-bilaga-2-om-jourtid"
 BASIS = f"/kommuner/pitea/beslut/{SLUG}/underlag.docx"
@@ -119,6 +121,50 @@ def test_the_zip_has_two_documents_for_each_municipality(
     answer = secretary.get(f"/rekommendationer/{SLUG}/brev.zip")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         assert len(archive.namelist()) == 2 * len(sent.addressees)
+
+
+def test_a_document_that_cannot_be_made_is_listed_beside_the_others(
+    sent: Recommendation, sign_in: SignIn
+) -> None:
+    in_pitea().reference = "KS \x07"
+    db.session.commit()
+    answer = sign_in(builders.person(Role.SECRETARY)).get(f"/rekommendationer/{SLUG}/brev.zip")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=brev-{SLUG}.zip"
+    assert answer.headers["Content-Security-Policy"] == SANDBOX
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert len(archive.namelist()) == 2 * len(sent.addressees) - 2 + 1
+        told = archive.read("Dokument som saknas.txt").decode()
+    assert f"beslutsunderlag-{SLUG}-pitea.docx" in told
+    assert "kommun.dnr" in told
+
+
+def test_a_wording_that_fits_nobody_is_explained_instead_of_a_zip(
+    sent: Recommendation, sign_in: SignIn
+) -> None:
+    use(saying("{{ kommun.finns_inte }}"))
+    answer = sign_in(builders.person(Role.SECRETARY)).get(f"/rekommendationer/{SLUG}/brev.zip")
+    assert answer.status_code == 409
+    assert "finns_inte" in answer.text
+
+
+def test_a_municipality_gets_all_its_open_documents_with_as_many_statements(
+    sent: Recommendation, sign_in: SignIn
+) -> None:
+    clerk = sign_in(builders.person(Role.CLERK, "Piteå"))
+
+    def fetched() -> tuple[int, int]:
+        db.session.commit()
+        with counted() as seen:
+            answer = clerk.get("/kommuner/pitea/underlag.zip")
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+            assert all("Piteå" in text_of(archive.read(name)) for name in archive.namelist())
+            return len(archive.namelist()), len(seen)
+
+    one = fetched()
+    for number in range(3):
+        owner = builders.agreement(title=f"Avtal {number}")
+        builders.recommendation(owner, title=f"Ny bilaga {number}")
+    assert fetched() == (4, one[1])
 
 
 def test_the_status_report_names_the_recommendation(sent: Recommendation, sign_in: SignIn) -> None:

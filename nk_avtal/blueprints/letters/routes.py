@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
@@ -22,6 +24,7 @@ from nk_avtal.domain.references import clean_reference
 from nk_avtal.exchange import tables
 from nk_avtal.letters import actions
 from nk_avtal.letters.faults import TemplateBroken
+from nk_avtal.letters.queries import places_in
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.models import Addressee
 from nk_avtal.recommendations.queries import by_slug
@@ -75,23 +78,25 @@ def broken(refusal: TemplateBroken) -> tuple[str, int]:
 @requires(Permission.FETCH_LETTERS)
 def all_bases(municipality: Municipality) -> Page:
     """The documents of everything that the municipality has yet to decide."""
-    found = [
-        addressee_of(municipality, one.recommendation.slug)
-        for one in open_matters(municipality, clock.today())
-    ]
-    content = actions.zipped(
-        actions.letters(found, clock.today(), [LetterKind.OFFICIAL_LETTER], former=old_wording())
-    )
-    return files.download(content, f"beslutsunderlag-{municipality.slug}.zip", "application/zip")
+    open_ones = [one.recommendation.id for one in open_matters(municipality, clock.today())]
+    found = places_in(municipality, open_ones)
+    return _zip(found, [LetterKind.OFFICIAL_LETTER], f"beslutsunderlag-{municipality.slug}.zip")
 
 
 @bp.get("/rekommendationer/<slug>/brev.zip")
 @requires(Permission.DRAFT_RECOMMENDATIONS)
 def bundle(slug: str) -> Page:
     """Tjänsteskrivelse and missiv for every addressed municipality."""
-    recommendation = by_slug(slug, drafts=False)
-    content = actions.bundle(actions.concerned(recommendation), clock.today(), former=old_wording())
-    return files.download(content, f"brev-{slug}.zip", "application/zip")
+    found = actions.concerned(by_slug(slug, drafts=False))
+    kinds = [LetterKind.OFFICIAL_LETTER, LetterKind.COVER_LETTER]
+    return _zip(found, kinds, f"brev-{slug}.zip")
+
+
+def _zip(places: Sequence[Addressee], kinds: Sequence[LetterKind], name: str) -> Response:
+    content = actions.bundle(
+        places, clock.today(), kinds, former=old_wording(), language=language()
+    )
+    return files.stream(content, name, "application/zip")
 
 
 @bp.get("/rekommendationer/<slug>/lagesrapport.docx")
