@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.agreements.parties import PartyDecision, Signature
-from nk_avtal.agreements.queries import visible_to, with_rules
+from nk_avtal.agreements.queries import shown, visible_to, with_rules
 from nk_avtal.bindings.facts import bindings_of
 from nk_avtal.db import db
 from nk_avtal.documents.models import DocumentVersion
-from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.agreements import Cooperation, Stage
 from nk_avtal.domain.bindings import Bound, bound_on, party_on
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
@@ -39,6 +39,23 @@ def bound_parties(agreement: Agreement, day: date, today: date) -> list[Bound]:
 def titles_of(municipality: Municipality, reader: Person) -> Sequence[tuple[int, str]]:
     """The agreements that the reader may see and that have something to do with a member: number
     and title. None is a draft or was broken off."""
+    wanted = _about(municipality, visible_to(reader))
+    pairs = wanted.with_only_columns(Agreement.id, Agreement.title)
+    return [(number, title) for number, title in db.session.execute(pairs)]
+
+
+def cooperating(municipality: Municipality) -> list[Agreement]:
+    """The agreements that have something to do with a member and are, or may be, avtalssamverkan
+    (KL 9:37): those that have come to the municipalities, with their parties and rules."""
+    wanted = (
+        _about(municipality, shown())
+        .where(Agreement.cooperation != Cooperation.NO)
+        .options(selectinload(Agreement.parties).joinedload(Party.municipality))
+    )
+    return list(with_rules(db.session.scalars(wanted).all()))
+
+
+def _about(municipality: Municipality, wanted: sa.Select[Agreement]) -> sa.Select[Agreement]:
     own = Party.agreement_id == Agreement.id, Party.municipality_id == municipality.id
     adopted = (
         sa.exists()
@@ -54,15 +71,10 @@ def titles_of(municipality: Municipality, reader: Person) -> Sequence[tuple[int,
         PartyDecision.agreement_id == Agreement.id,
         PartyDecision.municipality_id == municipality.id,
     )
-    wanted = (
-        visible_to(reader)
-        .with_only_columns(Agreement.id, Agreement.title)
-        .where(
-            sa.or_(sa.exists().where(*own), adopted, joined),
-            Agreement.stage.not_in((Stage.DRAFT, Stage.CANCELLED)),
-        )
+    return wanted.where(
+        sa.or_(sa.exists().where(*own), adopted, joined),
+        Agreement.stage.not_in((Stage.DRAFT, Stage.CANCELLED)),
     )
-    return [(number, title) for number, title in db.session.execute(wanted)]
 
 
 def bound_by(

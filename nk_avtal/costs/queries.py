@@ -108,6 +108,17 @@ def shares_of(municipality: Municipality, reader: Person, today: date) -> list[C
     return [found[year_shown(found, today) or 0] for found in by_agreement.values()]
 
 
+def shares_in(municipality: Municipality, year: int) -> dict[int, CostShare]:
+    """What a municipality pays in a year, by the number of the agreement."""
+    wanted = (
+        sa.select(CostShare)
+        .join(CostShare.cost_year)
+        .where(CostShare.municipality_id == municipality.id, _STANDS, CostYear.year == year)
+        .options(joinedload(CostShare.cost_year))
+    )
+    return {one.cost_year.agreement_id: one for one in db.session.scalars(wanted)}
+
+
 def paying_members(agreement: Agreement, year: int, today: date) -> list[Municipality]:
     """The municipalities that share the cost of a year, by code: those that are bound, or may be,
     when the year begins or ends. While nobody is bound yet, all that are parties."""

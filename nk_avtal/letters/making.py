@@ -11,7 +11,9 @@ from nk_avtal.costs.queries import cost_now
 from nk_avtal.domain.letters import Letter, LetterKind, file_name
 from nk_avtal.letters import context, context_agreed, context_decided, context_ended
 from nk_avtal.letters.actions import File, concerned, template_of
+from nk_avtal.letters.cooperation import cooperation_report
 from nk_avtal.letters.render import render_one
+from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
@@ -62,6 +64,12 @@ def notice_confirmation(notice: GivenNotice, today: date, *, former: bool = Fals
     values = context_ended.notice_confirmation(notice, notices_of(agreement), today)
     whose = notice.municipality.slug if notice.municipality else ""
     return _filled(LetterKind.NOTICE_CONFIRMATION, values, agreement.slug, whose, former=former)
+
+
+def report_on_cooperation(town: Municipality, year: int, today: date, *, former: bool) -> File:
+    """A municipality's yearly report on avtalssamverkan."""
+    values = cooperation_report(town, year, today)
+    return _filled(LetterKind.COOPERATION_REPORT, values, str(year), town.slug, former=former)
 
 
 def _filled(

@@ -219,6 +219,7 @@ EXPECTED: dict[str, Reach] = {
     "letters.facts": only(CLERK, *OFFICE, other=OFFICE),
     "letters.excerpt": RECORDERS,
     "letters.recommendation": SIGNED_IN,
+    "letters.cooperation": SIGNED_IN,
     "letters.draft": WRITERS,
     "letters.prolongation": ASSOCIATION,
     "letters.confirmation": ASSOCIATION,

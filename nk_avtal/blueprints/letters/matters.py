@@ -1,6 +1,8 @@
-"""Word documents of a recommendation, and of what a municipality decides on it."""
+"""Word documents of a recommendation, of what a municipality decides on it, and of its year."""
 
 from __future__ import annotations
+
+from flask import abort
 
 from nk_avtal import clock
 from nk_avtal.adoptions.queries import addressee_of, decision_of
@@ -37,6 +39,16 @@ def excerpt(municipality: Municipality, decision_id: int) -> Page:
     """The excerpt of the minutes, filled in with what was recorded."""
     decision = decision_of(municipality, decision_id)
     return _download(making.excerpt(decision, clock.today(), former=old_wording()))
+
+
+@bp.get("/kommuner/<municipality>/avtalssamverkan-<int:year>.docx")
+@requires(Permission.READ_ADOPTIONS)
+def cooperation(municipality: Municipality, year: int) -> Page:
+    """The yearly report on avtalssamverkan, as far as the agreements are registered here."""
+    if not 2000 <= year <= 2100:
+        abort(404)
+    today, former = clock.today(), old_wording()
+    return _download(making.report_on_cooperation(municipality, year, today, former=former))
 
 
 def _download(file: File) -> Page:
