@@ -15,7 +15,6 @@ from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from nk_avtal.app import create_app
@@ -23,6 +22,7 @@ from nk_avtal.db import db
 from nk_avtal.people import signing_in
 from nk_avtal.people.accounts import hasher
 from tests import builders, databases
+from tests.compiling import share_compiled_routes, share_compiled_statements
 from tests.postgres import Server
 
 BOTH = ("sqlite", "postgresql")
@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Passwords are hashed at the lowest cost, since most tests do not concern how long that takes.
     """
     use_memory_as_disk()
-    remember_compiled_routes()
+    share_compiled_routes()
     hasher._parameters = CHEAPEST
     signing_in._nobody = hasher.hash("nobody")
     if hasattr(config, "workerinput"):
@@ -99,21 +99,6 @@ def use_memory_as_disk() -> None:
             tempfile.tempdir = None
 
 
-def remember_compiled_routes() -> None:
-    """Let the applications of all tests share what the router compiles for building addresses:
-    doing so anew for each took most of the time of making one. It depends on the rule alone."""
-    compiled: dict[tuple[Any, ...], Any] = {}
-    compile_anew = Rule._compile_builder
-
-    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_anew(rule, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = compile_once  # type: ignore[method-assign]
-
-
 def compiled_templates() -> FileSystemBytecodeCache:
     """Where the applications of all tests share their compiled templates: compiling them anew takes
     half the time of a test."""
@@ -129,6 +114,8 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
         app = create_app(databases.environ(database_url, tmp_path, **settings))
         app.test_client_class = Browser
         app.jinja_env.bytecode_cache = compiled_templates()
+        with app.app_context():
+            share_compiled_statements(db.engine)
         made.append(app)
         return app
 
