@@ -116,6 +116,22 @@ def one_at_a_time(what: str) -> None:
         db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(crc32(what.encode()))))
 
 
+def beside_others(what: str) -> None:
+    """Keep whoever wants to be alone at `what` (`alone_at`) waiting until the transaction ends."""
+    if db.engine.dialect.name == "postgresql":
+        lock = sa.func.pg_advisory_xact_lock_shared(crc32(what.encode()))
+        db.session.execute(sa.select(lock))
+
+
+def alone_at(what: str) -> bool:
+    """Whether nobody is at `what` now; then nobody will be until the transaction ends. Does not
+    wait, so that it can be asked last, with any other locks held."""
+    if db.engine.dialect.name != "postgresql":
+        return True
+    lock = sa.func.pg_try_advisory_xact_lock(crc32(what.encode()))
+    return bool(db.session.scalar(sa.select(lock)))
+
+
 def is_duplicate(error: IntegrityError) -> bool:
     """Whether the database refused what it already has, and not for another fault."""
     told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")

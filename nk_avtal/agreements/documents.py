@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import visible_to
 from nk_avtal.db import db
-from nk_avtal.documents.models import Document, DocumentVersion, Openness
+from nk_avtal.documents.models import Document, DocumentVersion, Openness, VersionMark
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
@@ -41,7 +41,8 @@ def documents_of(agreement: Agreement, reader: Person) -> Sequence[Document]:
         .options(
             selectinload(Document.versions).options(
                 joinedload(DocumentVersion.file), joinedload(DocumentVersion.added_by)
-            )
+            ),
+            selectinload(Document.marks),
         )
     )
     found = db.session.scalars(wanted).all()
@@ -58,7 +59,10 @@ def document_by_id(document_id: int, agreement_slug: str, writer: Person) -> Doc
             Document.id == document_id,
             Document.agreement_id.in_(agreements.with_only_columns(Agreement.id)),
         )
-        .options(selectinload(Document.versions).joinedload(DocumentVersion.file))
+        .options(
+            selectinload(Document.versions).joinedload(DocumentVersion.file),
+            selectinload(Document.marks).joinedload(VersionMark.version),
+        )
         .with_for_update()
     )
     return db.session.scalars(wanted).one()

@@ -28,6 +28,7 @@ log = structlog.get_logger("nk_avtal.guard")
 
 TOKEN = "sign_in"  # noqa: S105 - the name of a session key
 LARGEST_NUMBER = 2**31 - 1
+SMALL_BODY = 64 * 1024
 SEEN_EVERY = timedelta(minutes=5)
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -50,6 +51,16 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Mark a view that everyone may use, signed in or not."""
     return requires(Permission.PUBLIC)(view)
+
+
+def takes(size: int) -> Callable[[View], View]:
+    """Let a view take a body of `size` bytes, where that is more than usual."""
+
+    def mark(view: View) -> View:
+        view.takes = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def permissions_of(app: Flask, endpoint: str) -> tuple[Permission, ...]:
@@ -78,13 +89,23 @@ def guard() -> Response | None:
     act_as(recognise())
     if request.endpoint is None:
         return None
-    if g.person and request.method not in SAFE_METHODS:
-        one_at_a_time(request.path)  # so that the second of two sees what the first has saved
     _refuse_unkept(request.args.values(), request.view_args or {})
     refusal = _hold(permissions_of(current_app, request.endpoint))
     if refusal is None:
-        _refuse_unkept(request.form.values(), {})
+        _take_in_body(request.endpoint)
+    if g.person and request.method not in SAFE_METHODS:
+        one_at_a_time(request.path)  # so that the second of two sees what the first has saved
     return refusal
+
+
+def _take_in_body(endpoint: str) -> None:
+    """Read the form, with no lock held while a large one comes over a slow line."""
+    larger = getattr(current_app.view_functions[endpoint], "takes", None)
+    if larger:
+        request.max_content_length = larger
+    if (request.content_length or 0) > SMALL_BODY:
+        db.session.commit()
+    _refuse_unkept(request.form.values(), {})
 
 
 def _refuse_unkept(texts: Iterable[str], arguments: Mapping[str, Any]) -> None:

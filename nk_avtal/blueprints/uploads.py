@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
@@ -10,6 +13,7 @@ from nk_avtal.blueprints.guard import me
 from nk_avtal.db import db
 from nk_avtal.documents import intake, store
 from nk_avtal.documents.models import StoredFile
+from nk_avtal.domain.errors import RuleBroken
 
 KEPT_SECONDS = 24 * 60 * 60
 
@@ -21,17 +25,53 @@ def checked(upload: FileStorage | None, named: str) -> StoredFile | None:
     """
     if upload is None or not upload.filename:
         return None
+    return looked_into(upload, upload.filename, named).keep()
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A file that has passed the gate and is not kept yet."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+    def keep(self) -> StoredFile:
+        """Keep it in the store."""
+        return store.keep(self.content, self.name, self.media_type)
+
+
+def looked_into(upload: FileStorage, filename: str, named: str) -> Passed:
+    """The upload after the gate, without a word to the database: this may take seconds. Raises
+    RuleBroken."""
     content = upload.read(intake.LARGEST + 1)
-    kind = intake.recognise(content, upload.filename, named)
-    return store.keep(content, _plain_name(upload.filename, kind.extension), kind.media_type)
+    kind = intake.recognise(content, filename, named)
+    return Passed(content, _plain_name(filename, kind.extension), kind.media_type)
+
+
+def several(
+    uploads: Iterable[FileStorage], named: str
+) -> tuple[list[Passed], list[tuple[str, RuleBroken]]]:
+    """Those of the uploads that pass, and of each other its name and the refusal."""
+    passed, refused = [], []
+    for one in uploads:
+        if one.filename:
+            try:
+                passed.append(looked_into(one, one.filename, named))
+            except RuleBroken as refusal:
+                refused.append((_bare(one.filename)[:120], refusal))
+    return passed, refused
 
 
 def _plain_name(name: str, extension: str) -> str:
     """The name without folders and signs that no file name has, with the ending of its kind."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*')
-    stem = shown.rsplit(".", 1)[0].strip(" .")[:120] or "fil"
+    stem = _bare(name).rsplit(".", 1)[0].strip(" .")[:120] or "fil"
     return f"{stem}.{extension}"
+
+
+def _bare(name: str) -> str:
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*')
 
 
 def token_of(file: StoredFile) -> str:

@@ -7,7 +7,15 @@ from pathlib import Path
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.documents import store
-from nk_avtal.documents.models import Document, DocumentKind, DocumentVersion, Openness
+from nk_avtal.documents.models import (
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    Mark,
+    Openness,
+    Origin,
+    VersionMark,
+)
 from nk_avtal.recommendations.models import Recommendation
 
 FILES = Path(__file__).parent / "files"
@@ -17,11 +25,14 @@ PDF = "application/pdf"
 def signed_agreement(agreement: Agreement) -> Document:
     """The text of an agreement; public when the agreement is."""
     openness = Openness.PUBLIC if agreement.published else Openness.OPEN
+    version = _version("signed", f"{agreement.slug}.pdf", "1.0")
+    version.origin = Origin.JOINT
     return Document(
         title=f"{agreement.title}, avtalstext",
         kind=DocumentKind.AGREEMENT,
         openness=openness,
-        versions=[_version("signed", f"{agreement.slug}.pdf", "1.0")],
+        versions=[version],
+        marks=[VersionMark(mark=Mark.SIGNED, version=version, set_at=clock.now())],
     )
 
 
@@ -41,5 +52,9 @@ def recommended_text(recommendation: Recommendation, agreement: Agreement) -> Do
 def _version(sample: str, name: str, label: str) -> DocumentVersion:
     content = (FILES / f"{sample}.pdf").read_bytes()
     return DocumentVersion(
-        number=1, label=label, file=store.keep(content, name, PDF), added_at=clock.now()
+        number=1,
+        label=label,
+        origin=Origin.OURS,
+        file=store.keep(content, name, PDF),
+        added_at=clock.now(),
     )

@@ -42,6 +42,22 @@ class Openness(StrEnum):
     INTERNAL = "internal"  # the association
 
 
+class Origin(StrEnum):
+    """From whom a version came."""
+
+    OURS = "ours"
+    COUNTERPARTY = "counterparty"
+    JOINT = "joint"
+
+
+class Mark(StrEnum):
+    """What a person says that a version is; that one is recommended follows from the
+    recommendations that name it."""
+
+    AGREED = "agreed"
+    SIGNED = "signed"
+
+
 class Document(Versioned, Identified, Base):
     """A document of an agreement, in one or more versions."""
 
@@ -56,16 +72,21 @@ class Document(Versioned, Identified, Base):
     versions: Mapped[list[DocumentVersion]] = relationship(
         back_populates="document", order_by="DocumentVersion.number"
     )
+    marks: Mapped[list[VersionMark]] = relationship(
+        back_populates="document", cascade="all, delete-orphan"
+    )
 
 
 class DocumentVersion(Identified, Base):
-    """One wording of a document; never changed, only followed by the next."""
+    """One wording of a document; never changed, only followed by the next. `origin` is None for
+    what was added before it was asked for."""
 
     __tablename__ = "document_version"
 
     document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
     number: Mapped[int]
     label: Mapped[str] = mapped_column(sa.String(80), default="")
+    origin: Mapped[Origin | None] = mapped_column(choice(Origin))
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -78,3 +99,21 @@ class DocumentVersion(Identified, Base):
         sa.UniqueConstraint("document_id", "number"),
         sa.CheckConstraint("number > 0", name="positive"),
     )
+
+
+class VersionMark(Identified, Base):
+    """Which version of a document is the agreed one, and which the signed one."""
+
+    __tablename__ = "version_mark"
+
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"))
+    mark: Mapped[Mark] = mapped_column(choice(Mark))
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("document_version.id"), index=True)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    document: Mapped[Document] = relationship(back_populates="marks")
+    version: Mapped[DocumentVersion] = relationship()
+    set_by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("document_id", "mark"),)

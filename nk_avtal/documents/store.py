@@ -14,8 +14,11 @@ from pathlib import Path
 from flask import current_app
 
 from nk_avtal import clock
-from nk_avtal.db import db
+from nk_avtal.db import beside_others, db
 from nk_avtal.documents.models import StoredFile
+
+KEEPING = "keeping a file"
+"""What whoever removes bytes must be alone at (`db.alone_at`): equal bytes may be arriving."""
 
 
 class Damaged(Exception):
@@ -24,6 +27,7 @@ class Damaged(Exception):
 
 def keep(content: bytes, name: str, media_type: str) -> StoredFile:
     """Keep `content` and add the row that knows it. Equal content is kept once."""
+    beside_others(KEEPING)
     checksum = hashlib.sha256(content).hexdigest()
     path = _path(checksum)
     if not path.exists():
@@ -48,6 +52,16 @@ def read(file: StoredFile) -> bytes:
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise Damaged(file.sha256)
     return content
+
+
+def has(checksum: str) -> bool:
+    """Whether there are bytes with this checksum."""
+    return _path(checksum).exists()
+
+
+def remove(checksum: str) -> None:
+    """Remove bytes that no row knows any longer; it does no harm to do it twice."""
+    _path(checksum).unlink(missing_ok=True)
 
 
 def _path(checksum: str) -> Path:

@@ -37,10 +37,13 @@ _BY_SUBJECT = {
     "given_notice": ("municipality", "agreement"),
     "renewal_decision": ("agreement",),
     "document_version": ("agreement",),
+    "version_mark": ("agreement",),
     "meeting": ("municipality",),
     "municipal_times": ("municipality",),
 }
 """How a row without a name of its own is named: after what it belongs to."""
+_TELLING = ("organisation", "held_on", "year", "mark")
+"""The columns of such a row that say which one of several it is."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +110,10 @@ def _last_known(entry: Entry) -> str:
 
 def _after_subjects(entry: Entry, names: Names) -> str:
     found = [names.of(one, getattr(entry, f"{one}_id")) for one in _BY_SUBJECT[entry.noun]]
-    own = (entry.changes.get(one) for one in ("organisation", "held_on", "year"))
-    before, after = next(filter(None, own), (None, None))
-    value = after or before
-    if value:
-        found.insert(0, _text(entry.noun, "held_on", value, names))
+    own = next((one for one in _TELLING if one in entry.changes), None)
+    if own:
+        before, after = entry.changes[own]
+        found.insert(0, _text(entry.noun, own, after or before, names))
     return ", ".join(filter(None, found))
 
 

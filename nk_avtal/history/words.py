@@ -43,6 +43,7 @@ NOUNS: dict[str, LazyString] = {
     "renewal_decision": _l("ett ställningstagande om avtalet"),
     "signature": _l("ett undertecknande av avtalet"),
     "stored_file": _l("filen"),
+    "version_mark": _l("märket på en version av dokumentet:"),
     "watch": _l("bevakningen av avtalet"),
 }
 """What a sentence calls a row of each table, before its name."""
@@ -63,6 +64,9 @@ KINDS: dict[str, LazyString] = {
 """The tables by which the log can be narrowed."""
 
 FIELDS: dict[str, LazyString] = {
+    "mark": _l("märkt som"),
+    "origin": _l("från vem"),
+    "version_id": _l("version"),
     "amount": _l("belopp i öre"),
     "ceiling": _l("högsta belopp i öre"),
     "cost_year_id": _l("kostnad"),

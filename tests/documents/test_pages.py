@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
-from nk_avtal.documents.models import Document, Openness
+from nk_avtal.documents.models import Document, Openness, Origin
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
 from tests import builders
@@ -38,7 +38,7 @@ def upload(content: bytes, name: str) -> tuple[io.BytesIO, str]:
 
 
 def filled(**changes: Any) -> dict[str, Any]:
-    values = {"title": "Avtalstext", "kind": "agreement", "openness": "open", "label": ""}
+    values = {"title": "Avtalstext", "kind": "agreement", "openness": "open", "origin": "ours"}
     return values | changes
 
 
@@ -74,10 +74,10 @@ def test_what_is_wrong_stands_at_its_field_and_a_file_that_passed_is_kept(
     none = post(negotiator, form, filled())
     assert "Välj en fil" in none.text
     word = upload(samples.word(), "avtal.docx")
-    nameless = post(negotiator, form, filled(title="   ", file=word))
-    assert nameless.status_code == 422
-    assert "avtal.docx är uppladdad" in nameless.text
-    token = nameless.text.partition('name="file_kept" value="')[2].partition('"')[0]
+    unsaid = post(negotiator, form, filled(origin="", file=word))
+    assert unsaid.status_code == 422
+    assert "avtal.docx är uppladdad" in unsaid.text
+    token = unsaid.text.partition('name="file_kept" value="')[2].partition('"')[0]
     assert post(negotiator, form, filled(file_kept=token)).status_code == 302
     assert only_document().versions[0].file.name == "avtal.docx"
 
@@ -95,15 +95,17 @@ def test_a_new_version_follows_and_the_old_one_stays(negotiator: FlaskClient) ->
     agreement = builders.agreement()
     post(negotiator, address(agreement, "/nytt"), filled(file=upload(samples.pdf(), "a.pdf")))
     form = address(agreement, f"/{only_document().id}/version")
-    same = post(negotiator, form, {"file": upload(samples.pdf(), "b.pdf")})
+    same = post(negotiator, form, {"file": upload(samples.pdf(), "b.pdf"), "origin": "ours"})
     assert same.status_code == 422
     assert "Filen är densamma som version 1" in same.text
-    post(negotiator, form, {"file": upload(samples.pdf(2), "b.pdf"), "label": "1.1"})
+    theirs = {"file": upload(samples.pdf(2), "b.pdf"), "label": "1.1", "origin": "counterparty"}
+    post(negotiator, form, theirs)
     versions = only_document().versions
-    assert [(one.number, one.label, one.file.name) for one in versions] == [
-        (1, "", "a.pdf"),
-        (2, "1.1", "b.pdf"),
+    assert [(one.number, one.label, one.origin, one.file.name) for one in versions] == [
+        (1, "", Origin.OURS, "a.pdf"),
+        (2, "1.1", Origin.COUNTERPARTY, "b.pdf"),
     ]
+    assert "Från motparten" in negotiator.get(address(agreement)).text
 
 
 def test_the_second_of_two_people_sees_both_wordings(negotiator: FlaskClient) -> None:

@@ -85,6 +85,7 @@ EXPECTED: dict[str, Reach] = {
     "documents.add": WRITERS,
     "documents.add_version": WRITERS,
     "documents.edit": WRITERS,
+    "documents.mark": WRITERS,
     "documents.lay_aside": WRITERS,
     "documents.put_back": WRITERS,
     # agreements

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from nk_avtal.blueprints.forms import Form, options, stripped
 from nk_avtal.documents.actions import Description
-from nk_avtal.documents.models import Document, DocumentKind, Openness
+from nk_avtal.documents.models import Document, DocumentKind, Mark, Openness, Origin
 
 KINDS = {
     DocumentKind.AGREEMENT: _l("Avtalstext"),
@@ -30,10 +30,26 @@ OPENNESS_NOTES = {
 }
 
 
+ORIGINS = {
+    Origin.OURS: _l("Från oss"),
+    Origin.COUNTERPARTY: _l("Från motparten"),
+    Origin.JOINT: _l("Gemensam"),
+}
+MARKS = {
+    Mark.AGREED: _l("Överenskommen"),
+    Mark.SIGNED: _l("Undertecknad"),
+}
+
+
 class VersionForm(Form):
-    """A file, and what its version is called."""
+    """A file, from whom it came, and what its version is called."""
 
     file = FileField(_l("Fil"), description=_l("PDF eller Word, högst 20 MB."))
+    origin = RadioField(
+        _l("Från vem?"),
+        choices=options(ORIGINS),
+        validators=[InputRequired(_l("Välj från vem versionen kommer"))],
+    )
     label = StringField(
         _l("Vad versionen kallas"),
         description=_l("Till exempel 1.2 eller Undertecknat. Annars får den ett nummer."),
@@ -70,12 +86,41 @@ class DescriptionForm(Form):
         self.openness.data = document.openness.value
         self.version.data = str(document.version)
 
-    def description(self) -> Description:
-        """What is filled in, in a form without errors."""
+    def description(self, title: str = "") -> Description:
+        """What is filled in, in a form without errors; `title` where none is."""
         return Description(
-            self.title.data, DocumentKind(self.kind.data), Openness(self.openness.data)
+            self.title.data or title, DocumentKind(self.kind.data), Openness(self.openness.data)
         )
 
 
 class DocumentForm(DescriptionForm, VersionForm):
-    """A new document with its first version."""
+    """New documents, each with its first version."""
+
+    file = MultipleFileField(
+        _l("Filer"),
+        description=_l(
+            "PDF eller Word, högst 20 MB var. Du kan välja flera eller dra dem hit: varje fil"
+            " blir ett dokument."
+        ),
+    )
+    title = StringField(
+        _l("Titel"),
+        description=_l("Lämna tomt så får varje dokument filens namn."),
+        filters=[stripped],
+        validators=[Length(max=250, message=_l("Titeln är för lång. Skriv högst %(max)d tecken"))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class MarkForm(Form):
+    """Which version is the agreed or signed one; no number takes the mark away."""
+
+    mark = SelectField(_l("Märk som"), choices=options(MARKS))
+    number = SelectField(_l("Version"), coerce=lambda text: int(text) if text else None)
+
+    def offer(self, document: Document) -> None:
+        """The versions that can be chosen, the newest first."""
+        self.number.choices = [
+            *((one.number, str(one.number)) for one in reversed(document.versions)),
+            ("", "–"),
+        ]

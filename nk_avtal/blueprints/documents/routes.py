@@ -1,21 +1,21 @@
-"""An agreement's documents: upload, versions, download."""
+"""An agreement's documents and their versions: the list, download, marks and the bin."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal.agreements import documents
 from nk_avtal.agreements.queries import agreement_by_slug
-from nk_avtal.blueprints import files, notices, uploads
+from nk_avtal.blueprints import files, notices
 from nk_avtal.blueprints.documents import forms
-from nk_avtal.blueprints.documents.forms import DescriptionForm, DocumentForm, VersionForm
+from nk_avtal.blueprints.documents.forms import DescriptionForm, MarkForm
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, public, requires
 from nk_avtal.db import db
 from nk_avtal.documents import actions, store
-from nk_avtal.documents.models import Document, StoredFile
+from nk_avtal.documents.models import Document, Mark
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Permission
 from nk_avtal.recommendations.recommended import recommended_versions
@@ -46,76 +46,10 @@ def index(slug: str) -> str:
         recommended=recommended_versions(agreement.id),
         kinds=forms.KINDS,
         openness=forms.OPENNESS,
+        origins=forms.ORIGINS,
+        marks=forms.MARKS,
+        bin_days=actions.BIN_DAYS,
     )
-
-
-@bp.route("/avtal/<slug>/dokument/nytt", methods=["GET", "POST"])
-@writing
-def add(slug: str) -> Page:
-    """A new document."""
-    agreement = agreement_by_slug(slug, me())
-    form = DocumentForm()
-    file = None
-    if request.method == "POST":
-        form.validate()
-        file = _uploaded(form)
-        if file and not form.errors:
-            actions.add(agreement.id, form.description(), file, form.label.data, me())
-            db.session.commit()
-            notices.done(_("Dokumentet är uppladdat."))
-            return redirect(url_for("documents.index", slug=slug))
-        db.session.commit()
-    page = render_template(
-        "documents/add.html",
-        form=form,
-        agreement=agreement,
-        notes=forms.OPENNESS_NOTES,
-        kept=_kept(file),
-    )
-    return page, form.status
-
-
-@bp.route("/avtal/<slug>/dokument/<int:document_id>/version", methods=["GET", "POST"])
-@writing
-def add_version(slug: str, document_id: int) -> Page:
-    """The next version of a document."""
-    document = documents.document_by_id(document_id, slug, me())
-    form = VersionForm()
-    file = None
-    if request.method == "POST":
-        form.validate()
-        file = _uploaded(form)
-        if file and not form.errors and _added(form, document, file):
-            return redirect(url_for("documents.index", slug=slug))
-        db.session.commit()
-    page = render_template(
-        "documents/version.html", form=form, document=document, slug=slug, kept=_kept(file)
-    )
-    return page, form.status
-
-
-def _added(form: VersionForm, document: Document, file: StoredFile) -> bool:
-    with form.explaining("file", keep=True):
-        version = actions.add_version(document, file, form.label.data, me())
-        db.session.commit()
-        notices.done(_("Version %(number)s är uppladdad.", number=version.number))
-    return not form.errors
-
-
-def _uploaded(form: VersionForm) -> StoredFile | None:
-    """The chosen file, or the one that passed in an earlier try."""
-    file = None
-    with form.explaining("file", keep=True):
-        file = uploads.checked(form.file.data, _("Filen"))
-        file = file or uploads.file_of(request.form.get("file_kept"))
-        if file is None:
-            raise RuleBroken(_("Välj en fil"))
-    db.session.flush()
-    return file
-
-
-def _kept(file: StoredFile | None) -> tuple[str, str]:
-    return (file.name, uploads.token_of(file)) if file else ("", "")
 
 
 @bp.route("/avtal/<slug>/dokument/<int:document_id>", methods=["GET", "POST"])
@@ -191,3 +125,36 @@ def put_back(slug: str, document_id: int) -> Redirect:
     db.session.commit()
     notices.done(_("%(title)s är tillbaka.", title=document.title))
     return redirect(url_for("documents.index", slug=slug))
+
+
+@bp.post("/avtal/<slug>/dokument/<int:document_id>/marke")
+@writing
+def mark(slug: str, document_id: int) -> Redirect:
+    """Say which version is the agreed or the signed one; the notice after it takes that back."""
+    document = documents.document_by_id(document_id, slug, me())
+    form = MarkForm(request.values)
+    form.offer(document)
+    if not form.validate():
+        abort(400)
+    what, number = Mark(form.mark.data), form.number.data
+    was = actions.mark(document, what, number, me())
+    db.session.commit()
+    undo = url_for(
+        "documents.mark", slug=slug, document_id=document_id, mark=what, number=was or ""
+    )
+    notices.done_with_undo(_told(document.title, what, number), undo)
+    return redirect(url_for("documents.index", slug=slug))
+
+
+def _told(title: str, what: Mark, number: int | None) -> str:
+    word = str(forms.MARKS[what]).lower()
+    if number is None:
+        return str(_("Ingen version av %(title)s är märkt som %(mark)s.", title=title, mark=word))
+    return str(
+        _(
+            "Version %(number)s av %(title)s är märkt som %(mark)s.",
+            number=number,
+            title=title,
+            mark=word,
+        )
+    )
