@@ -219,6 +219,7 @@ FIELDS: dict[str, LazyString] = {
     "seat": _l("centralort"),
     "sent_at": _l("skickad"),
     "sent_by_id": _l("skickad av"),
+    "sent_letter_id": _l("dokumentet som skickades"),
     "sent_on": _l("avsänd"),
     "set_at": _l("ändrades"),
     "set_by_id": _l("ändrades av"),

@@ -8,10 +8,13 @@ from nk_avtal.adoptions.facts import standings_of
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.costs.queries import cost_now
+from nk_avtal.documents import store
+from nk_avtal.documents.intake import DOCX
 from nk_avtal.domain.letters import Letter, LetterKind, file_name
 from nk_avtal.letters import context, context_agreed, context_decided, context_ended
 from nk_avtal.letters.actions import File, concerned, template_of
 from nk_avtal.letters.cooperation import cooperation_report
+from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.letters.render import render_one
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
@@ -21,10 +24,26 @@ from nk_avtal.renewals.queries import decisions_of, notices_of
 
 
 def recommendation(one: Recommendation, today: date, *, former: bool = False) -> File:
-    """The recommendation to all that it addresses. Raises TemplateBroken, as all these do."""
+    """The recommendation to all that it addresses: the bytes that were kept when it was sent, else
+    made of what is known now. Raises TemplateBroken, as all these do."""
+    if one.sent_letter:
+        return one.sent_letter.name, store.read(one.sent_letter)
     towns = [place.municipality for place in concerned(one)]
     values = context.recommendation_letter(one, towns, today)
     return _filled(LetterKind.RECOMMENDATION, values, one.slug, former=former)
+
+
+def keep_as_sent(one: Recommendation, today: date) -> None:
+    """Keep the document of a recommendation that is being sent, so that it reads the same for
+    ever, whatever becomes of reply day, names and wording.
+
+    A wording that cannot be filled keeps nobody from sending: then nothing is kept.
+    """
+    try:
+        name, content = recommendation(one, today)
+    except TemplateBroken:
+        return
+    one.sent_letter = store.keep(content, name, DOCX)
 
 
 def decision_basis(addressee: Addressee, today: date, *, former: bool = False) -> File:

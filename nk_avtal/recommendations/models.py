@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
-from nk_avtal.documents.models import DocumentVersion
+from nk_avtal.documents.models import DocumentVersion, StoredFile
 from nk_avtal.domain.agreements import Area
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.recommendations import Status
@@ -23,6 +23,7 @@ class Recommendation(Versioned, Identified, Base):
     """The board's proposal that each addressed municipality decides on. It binds nobody.
 
     One that `follows` another takes its place when it is sent: all decide again, on a new wording.
+    `sent_letter` is the document as it was sent; None where it could not be made then.
     """
 
     __tablename__ = "recommendation"
@@ -44,6 +45,7 @@ class Recommendation(Versioned, Identified, Base):
     document_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document_version.id"))
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    sent_letter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")
     follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recommendation.id"), index=True)
@@ -54,6 +56,7 @@ class Recommendation(Versioned, Identified, Base):
     body: Mapped[Body | None] = relationship()
     document_version: Mapped[DocumentVersion | None] = relationship()
     sent_by: Mapped[Person | None] = relationship()
+    sent_letter: Mapped[StoredFile | None] = relationship()
     follows: Mapped[Recommendation | None] = relationship(remote_side="Recommendation.id")
     points: Mapped[list[DecisionPoint]] = relationship(
         cascade="all, delete-orphan", order_by="DecisionPoint.position"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -12,8 +13,11 @@ from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.letters import making
 from tests import builders
-from tests.letters.words import lines, opened
+from tests.letters.words import lines, opened, template
+from tests.pages import csrf_of
 
 SignIn = Callable[..., FlaskClient]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -33,6 +37,32 @@ def test_the_recommendation_is_there_for_everybody_and_names_whom_it_is_to(
     towns = shown[shown.index("Rekommendationen skickas till") + 1]
     assert towns.startswith("Arjeplogs kommun, Arvidsjaurs kommun")
     assert "Kiruna" not in towns
+
+
+def test_what_was_sent_reads_the_same_for_ever(app: Flask, sign_in: SignIn) -> None:
+    draft = builders.recommendation(status=Status.DRAFT, sent_at=None)
+    client = sign_in(builders.person(Role.SECRETARY))
+    address = f"/rekommendationer/{draft.slug}/rekommendation.docx"
+    assert client.get(address).status_code == 404
+    page = f"/rekommendationer/{draft.slug}/skicka"
+    assert client.post(page, data={"csrf_token": csrf_of(client, page)}).status_code == 302
+    sent = client.get(address).data
+    db.session.expire_all()
+    draft.reply_by = date(2027, 3, 1)
+    draft.agreement.title = "Ett nytt namn"
+    db.session.commit()
+    assert client.get(address).data == sent
+    assert f"Svara senast den 31{NBSP}december 2026" in lines(sent)
+
+
+def test_a_wording_that_breaks_keeps_nobody_from_sending(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = builders.recommendation()
+    broken = template("{{ rekommendation.finns_inte }}")
+    monkeypatch.setattr(making, "template_of", lambda kind, *, former: broken)
+    making.keep_as_sent(sent, builders.TODAY)
+    assert sent.sent_letter is None
 
 
 def test_the_facts_tell_of_terms_costs_and_what_others_have_decided(

@@ -23,6 +23,7 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import NotSendable, Status
 from nk_avtal.formats import long_date
+from nk_avtal.letters.making import keep_as_sent
 from nk_avtal.municipalities import queries as municipalities
 from nk_avtal.recommendations import actions, mails, queries
 from nk_avtal.recommendations.models import Recommendation
@@ -130,6 +131,7 @@ def send(slug: str) -> Answer:
         return redirect(url_for("recommendations.show", slug=slug))
     if request.method == "POST":
         count = actions.send(recommendation, me(), clock.now(), clock.today())
+        keep_as_sent(recommendation, clock.today())
         db.session.commit()
         flash(
             ngettext(
