@@ -138,8 +138,9 @@ def _parts(document: Any, language: LetterLanguage) -> Iterator[_Part]:
 
 
 def _checked(before: str, source: str, after: str, language: LetterLanguage) -> Template:
-    check_shape(before, language.parse(source), after)
-    return language.from_string(source)
+    tree = language.parse(source)
+    check_shape(before, tree, after)
+    return language.from_string(tree)
 
 
 def _saved(document: Any) -> bytes:

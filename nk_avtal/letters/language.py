@@ -103,6 +103,8 @@ class LetterLanguage(ImmutableSandboxedEnvironment):
         """A value of a dictionary, or the place in a loop; never an attribute of an object."""
         if attribute.startswith("_"):
             raise SecurityError(attribute)
+        if obj.__class__ is dict and attribute in obj:  # nearly always, and much the quickest
+            return obj[attribute]
         if isinstance(obj, LoopContext) and attribute in _LOOP:
             return super().getattr(obj, attribute)
         return self.getitem(obj, attribute)
@@ -128,6 +130,6 @@ def _called(node: nodes.Node) -> str:
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, str | int | float | Undefined):
+    if value.__class__ is str or isinstance(value, str | int | float | Undefined):
         return value
     raise NotShowable
