@@ -7,6 +7,7 @@ text. What remains can still be slow or large; the process that runs it has limi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -18,6 +19,8 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nk_avtal.domain import words
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.written_amounts import Money, read_money
 
 _LOOP = frozenset({"index", "index0", "revindex", "first", "last", "length"})
 _PLAIN_FILTERS = ("default", "first", "join", "last", "length", "lower", "replace", "trim", "upper")
@@ -31,22 +34,53 @@ class NotShowable(Exception):
     """A template shows a list or a group of values as if it were a text."""
 
 
+_LONG_DATE = re.compile(rf"(\d{{1,2}})\s({'|'.join(words.MONTHS['sv'])})\s(\d{{4}})")
+
+
+def _day(text: str) -> date | None:
+    """The day that a value writes, 2026-12-31 or 31 december 2026; None for another text."""
+    if found := _LONG_DATE.fullmatch(text.strip()):
+        text = f"{found[3]}-{words.MONTHS['sv'].index(found[2]) + 1:02}-{int(found[1]):02}"
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def day_written_out(text: str) -> str:
     """2026-12-31 as 31 december 2026; another text as it is."""
-    try:
-        return words.long_date(date.fromisoformat(text))
-    except ValueError:
-        return text
+    day = _day(text)
+    return words.kept_together(words.long_date(day)) if day else text
+
+
+def day_in_figures(text: str) -> str:
+    """31 december 2026 as 2026-12-31, for a table; another text as it is."""
+    day = _day(text)
+    return day.isoformat() if day else text
+
+
+def day_with_weekday(text: str) -> str:
+    """2026-12-31 as torsdag 31 december 2026; another text as it is."""
+    day = _day(text)
+    return f"{words.weekday_name(day)} {day_written_out(text)}" if day else text
 
 
 def kronor(amount: str | int) -> str:
-    """1250 as 1 250 kr; a text that is no whole number as it is."""
+    """1250 as 1 250 kr, and 1250,50 with its öre; another text as it is."""
     try:
-        return f"{int(amount):,} kr".replace(",", "\N{NO-BREAK SPACE}").replace(
-            " kr", "\N{NO-BREAK SPACE}kr"
-        )
-    except ValueError:
+        return Money(read_money(str(amount))).text()
+    except RuleBroken:
         return str(amount)
+
+
+def without_att(point: str) -> str:
+    """A decision point without its first word: anta avtalet."""
+    return point.removeprefix("att ")
+
+
+def uncapitalized(text: str) -> str:
+    """The text with a small first letter: kommunfullmäktige in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def ordinal(number: str | int) -> str:
@@ -59,10 +93,14 @@ def ordinal(number: str | int) -> str:
 
 OUR_FILTERS: dict[str, Callable[..., object]] = {
     "datum": day_written_out,
+    "datum_i_siffror": day_in_figures,
+    "veckodag": day_with_weekday,
     "genitiv": words.genitive,
     "kronor": kronor,
     "ordningstal": ordinal,
     "stor_bokstav": words.capitalized,
+    "liten_bokstav": uncapitalized,
+    "utan_att": without_att,
     "uppräkning": words.join_and,
 }
 """The filters that the office needs, by the names that a template uses."""

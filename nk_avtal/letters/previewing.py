@@ -13,7 +13,8 @@ from nk_avtal.documents import store
 from nk_avtal.documents.reading import text_in
 from nk_avtal.domain.letter_samples import emptiest, example, longest
 from nk_avtal.domain.letters import Letter, LetterKind
-from nk_avtal.letters import context
+from nk_avtal.letters import context, context_decided
+from nk_avtal.letters.actions import concerned
 from nk_avtal.letters.build_defaults import path_of
 from nk_avtal.letters.models import LetterTemplate
 from nk_avtal.letters.render import render_one
@@ -67,9 +68,24 @@ def _annex(addressee: Addressee, today: date) -> Letter:
     return context.parties_decisions(recommendation, places, list(members()), today)
 
 
+def _recommendation(addressee: Addressee, today: date) -> Letter:
+    recommendation = addressee.recommendation
+    towns = [place.municipality for place in concerned(recommendation)]
+    return context.recommendation_letter(recommendation, towns, today)
+
+
+def _basis(addressee: Addressee, today: date) -> Letter:
+    recommendation = addressee.recommendation
+    places = standings_of([recommendation.id], today).get(recommendation.id, {})
+    cost = cost_now(recommendation.agreement, today)
+    return context_decided.decision_basis(addressee, places, list(members()), cost, today)
+
+
 REAL: dict[LetterKind, Callable[[Addressee, date], Letter]] = {
     LetterKind.OFFICIAL_LETTER: _municipal,
     LetterKind.COVER_LETTER: _municipal,
+    LetterKind.RECOMMENDATION: _recommendation,
+    LetterKind.DECISION_BASIS: _basis,
     LetterKind.STATUS_REPORT: _report,
     LetterKind.PARTIES_DECISIONS: _annex,
 }

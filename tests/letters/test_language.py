@@ -23,7 +23,15 @@ NBSP = "\N{NO-BREAK SPACE}"
 @pytest.mark.parametrize(
     ("tag", "shown"),
     [
-        ("{{ '2026-12-31'|datum }}", "31 december 2026"),
+        ("{{ '2026-12-31'|datum }}", f"31{NBSP}december 2026"),
+        ("{{ '2026-02-30'|datum }}", "2026-02-30"),
+        ("{{ '3 maj 2026'|datum_i_siffror }}", "2026-05-03"),
+        ("{{ 'tills vidare'|datum_i_siffror }}", "tills vidare"),
+        ("{{ '31\N{NO-BREAK SPACE}december 2026'|veckodag }}",
+         f"torsdag 31{NBSP}december 2026"),
+        ("{{ '1250,50'|kronor }}", f"1{NBSP}250,50{NBSP}kr"),
+        ("{{ 'Kommunstyrelsen'|liten_bokstav }}", "kommunstyrelsen"),
+        ("{{ 'att attestera'|utan_att }}", "attestera"),
         ("{{ 'tills vidare'|datum }}", "tills vidare"),
         ("{{ 'Kalix'|genitiv }} {{ 'Luleå'|genitiv }}", "Kalix Luleås"),
         ("{{ ['Pajala', 'Piteå', 'Älvsbyn']|uppräkning }}", "Pajala, Piteå och Älvsbyn"),

@@ -52,6 +52,9 @@ def test_a_real_recommendation_fills_the_preview(secretary: FlaskClient) -> None
     chosen = f"?uppgifter={slug}&kommun=boden&version=0"
     assert "Bodens kommuns beslut" in secretary.get(PREVIEW + chosen).text
     assert "Bodens kommuns beslut" in text_of(secretary.get(f"{PREVIEW}.docx{chosen}").data)
+    for kind in (LetterKind.RECOMMENDATION, LetterKind.DECISION_BASIS):
+        page = secretary.get(f"/dokumentmallar/{kind.value}/forhandsgranska{chosen}").text
+        assert "Läkarmedverkan på jourtid" in page
     assert secretary.get(f"{PREVIEW}?uppgifter=finns-inte").status_code == 404
     assert secretary.get(f"{PREVIEW}?version=7").status_code == 404
 
