@@ -14,6 +14,7 @@ import nk_avtal.blueprints.agreements.publishing
 import nk_avtal.blueprints.agreements.terms
 import nk_avtal.blueprints.deadlines.deciding
 import nk_avtal.blueprints.deadlines.giving
+import nk_avtal.blueprints.documents.comparing
 import nk_avtal.blueprints.documents.uploading
 import nk_avtal.blueprints.letters.agreements
 import nk_avtal.blueprints.letters.matters

@@ -82,6 +82,8 @@ EXPECTED: dict[str, Reach] = {
     "register.agreements_json": EVERYONE,
     "documents.download": EVERYONE,
     "documents.index": SIGNED_IN,
+    "documents.compare": SIGNED_IN,
+    "documents.compare_word": SIGNED_IN,
     "documents.add": WRITERS,
     "documents.add_version": WRITERS,
     "documents.edit": WRITERS,
