@@ -14,6 +14,9 @@ from typing import BinaryIO
 
 from nk_avtal.config import PROJECT
 
+PATIENCE_SECONDS = 20.0
+"""How long a stem may take to answer: the first time, it has to import what is asked for."""
+
 
 class Stem:
     """The process that limited processes branch off from; see `forking`."""
@@ -21,6 +24,7 @@ class Stem:
     def __init__(self) -> None:
         self._lock, self.owner = Lock(), os.getpid()
         self._socket, theirs = socket.socketpair()
+        self._socket.settimeout(PATIENCE_SECONDS)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-X", "utf8", "-B", "-m", "nk_avtal.confined.forking"],
@@ -41,8 +45,9 @@ class Stem:
         return int(answer)
 
     def close(self) -> None:
-        """Let it end. Branches that are left find that nobody asks them any more."""
+        """End it. Branches that are left find that nobody asks them any more."""
         self._socket.close()
+        self._process.kill()
         self._process.wait()
 
 
@@ -71,10 +76,11 @@ class Branch:
 
 def start(module: str) -> Branch:
     """A new limited process that runs `module.main()`."""
+    stem = _stem()
     try:
-        return _branch(_stem(), module)
+        return _branch(stem, module)
     except OSError:
-        return _branch(_stem(anew=True), module)
+        return _branch(_stem(instead_of=stem), module)
 
 
 def _branch(stem: Stem, module: str) -> Branch:
@@ -96,10 +102,10 @@ _stems: list[Stem] = []
 _choosing = Lock()
 
 
-def _stem(*, anew: bool = False) -> Stem:
-    """The stem of this process, and not of one that it was forked from."""
+def _stem(*, instead_of: Stem | None = None) -> Stem:
+    """The stem of this process, and not of one that it was forked from, nor one that is gone."""
     with _choosing:
-        if anew or not _stems or _stems[-1].owner != os.getpid():
+        if not _stems or _stems[-1] is instead_of or _stems[-1].owner != os.getpid():
             close()
             _stems.append(Stem())
         return _stems[-1]

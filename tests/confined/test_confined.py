@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from signal import SIGKILL, SIGSTOP, Signals
 
 import psutil
 import pytest
@@ -76,14 +77,21 @@ def test_it_cannot_write(tmp_path: Path) -> None:
     assert not (tmp_path / "written").read_bytes()
 
 
-def test_a_stem_that_has_died_is_replaced() -> None:
+@pytest.mark.parametrize("signal", [SIGKILL, SIGSTOP])
+def test_a_stem_that_does_not_answer_is_replaced(
+    signal: Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "PATIENCE_SECONDS", 4)
+    starting.close()
     with Confined(PARROT, b"a", 5) as parrot:
         parrot.ask({})
-    for stem in stems():
-        stem.kill()
-    with Confined(PARROT, b"b", 5) as parrot:
+    (stem,) = stems()
+    stem.send_signal(signal)
+    monkeypatch.undo()
+    with Confined(PARROT, b"b", 9) as parrot:
         assert parrot.ask({})["content"] == b"b"
     assert len(stems()) == 1
+    assert stems() != [stem]
 
 
 def test_closing_leaves_nothing_behind() -> None:
