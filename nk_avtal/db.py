@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 BUSY_SECONDS = 20
@@ -136,6 +136,18 @@ def is_duplicate(error: IntegrityError) -> bool:
     """Whether the database refused what it already has, and not for another fault."""
     told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
     return told in ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+
+
+_UNWRITABLE = (
+    *("53100", "25006"),  # PostgreSQL: disk full, read only
+    *("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"),
+)
+
+
+def is_unwritable(error: DBAPIError) -> bool:
+    """Whether the database can be read but keeps nothing: its disk is full, or may only be read."""
+    told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return str(told).startswith(_UNWRITABLE)
 
 
 def prepare_sqlite(engine: sa.Engine) -> None:

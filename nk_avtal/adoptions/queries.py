@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,17 @@ def addressee_of(municipality: Municipality, slug: str, *, for_update: bool = Fa
     if for_update:
         wanted = wanted.with_for_update(of=Addressee)
     return db.session.scalars(wanted).one()
+
+
+def hold(municipality: Municipality) -> None:
+    """Let nobody else record in the municipality's matters until the transaction ends."""
+    wanted = (
+        sa.select(Addressee.id)
+        .join(Addressee.recommendation)
+        .where(Addressee.municipality_id == municipality.id, Recommendation.status == Status.SENT)
+        .order_by(Addressee.id)
+    )
+    db.session.execute(wanted.with_for_update(of=Addressee))
 
 
 def decisions_of(addressee: Addressee) -> Sequence[Decision]:
@@ -107,6 +118,16 @@ def last_recorded(addressee: Addressee) -> Decision | None:
     """What was recorded last and not undone, whether or not it is what counts."""
     standing = (one for one in decisions_of(addressee) if one.undone_at is None)
     return max(standing, key=lambda one: (one.recorded_at, one.id), default=None)
+
+
+def last_recorded_in(addressee_ids: Collection[int]) -> dict[int, Decision]:
+    """The same of several places, by the place's number."""
+    wanted = (
+        sa.select(Decision)
+        .where(Decision.addressee_id.in_(addressee_ids), Decision.undone_at.is_(None))
+        .order_by(Decision.recorded_at, Decision.id)
+    )
+    return {one.addressee_id: one for one in db.session.scalars(wanted)}
 
 
 def facts_of(decision: Decision) -> DecisionFacts:

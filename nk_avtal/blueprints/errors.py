@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import errno
+
 import structlog
 from flask import Flask, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NoResultFound,
+    OperationalError,
+)
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 
 from nk_avtal.blueprints import keeping
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.people.forms import SignInForm
-from nk_avtal.db import db, is_duplicate
+from nk_avtal.db import db, is_duplicate, is_unwritable
 from nk_avtal.domain.errors import RuleBroken
 
 log = structlog.get_logger("nk_avtal.web")
 
-PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 CHANGED_MEANWHILE = _l("Någon annan hann ändra det här samtidigt. Läs in sidan igen och jämför.")
 
 Answer = tuple[str, int]
@@ -41,6 +50,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _twice)
     app.register_error_handler(NoResultFound, _missing)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InternalError, _unavailable)
+    app.register_error_handler(OSError, _unkept)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -91,10 +102,25 @@ def _missing(_error: NoResultFound) -> Answer:
     return page(404)
 
 
-def _unavailable(error: OperationalError) -> Answer:
+def _unavailable(error: DBAPIError) -> Answer:
+    if is_unwritable(error):
+        return _full(error.orig)
+    if isinstance(error, InternalError):
+        return _unexpected(error)
     log.error("database_unavailable", path=_path(), reason=type(error.orig).__name__)
     db.session.rollback()
     return page(503)
+
+
+def _unkept(error: OSError) -> Answer:
+    """A file could not be kept. Any other trouble with a file is our mistake."""
+    return _full(error) if error.errno in UNWRITABLE else _unexpected(error)
+
+
+def _full(reason: BaseException | None) -> Answer:
+    log.error("nothing_can_be_saved", path=_path(), reason=type(reason).__name__)
+    db.session.rollback()
+    return page(507)
 
 
 def _unexpected(error: Exception) -> Answer:

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock
-from nk_avtal.db import db, one_at_a_time, set_reading
+from nk_avtal.db import db, is_unwritable, one_at_a_time, set_reading
 from nk_avtal.domain.people import Permission, may
 from nk_avtal.municipalities.queries import municipality_by_slug
 from nk_avtal.people import queries
@@ -201,6 +202,12 @@ def _keep_alive(sign_in: SignIn) -> None:
         sign_in.seen_at = now
         return
     set_reading(False)
-    with db.engine.begin() as connection:
-        connection.execute(queries.touch(sign_in.id, now))
-    set_reading(True)
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(queries.touch(sign_in.id, now))
+    except DBAPIError as refusal:  # reading goes on while nothing can be saved
+        if not is_unwritable(refusal):
+            raise
+        log.error("nothing_can_be_saved", reason=type(refusal.orig).__name__)
+    finally:
+        set_reading(True)

@@ -48,6 +48,12 @@ def contacts(municipality: Municipality) -> Sequence[Contact]:
     ).all()
 
 
+def is_contact(email: str) -> bool:
+    """Whether a member gets its mail there."""
+    wanted = sa.select(Contact.id).where(Contact.email == email).limit(1)
+    return db.session.scalar(wanted) is not None
+
+
 def contact_by_id(contact_id: int, municipality: Municipality) -> Contact:
     """An address of a member. Raises NoResultFound when it has none such."""
     wanted = sa.select(Contact).where(

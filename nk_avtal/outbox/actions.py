@@ -107,6 +107,23 @@ def stop(topic: str) -> int:
     return len(found)
 
 
+def stop_for(email: str) -> int:
+    """Stop what has not left for an address; how many mails that were. Reminders are withdrawn by
+    their own run, which finds somebody else to tell."""
+    found = db.session.scalars(
+        sa.select(Message)
+        .where(
+            Message.recipient == email,
+            Message.state == MessageState.QUEUED,
+            Message.topic.not_like("reminder:%"),
+        )
+        .with_for_update()
+    ).all()
+    for message in found:
+        message.state = MessageState.STOPPED
+    return len(found)
+
+
 def try_again(message: Message) -> None:
     """Send a mail that was given up once more, at once."""
     message.state, message.owner = MessageState.QUEUED, ""

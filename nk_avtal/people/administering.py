@@ -12,7 +12,8 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.municipalities.models import Municipality
-from nk_avtal.outbox.actions import queue
+from nk_avtal.municipalities.queries import is_contact
+from nk_avtal.outbox.actions import queue, stop_for
 from nk_avtal.outbox.composing import compose, link
 from nk_avtal.people import queries
 from nk_avtal.people.accounts import add_person, check_place
@@ -46,9 +47,9 @@ def invite(email: str, name: str, role: Role, municipality: Municipality | None)
 def change(person: Person, wanted: Standing, by: Person) -> None:
     """Change an account. It holds from the next request of whoever is signed in to it.
 
-    An account that is shut loses its sign-ins and mailed links. Administrators are told when one
-    of them changes the own role. Raises RuleBroken when nobody else could administer afterwards,
-    and when an administrator would shut the own account.
+    An account that is shut loses its sign-ins, its mailed links and the mail that waits for it.
+    Administrators are told when one of them changes the own role. Raises RuleBroken when nobody
+    else could administer afterwards, and when an administrator would shut the own account.
     """
     check_place(wanted.role, wanted.municipality)
     others = [one for one in queries.administrators() if one.id != person.id]
@@ -78,6 +79,8 @@ def _shut(person: Person) -> None:
     sign_out_everywhere(person)
     for one in queries.open_links_of(person):
         one.used_at = clock.now()
+    if not is_contact(person.email):  # a member's mailbox gets its mail all the same
+        stop_for(person.email)
 
 
 def _tell(others: list[Person], person: Person, before: Role) -> None:

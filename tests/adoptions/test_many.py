@@ -15,7 +15,7 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.people import Role
 from nk_avtal.recommendations.models import Recommendation
 from tests import builders
-from tests.pages import post
+from tests.pages import csrf_of, hidden_fields, post
 
 ADDRESS = "/kommuner/pitea/beslut"
 SignIn = Callable[..., FlaskClient]
@@ -118,3 +118,22 @@ def test_a_settled_matter_is_not_among_the_rows(
     page = clerk.get(ADDRESS).text
     assert "Fråga 3" in page
     assert "<legend>Fråga 2</legend>" not in page
+
+
+def test_what_somebody_else_has_recorded_meanwhile_is_told_and_nothing_is_saved(
+    clerk: FlaskClient, three: list[Recommendation]
+) -> None:
+    token = csrf_of(clerk, ADDRESS)
+    rows = told(three[0], "142", "adopted") | told(three[1], "143", "referred_back")
+    form = SHARED | rows | told(three[2], "144", "adopted") | {"csrf_token": token}
+    builders.decision(three[0], "Piteå", paragraph="7")
+    builders.decision(three[1], "Piteå", paragraph="8", outcome=Outcome.REFERRED_BACK)
+    answer = clerk.post(ADDRESS, data=form)
+    assert answer.status_code == 422
+    assert f"Någon annan har redan registrerat {three[0].title}." in answer.text
+    assert "Fråga 2: Någon annan har registrerat ett beslut här." in answer.text
+    assert 'value="144"' in answer.text
+    assert [one.paragraph for one in decisions()] == ["7", "8"]
+    again = SHARED | told(three[1], "143", "adopted") | told(three[2], "144", "adopted")
+    assert clerk.post(ADDRESS, data=dict(hidden_fields(answer.text)) | again).status_code == 302
+    assert [one.paragraph for one in decisions()] == ["143", "144", "7", "8"]

@@ -233,8 +233,18 @@ def test_the_second_of_two_clerks_sees_both_versions(sent: Recommendation, sign_
 def test_a_matter_that_was_sent_back_gets_a_new_decision(clerk: FlaskClient) -> None:
     post(clerk, ADDRESS, ANSWER | {"outcome": "referred_back", "decided_on": "26 oktober"})
     assert "Registrera beslut" in clerk.get(ADDRESS).text
-    post(clerk, ADDRESS, ANSWER | {"expected": ""})
+    seen = dict(hidden_fields(clerk.get(ADDRESS).text))["expected"]
+    post(clerk, ADDRESS, ANSWER | {"expected": seen})
     assert [one.outcome for one in decisions()] == [Outcome.REFERRED_BACK, Outcome.ADOPTED]
+
+
+@pytest.mark.parametrize("outcome", ["referred_back", "proposed", "noted", "adopted"])
+def test_a_click_that_comes_twice_records_once(clerk: FlaskClient, outcome: str) -> None:
+    form = ANSWER | {"outcome": outcome, "csrf_token": csrf_of(clerk, ADDRESS)}
+    answers = [clerk.post(ADDRESS, data=form) for _ in range(2)]
+    assert [one.status_code for one in answers] == [302, 409]
+    assert "Någon annan ändrade beslutet kl." in answers[1].text
+    assert len(decisions()) == 1
 
 
 @pytest.mark.parametrize("outcome", [one.value for one in Outcome])

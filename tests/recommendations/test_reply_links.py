@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -29,7 +30,9 @@ from nk_avtal.people.guessing import GUESSES_AN_HOUR
 from nk_avtal.recommendations import links, mails
 from nk_avtal.recommendations.models import Recommendation, ReplyLink
 from tests import builders
-from tests.pages import post
+from tests.pages import csrf_of, post
+from tests.races import at_once
+from tests.scale import scaled
 
 SignIn = Callable[..., FlaskClient]
 ANSWER = {"body": "council", "decided_on": "16 november", "paragraph": "142", "outcome": "adopted"}
@@ -146,6 +149,23 @@ def test_what_an_account_has_recorded_is_shown_but_not_changed_by_a_link(
     assert "Kommunen har registrerat beslutet med ett konto" in page
     post(client, address, ANSWER, page=f"{address}/planera")
     assert [one.paragraph for one in decisions()] == ["77"]
+
+
+def test_of_a_link_and_an_account_that_answer_at_once_one_is_told_of_the_other(
+    app: Flask, sent: Recommendation, sign_in: SignIn
+) -> None:
+    names = [town.name for town in builders.members()][: scaled(3, 14)]
+    for name in names:
+        clerk, visitor = sign_in(builders.person(Role.CLERK, name)), app.test_client()
+        own = f"/kommuner/{builders.municipality(name).slug}/beslut/{sent.slug}"
+        link = link_for(sent, name)
+        forms = [
+            (clerk, own, ANSWER | {"csrf_token": csrf_of(clerk, own)}),
+            (visitor, link, ANSWER | {"csrf_token": csrf_of(visitor, link)}),
+        ]
+        answers = at_once(app, [partial(one.post, to, data=form) for one, to, form in forms])
+        assert sorted(one.status_code for one in answers) in ([200, 302], [302, 409])
+    assert len(decisions()) == len(names)
 
 
 def test_a_link_plans_the_meeting_and_gives_the_word_document(

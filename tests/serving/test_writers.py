@@ -8,12 +8,10 @@ import re
 import statistics
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from html import unescape
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -31,6 +29,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.history.models import Entry
 from tests import builders
 from tests.pages import csrf_of, hidden_fields
+from tests.races import at_once
 from tests.scale import FULL, scaled
 
 PAIRS = scaled(6, 200)
@@ -115,19 +114,6 @@ def _asking(wanted: sa.Select[tuple[str]]) -> Callable[[], str]:
 
 
 PAGES = (agreement_page, terms_page, decision_page, document_page, meeting_page)
-
-
-def at_once(app: Flask, works: list[Callable[[], Any]]) -> list[Any]:
-    """What each of the works returns; they begin in the same moment."""
-    start = Barrier(len(works))
-
-    def begin(work: Callable[[], Any]) -> Any:
-        with app.app_context():
-            start.wait()
-            return work()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(begin, works))
 
 
 def opened(browser: FlaskClient, page: Page) -> dict[str, Any]:

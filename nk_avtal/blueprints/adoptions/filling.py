@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -45,10 +46,16 @@ class Filling:
     was_read: bool = False
     more: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def seen(self) -> Decision | None:
+        """What the page tells of: the decision that is changed, else what was recorded last."""
+        return self.decision or queries.last_recorded(self.addressee)
+
     @property
     def expected(self) -> str:
-        """What the person has seen: the decision that is changed, or that there is none."""
-        return f"{self.decision.id}.{self.decision.version}" if self.decision else ""
+        """How the page knows again what the person has seen, so that a decision recorded twice in
+        the same moment is one."""
+        return f"{self.seen.id}.{self.seen.version}" if self.seen else ""
 
     def page(self, status: int | None = None, theirs: Decision | None = None) -> Page:
         """The form as it stands."""
@@ -144,9 +151,13 @@ def _submitted(filling: Filling) -> Page:
 
 
 def _conflict(filling: Filling) -> Page:
-    """Somebody else saved meanwhile: both versions, and what was typed is kept."""
+    """Somebody else saved, or took back, meanwhile: both versions, and what was typed is kept."""
     db.session.commit()
-    return filling.page(409, theirs=filling.decision)
+    shown = (filling.form.expected.data or "").partition(".")[0]
+    taken_back = any(
+        str(one.id) == shown and one.undone_at for one in queries.decisions_of(filling.addressee)
+    )
+    return filling.page(409, theirs=None if taken_back else filling.seen)
 
 
 def _keep_upload(filling: Filling) -> None:

@@ -53,9 +53,11 @@ class MeetingForm(Form):
 
 @dataclass
 class Row:
-    """A matter with what is written for it, and what has to be corrected."""
+    """A matter with what is written for it, and what has to be corrected. `seen` tells which
+    decision the page has shown as the last."""
 
     matter: Matter
+    seen: str = ""
     paragraph: str = ""
     outcome: str = ""
     error: str = ""
@@ -92,9 +94,12 @@ class Meeting:
 def many(municipality: Municipality) -> Page:
     """Record what one meeting decided in several matters, all or none."""
     form = MeetingForm()
+    if request.method == "POST":
+        queries.hold(municipality)
     meeting = _read(municipality)
     if request.method == "POST" and form.validate_on_submit():
         recorded = _recorded(meeting, clock.today())
+        _compare(municipality, meeting)
         if meeting.is_right:
             return _save(municipality, recorded)
     days = decision_days(municipality.id, BodyKind.COUNCIL, None, clock.today())
@@ -111,10 +116,32 @@ def many(municipality: Municipality) -> Page:
     return page, 200 if meeting.is_right and not form.errors else 422
 
 
+def _compare(municipality: Municipality, meeting: Meeting) -> None:
+    """What somebody else has recorded since the page was opened is told at its place."""
+    for row in meeting.rows:
+        if row.is_told and request.form.get(f"seen_{row.key}", "") != row.seen:
+            row.error = _("Någon annan har registrerat ett beslut här. Spara igen om båda gäller")
+    shown = {row.key for row in meeting.rows}
+    gone = [
+        one.recommendation.title
+        for one in queries.matters_of(municipality, clock.today())
+        if (key := str(one.place.addressee_id)) not in shown and request.form.get(f"outcome_{key}")
+    ]
+    if gone:
+        meeting.errors["rows"] = _(
+            "Någon annan har redan registrerat %(titles)s. Det du skrev där är inte sparat",
+            titles=", ".join(gone),
+        )
+
+
 def _read(municipality: Municipality) -> Meeting:
     sent = request.form
-    rows = [Row(one) for one in queries.open_matters(municipality, clock.today())]
+    matters = queries.open_matters(municipality, clock.today())
+    last = queries.last_recorded_in([one.place.addressee_id for one in matters])
+    rows = [Row(one) for one in matters]
     for row in rows:
+        seen = last.get(row.matter.place.addressee_id)
+        row.seen = f"{seen.id}.{seen.version}" if seen else ""
         row.paragraph = sent.get(f"paragraph_{row.key}", "").strip()
         row.outcome = sent.get(f"outcome_{row.key}", "")
     body = sent.get("body", BodyKind.COUNCIL.value)
@@ -194,8 +221,7 @@ def _save(municipality: Municipality, recorded: list[tuple[Row, actions.Recorded
     by = actions.Recorder(me())
     for row, one in recorded:
         slug = row.matter.recommendation.slug
-        addressee = queries.addressee_of(municipality, slug, for_update=True)
-        actions.record(addressee, one, by)
+        actions.record(queries.addressee_of(municipality, slug), one, by)
     db.session.commit()
     flash(
         ngettext("Ett beslut är registrerat.", "%(num)s beslut är registrerade.", len(recorded)),

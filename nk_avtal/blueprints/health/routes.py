@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from nk_avtal import clock, migrating
 from nk_avtal.blueprints.guard import public
-from nk_avtal.config import LOOPBACK
+from nk_avtal.config import LOOPBACK, MEGABYTE
 from nk_avtal.db import db
 from nk_avtal.outbox import queries as outbox
 from nk_avtal.reminders import heartbeats
@@ -22,6 +24,8 @@ from nk_avtal.reminders.queries import without_recipient
 bp = Blueprint("health", __name__)
 
 LATE_MAIL = timedelta(minutes=30)
+LEAST_FREE = 50 * MEGABYTE
+"""Less than two of the largest uploads."""
 
 
 @bp.get("/healthz")
@@ -61,8 +65,12 @@ def _outcome(check: Callable[[], str | None]) -> str:
 
 
 def _database() -> str | None:
+    url = db.engine.url
+    if url.get_backend_name() == "postgresql":
+        read_only = db.session.scalar(sa.text("SHOW transaction_read_only")) == "on"
+        return "cannot be written" if read_only else None
     db.session.connection()
-    return None
+    return _room(Path(url.database or "").parent)
 
 
 def _schema() -> str | None:
@@ -71,8 +79,21 @@ def _schema() -> str | None:
 
 def _documents() -> str | None:
     folder = Path(current_app.config["DOCUMENT_STORE"])
-    folder.mkdir(parents=True, exist_ok=True)
-    return None if os.access(folder, os.W_OK) else "cannot be written"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return "cannot be written"
+    return _room(folder)
+
+
+def _room(folder: Path) -> str | None:
+    """What is wrong with where files are written: nothing can be, or soon nothing can be."""
+    try:
+        with TemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free
+    except OSError:
+        return "cannot be written"
+    return None if free > LEAST_FREE else f"only {free // MEGABYTE} MB of the disk are free"
 
 
 def _scheduler() -> str | None:

@@ -20,12 +20,12 @@ from nk_avtal.blueprints.adoptions.plan_forms import PlanForm
 from nk_avtal.blueprints.adoptions.planned import planned
 from nk_avtal.blueprints.guard import network_address, public
 from nk_avtal.bodies.queries import bodies_of
-from nk_avtal.db import db, one_at_a_time
+from nk_avtal.db import db
 from nk_avtal.documents import store
 from nk_avtal.documents.intake import DOCX
 from nk_avtal.letters.actions import official_letter
 from nk_avtal.recommendations import links
-from nk_avtal.recommendations.models import ReplyLink
+from nk_avtal.recommendations.models import Addressee, ReplyLink
 
 bp = Blueprint("reply_links", __name__, url_prefix="/svar")
 
@@ -39,7 +39,8 @@ def _opened(token: str) -> ReplyLink:
     name = link.addressee.municipality.full_name
     db.session.info["actor"] = _("Via länk, %(name)s", name=name)
     if request.method == "POST":
-        one_at_a_time(request.path)
+        # An account of the municipality may answer in the same moment.
+        db.session.refresh(link.addressee, with_for_update={"of": Addressee})
         link.used_at = clock.now()
     return link
 

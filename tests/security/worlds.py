@@ -1,0 +1,150 @@
+"""Two of everything: what hangs on one municipality, agreement and recommendation, and the same
+of another. A number of the one must open nothing at an address of the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from werkzeug.routing import Rule
+
+from nk_avtal import clock
+from nk_avtal.agreements.models import (
+    Agreement,
+    AgreementNoticeRule,
+    AgreementRelation,
+    SetNoticeDay,
+)
+from nk_avtal.bodies.models import Body, Meeting
+from nk_avtal.db import db
+from nk_avtal.domain.adoptions import Outcome
+from nk_avtal.domain.agreements import Relation
+from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.given_notices import Giver, Reach
+from nk_avtal.domain.notice_rules import Scope
+from nk_avtal.domain.people import Role
+from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.renewal_decisions import Answer
+from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
+from nk_avtal.people.models import Person
+from nk_avtal.recommendations import links
+from nk_avtal.recommendations.models import Recommendation, ReplyLink
+from nk_avtal.reminders.models import Absence, GroupMember
+from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+from tests import builders
+from tests.security.expected_routes import ARGUMENTS
+
+
+@dataclass(frozen=True)
+class World:
+    """A municipality, an agreement and a recommendation, and the numbers of what hangs on them by
+    the name of the argument, or by blueprint and name where two nouns share one."""
+
+    town: Municipality
+    agreement: Agreement
+    recommendation: Recommendation
+    numbers: dict[str, int]
+
+    def owner_of(self, rule: Rule) -> dict[str, str]:
+        """What the address is below."""
+        agreements = rule.rule.startswith(("/avtal/", "/fornyelser/"))
+        slug = self.agreement.slug if agreements else self.recommendation.slug
+        every = {"slug": slug, "municipality": self.town.slug, "what": str(ARGUMENTS["what"])}
+        return {name: every[name] for name in rule.arguments & every.keys()}
+
+    def children_of(self, rule: Rule) -> dict[str, int]:
+        """The numbers in the address. Raises KeyError for a noun that this world lacks."""
+        blueprint = rule.endpoint.partition(".")[0]
+        return {
+            name: self.numbers.get(f"{blueprint}:{name}") or self.numbers[name]
+            for name in numbered(rule)
+        }
+
+
+def numbered(rule: Rule) -> list[str]:
+    """The arguments of a route that are numbers of rows."""
+    kinds = rule._converters
+    return [
+        name
+        for name, kind in kinds.items()
+        if type(kind).__name__ == "IntegerConverter" and name != "year"
+    ]
+
+
+def make(home: str, secretary: Person) -> World:
+    """A world around the municipality `home`."""
+    town = builders.municipality(home)
+    agreement = builders.agreement(f"Avtal med {home}")
+    other = builders.agreement(f"Annat avtal med {home}")
+    sent = builders.recommendation(agreement, title=f"Rekommendation till {home}")
+    rows = _of_agreement(agreement, other, secretary) | _of_town(town)
+    decided = builders.decision(
+        sent, home, outcome=Outcome.ADOPTED_WITH_ADDITION, addition="Utom på helger"
+    )
+    links.make(builders.addressee(sent, home), f"lank@{town.slug}.example")
+    db.session.add_all(rows.values())
+    db.session.commit()
+    link = db.session.scalars(sa.select(ReplyLink.id).order_by(ReplyLink.id.desc())).first()
+    numbers = {name: row.id for name, row in rows.items()}
+    assert sent.document_version
+    numbers |= {"decision_id": decided.id, "link_id": link or 0}
+    numbers |= {"document_id": sent.document_version.document_id}
+    numbers |= {"version_id": sent.document_version.id}
+    numbers |= {"addressee_id": builders.addressee(sent, home).id}
+    return World(town, agreement, sent, numbers)
+
+
+def _of_agreement(agreement: Agreement, other: Agreement, by: Person) -> dict[str, object]:
+    now, end = clock.now(), date(2027, 12, 31)
+    of = {"agreement_id": agreement.id}
+    away = builders.person(Role.NEGOTIATOR)
+    decided = RenewalDecision(
+        **of,
+        kind=DeadlineKind.NOTICE,
+        deadline_on=date(2026, 12, 31),
+        answer=Answer.SETTLED,
+        reason="Det fungerar",
+        decided_at=now,
+        decided_by_id=by.id,
+    )
+    noticed = GivenNotice(
+        **of,
+        giver=Giver.COUNTERPARTY,
+        reach=Reach.WHOLE,
+        organisation="Region Norrbotten",
+        registered_at=now,
+    )
+    return {
+        "relation_id": AgreementRelation(
+            from_id=agreement.id, to_id=other.id, relation=Relation.RELATED
+        ),
+        "rule_id": AgreementNoticeRule(**of, scope=Scope.PRICE, notice_period="6m"),
+        "set_day_id": SetNoticeDay(
+            **of, term_end=end, day=date(2026, 11, 30), reason="x", set_at=now, set_by_id=by.id
+        ),
+        "member_id": GroupMember(**of, name="Samordnaren", email=f"g{agreement.id}@example.org"),
+        "absence_id": Absence(person_id=away.id, first_on=end, last_on=end, stand_in_id=by.id),
+        "notice_id": noticed,
+        "deadlines:decision_id": decided,
+        "bindings:number": builders.party_decision(agreement, "Region Norrbotten"),
+    }
+
+
+def _of_town(town: Municipality) -> dict[str, object]:
+    body = Body(
+        municipality_id=town.id,
+        kind=BodyKind.COMMITTEE,
+        name=f"Socialnämnden i {town.name}",
+        slug=f"socialnamnden-{town.slug}",
+    )
+    return {
+        "body_id": body,
+        "meeting_id": Meeting(body=body, held_on=date(2027, 2, 15)),
+        "contact_id": Contact(
+            municipality_id=town.id,
+            kind=ContactKind.RECOMMENDATIONS,
+            email=f"registrator@{town.slug}.example",
+            bounced_at=clock.now(),
+        ),
+    }
