@@ -53,7 +53,7 @@ def decision_basis() -> Document:
 
 def _meaning(document: Document) -> None:
     """The agreement's parties and terms, each where it is known."""
-    document.add_heading("Vad {{ avtal.slag }} innebär", 1)
+    document.add_heading("Om {{ avtal.slag }}", 1)
     pieces.each(document, "stycke", "avtal.syfte", "Normal")
     document.add_paragraph("Parter är {{ avtal.parter|uppräkning }}.")
     pieces.when(document, "avtal.avtalstid or avtal.förlängning or avtal.uppsägning")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -224,7 +225,7 @@ def _flush(table: Any) -> None:
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
-def table(document: Document, heads: list[str], widths: list[float], rows: list[list[str]]) -> None:
+def table(document: Document, heads: list[str], widths: list[float], rows: list[list[str]]) -> Any:
     """A table with a head that repeats on every page; `rows` may hold template tags."""
     made = document.add_table(1, len(heads))
     made.style = document.styles["Table Grid"]
@@ -242,6 +243,17 @@ def table(document: Document, heads: list[str], widths: list[float], rows: list[
         for cell in column.cells:
             cell.width = Cm(width)
             _roomy(cell.paragraphs[0])
+    return made
+
+
+def lines_in(cell: Any, labels: Sequence[str]) -> None:
+    """Lines to write on by hand in a cell, each after its label."""
+    for number, label in enumerate(labels):
+        line = cell.add_paragraph() if number else cell.paragraphs[0]
+        line.add_run(f"{label}\t").font.size = Pt(9.5)
+        shape = line.paragraph_format
+        shape.space_before, shape.space_after = Pt(14), Pt(3)
+        shape.tab_stops.add_tab_stop(Cm(10), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
 
 
 def line_to_fill(document: Document, label: str, *, last: bool = False) -> None:

@@ -55,10 +55,10 @@ def about_agreement(document: Document, kind: str, foot: str = "{{ avsändare.f�
 
 
 def signed_by_each(document: Document, parties: str) -> None:
-    """Lines to sign on for every party."""
-    document.add_paragraph(f"{{%p for part in {parties} %}}")
-    signed(document, "För {{ part }}", "Ort och datum")
-    document.add_paragraph("{%p endfor %}")
+    """A row to sign in for every party, never parted between two pages."""
+    inside = [[f"{{%tr for part in {parties} %}}", ""], ["{{ part }}", ""], ["{%tr endfor %}", ""]]
+    made = layout.table(document, ["Part", "Underskrift"], [5.5, 10.5], inside)
+    layout.lines_in(made.rows[2].cells[1], ("Ort och datum", "Underskrift", "Namnförtydligande"))
 
 
 def rows(document: Document, heads: list[str], widths: list[float], cells: list[str]) -> None:
