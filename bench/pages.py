@@ -1,85 +1,196 @@
-"""Whole pages beside the floor: the same rows by the bare driver, joined to one string.
+"""Whole pages beside the floor, and large tables beside small ones.
 
-Both take turns in one run on the demonstration in SQLite. The figures to quote are the ratios; the
-milliseconds belong to this machine and this moment.
+The floor is what a page is made of, read by the bare driver in one statement and joined to one
+string. Page and floor take turns in one process, in processor time, since other work on the machine
+is no fault of the page. The figures to quote are the ratios; a page is flat when the large table
+costs as much as the small one.
+
+    python bench/pages.py            14 members, and 290 with few recommendations
+    python bench/pages.py --full     290 members and 5,000 recommendations too (ten minutes)
+    python bench/pages.py --keep DIR databases are made in DIR, and used again if they are there
 """
 
 from __future__ import annotations
 
-import os
-import re
+import argparse
+import secrets
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from html import escape
 from pathlib import Path
 
-ROUNDS = 30
-BASE = "http://127.0.0.1:8000"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import sqlalchemy as sa
+from _large import Size, fill
+from flask.testing import FlaskClient
+
+from nk_avtal import clock
+from nk_avtal.app import create_app
+from nk_avtal.blueprints.guard import TOKEN
+from nk_avtal.blueprints.recommendations import routes
+from nk_avtal.db import db
+from nk_avtal.people.models import Person, SignIn
+from nk_avtal.people.signing_in import hash_of
+from tests import databases
+
+ROUNDS = 9
+ROWS = 50
+SMALL = {"recommendations": 200, "agreements": 100}
+
 PAGES = {
-    "matrix": "/rekommendationer",
-    "map": "/rekommendationer?vy=karta",
-    "agreements": "/avtal",
-    "register": "/register",
+    "matrix": ("manager", "/rekommendationer"),
+    "matrix_all": ("manager", "/rekommendationer?lage=alla&sida=3"),
+    "one": ("manager", "/rekommendationer/{recommendation}"),
+    "town": ("manager", "/kommuner/{town}"),
+    "list": ("manager", "/avtal?ordning=slutar"),
+    "agreement": ("manager", "/avtal/{agreement}"),
+    "start_clerk": ("clerk", "/"),
+    "start_negotiator": ("negotiator", "/"),
+    "start_manager": ("manager", "/"),
 }
-FLOOR = """
-SELECT recommendation.title, municipality.name, addressee.reference, addressee.concerned
-FROM addressee
-JOIN recommendation ON recommendation.id = addressee.recommendation_id
+
+MATRIX = """
+SELECT recommendation.title, recommendation.reply_by, municipality.name, addressee.concerned,
+  addressee.outcome, addressee.decided_on, addressee.planned_on
+FROM recommendation
+JOIN addressee ON addressee.recommendation_id = recommendation.id
 JOIN municipality ON municipality.id = addressee.municipality_id
-ORDER BY recommendation.id, municipality.name
+WHERE recommendation.id > (SELECT max(id) FROM recommendation) - 50
+ORDER BY recommendation.reply_by, recommendation.id, municipality.name
 """
+LIST = """
+SELECT slug, title, number, kind, stage, start_on, end_on FROM agreement
+ORDER BY end_on, id LIMIT 25
+"""
+AGREEMENT = """
+SELECT agreement.title, agreement.end_on, municipality.name, addressee.outcome, addressee.decided_on
+FROM agreement
+JOIN recommendation ON recommendation.agreement_id = agreement.id
+JOIN addressee ON addressee.recommendation_id = recommendation.id
+JOIN municipality ON municipality.id = addressee.municipality_id
+WHERE recommendation.id = (SELECT max(id) FROM recommendation)
+"""
+FLOORS = {"matrix": MATRIX, "list": LIST, "agreement": AGREEMENT}
+"""The floor of a page; its goal is in docs/developing.md."""
+
+Work = Callable[[], object]
 
 
 def main() -> None:
-    """Print the ratio of each page to the floor."""
+    """Print the ratios to the floor, and those of large to small."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--full", action="store_true", help="290 members, 5,000 recommendations")
+    asked.add_argument("--keep", type=Path, help="a folder for the databases")
+    chosen = asked.parse_args()
+    routes.ON_A_PAGE = ROWS
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(NK_AVTAL_INSTANCE_PATH=folder, NK_AVTAL_DEMO="on")
-        pages = _pages()
-        driver = sqlite3.connect(Path(folder) / "nk-avtal.sqlite3")
-        ratios = {name: _ratio(view, lambda: _floor(driver)) for name, view in pages.items()}
-    print("SUMMARY " + " ".join(f"{name}={ratio:.0f}x" for name, ratio in ratios.items()))
+        home = chosen.keep or Path(folder)
+        found = _measure(home, Size(towns=14, **SMALL), Size(towns=14))
+        wide = Size(recommendations=100, agreements=50, in_force=50)
+        large = Size() if chosen.full else Size(recommendations=400, agreements=200, in_force=50)
+        found |= _measure(home, wide, large)
+    print("SUMMARY " + " ".join(f"{name}={value:.2f}x" for name, value in found.items()))
 
 
-def _pages() -> dict[str, Callable[[], object]]:
-    from nk_avtal.app import create_app  # settings are read when the application is made
-
-    for command in ("init", "demo"):
-        subprocess.run([sys.executable, "-m", "nk_avtal.cli", command], check=True)
-    client = create_app().test_client()
-    form = client.get("/logga-in", base_url=BASE).text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
-    assert token
-    entries = {"email": "chef@demo.example", "password": "norrbotten", "csrf_token": token[1]}
-    assert client.post("/logga-in", data=entries, base_url=BASE).status_code == 302
-
-    def page(address: str) -> Callable[[], object]:
-        def fetch() -> None:
-            assert client.get(address, base_url=BASE).status_code == 200
-
-        return fetch
-
-    return {name: page(address) for name, address in PAGES.items()}
+def _measure(home: Path, small: Size, large: Size) -> dict[str, float]:
+    """The ratios of one number of members: each page to its floor, large to small."""
+    with _site(home, small) as few, _site(home, large) as many:
+        driver = sqlite3.connect(_path(home, large))
+        name, ratios = str(large.towns), {}
+        for page, (who, path) in PAGES.items():
+            one, other = few(who, path), many(who, path)
+            ratios[f"{name}:{page}:flat"] = _ratio(other, one)
+            if page in FLOORS:
+                ratios[f"{name}:{page}:floor"] = _ratio(other, _floor(driver, FLOORS[page]))
+            print({key: round(value, 2) for key, value in ratios.items() if page in key})
+        driver.close()
+    return ratios
 
 
-def _floor(driver: sqlite3.Connection) -> str:
-    return "".join(f"<td>{'</td><td>'.join(map(str, row))}</td>" for row in driver.execute(FLOOR))
+def _path(home: Path, size: Size) -> Path:
+    return home / f"{size.towns}x{size.recommendations}" / "nk-avtal.sqlite3"
 
 
-def _ratio(view: Callable[[], object], floor: Callable[[], object]) -> float:
-    """The median of the pairwise ratios of view and floor, which take turns."""
-    view()
-    pairs = [(_seconds(view), _seconds(floor)) for _ in range(ROUNDS)]
+@contextmanager
+def _site(home: Path, size: Size) -> Iterator[Callable[[str, str], Work]]:
+    """The product on a database of this size: gives the work of fetching a page."""
+    path = _path(home, size)
+    url, fresh = f"sqlite:///{path}", not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        databases.fill(url, path.parent)
+    app = create_app(databases.environ(url, path.parent))
+    with app.app_context():
+        if fresh:
+            fill(size)
+        people = {one.role.value: _signed_in(app.test_client(), one) for one in _people()}
+        names = _names()
+        db.session.close()
+
+    def page(who: str, address: str) -> Work:
+        return lambda: _fetched(people[who], address.format(**names))
+
+    yield page
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _people() -> list[Person]:
+    return list(db.session.scalars(sa.select(Person).order_by(Person.id)))
+
+
+def _signed_in(client: FlaskClient, who: Person) -> FlaskClient:
+    token, now = secrets.token_urlsafe(32), clock.now() + timedelta(minutes=1)
+    db.session.add(SignIn(person_id=who.id, token_hash=hash_of(token), opened_at=now, seen_at=now))
+    db.session.commit()
+    with client.session_transaction() as session:
+        session[TOKEN] = token
+    return client
+
+
+def _names() -> dict[str, str]:
+    """What stands in the addresses: the newest of each."""
+    wanted = {
+        "recommendation": "SELECT slug FROM recommendation ORDER BY id DESC LIMIT 1",
+        "agreement": "SELECT slug FROM agreement ORDER BY id DESC LIMIT 1",
+        "town": "SELECT slug FROM municipality ORDER BY id LIMIT 1",
+    }
+    return {name: str(db.session.scalar(sa.text(text))) for name, text in wanted.items()}
+
+
+def _fetched(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+
+
+def _floor(driver: sqlite3.Connection, statement: str) -> Work:
+    def joined() -> bytes:
+        found = driver.execute(statement)
+        rows = ("</td><td>".join([escape(str(one)) for one in row]) for row in found)
+        return "".join([f"<tr><td>{row}</td></tr>" for row in rows]).encode()
+
+    return joined
+
+
+def _ratio(work: Work, floor: Work) -> float:
+    """The median of the pairwise ratios of the two, which take turns."""
+    work()
+    floor()
+    pairs = [(_seconds(work), _seconds(floor)) for _ in range(ROUNDS)]
     return statistics.median(one / other for one, other in pairs)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def _seconds(work: Work) -> float:
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from flask import Flask, g, has_request_context, session, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from nk_avtal import formats
+from nk_avtal.adoptions import kept  # noqa: F401 - its listener keeps where members stand
 from nk_avtal.blueprints import context, errors, guard, headers
 from nk_avtal.blueprints.registered import BLUEPRINTS
 from nk_avtal.config import settings_from

@@ -13,7 +13,7 @@ from flask.cli import FlaskGroup, with_appcontext
 from nk_avtal import clock, migrating
 from nk_avtal.app import create_app
 from nk_avtal.blueprints.guard import permissions_of
-from nk_avtal.commands import checking, comparing, letters, mail, serving
+from nk_avtal.commands import checking, comparing, keeping, letters, mail, serving
 from nk_avtal.commands import dates as reckoning
 from nk_avtal.config import SettingsRefused
 from nk_avtal.db import db
@@ -100,6 +100,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *checking.COMMANDS,
     *comparing.COMMANDS,
     *reckoning.COMMANDS,
+    *keeping.COMMANDS,
     *letters.COMMANDS,
     *mail.COMMANDS,
     *serving.COMMANDS,

@@ -22,6 +22,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 BUSY_SECONDS = 20
+COPY = {"copy": True}
+"""Marks a column that repeats for speed what other rows say; the history does not tell of it."""
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from nk_avtal.adoptions.counting import Counting, decisions_where
 from nk_avtal.adoptions.predicates import Condition
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
-from nk_avtal.domain.adoptions import Standing, standing, which_counts
+from nk_avtal.domain.adoptions import Outcome, Standing, standing, which_counts
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.tallies import Tally, tally
@@ -52,6 +52,11 @@ class Place:
     reference: str
     fetched_at: datetime | None
 
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the decision that counts says."""
+        return self.decision.outcome if self.decision else None
+
 
 Places: TypeAlias = "dict[int, dict[int, Place]]"
 """By recommendation and then by municipality, each by its number."""
@@ -73,7 +78,15 @@ def standings_where(condition: Condition, today: date) -> Places:
     return dict(found)
 
 
-def tally_of(places: Mapping[int, Place]) -> Tally:
+class Stands(Protocol):
+    """A municipality's place, as far as a tally counts it."""
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands."""
+
+
+def tally_of(places: Mapping[int, Stands]) -> Tally:
     """How far the municipalities of one recommendation have come."""
     return tally(place.standing for place in places.values())
 
@@ -112,7 +125,7 @@ def _place(row: sa.Row[Any], decisions: Iterable[Counting], today: date) -> Plac
         municipality_id=row.municipality_id,
         standing=where,
         decision=decision,
-        day=_day(where, decision, row.planned_on, today),
+        day=day_shown(where, decision.decided_on if decision else None, row.planned_on, today),
         planned_on=row.planned_on,
         planned_kind=row.planned_kind,
         planned_body=row.planned_body or "",
@@ -121,10 +134,11 @@ def _place(row: sa.Row[Any], decisions: Iterable[Counting], today: date) -> Plac
     )
 
 
-def _day(
-    where: Standing, decision: Counting | None, planned_on: date | None, today: date
+def day_shown(
+    where: Standing, decided_on: date | None, planned_on: date | None, today: date
 ) -> date | None:
-    if decision and where in _DECIDED:
-        return decision.decided_on
+    """The day beside the sign, of a standing and the day of the decision that counts."""
+    if decided_on and where in _DECIDED:
+        return decided_on
     ahead = where is Standing.LATE and planned_on is not None and planned_on >= today
     return planned_on if where in _MEETING or ahead else None

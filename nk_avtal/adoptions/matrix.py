@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -16,8 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from nk_avtal.adoptions import facts, predicates
+from nk_avtal.adoptions.cells import Cell, cells_of
 from nk_avtal.adoptions.facts import Place
-from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
@@ -27,9 +27,6 @@ from nk_avtal.domain.tallies import Tally, remains, tally
 from nk_avtal.formats import swedish_key
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.models import Addressee, Recommendation
-
-RECENTLY = timedelta(days=90)
-"""How long a completed recommendation stays in the list of what goes on."""
 
 
 class Show(StrEnum):
@@ -68,7 +65,7 @@ class Row:
     made_up: bool
     agreement_slug: str
     agreement_title: str
-    places: Mapping[int, Place] = field(default_factory=dict)
+    places: Mapping[int, Place | Cell] = field(default_factory=dict)
 
     @property
     def tally(self) -> Tally:
@@ -87,6 +84,36 @@ class Row:
 
 def rows(chosen: Filter, today: date) -> list[Row]:
     """The recommendations of the filter by area, reply day and title, their cells still empty."""
+    return _rows(_conditions(chosen, today))
+
+
+def part(chosen: Filter, today: date, number: int, size: int) -> tuple[int, list[Row]]:
+    """How many recommendations the filter finds, and part `number` (from 1) of them, as `rows`
+    orders them; the last part for a number beyond. Two statements.
+
+    Only those are read whose area and reply day fall on the part: a database does not know the
+    Swedish order of titles, which decides among equals.
+    """
+    conditions = _conditions(chosen, today)
+    alike = (Recommendation.area, Recommendation.reply_by)
+    counted = sa.select(*alike, sa.func.count()).where(*conditions).group_by(*alike)
+    groups = sorted(_columns(counted), key=lambda group: (_AREAS.index(group[0]), group[1]))
+    total = sum(count for _area, _day, count in groups)
+    first = (min(number, max(1, -(-total // size))) - 1) * size
+    wanted: list[tuple[Area, date]] = []
+    before = skipped = 0
+    for area, reply_by, count in groups:
+        if before + count > first and before < first + size:
+            skipped = skipped if wanted else first - before
+            wanted.append((area, reply_by))
+        before += count
+    if not wanted:
+        return 0, []
+    found = _rows([*conditions, sa.tuple_(*alike).in_(wanted)])
+    return total, found[skipped : skipped + size]
+
+
+def _rows(conditions: list[Any]) -> list[Row]:
     statement = (
         sa.select(
             Recommendation.id,
@@ -103,11 +130,13 @@ def rows(chosen: Filter, today: date) -> list[Row]:
             Agreement.title,
         )
         .join(Agreement, Agreement.id == Recommendation.agreement_id)
-        .where(*_conditions(chosen, today))
+        .where(*conditions)
     )
-    areas = list(Area)
     found = [Row(*columns) for columns in _columns(statement)]
-    return sorted(found, key=lambda r: (areas.index(r.area), r.reply_by, swedish_key(r.title)))
+    return sorted(found, key=lambda r: (_AREAS.index(r.area), r.reply_by, swedish_key(r.title)))
+
+
+_AREAS = list(Area)
 
 
 def _columns(statement: sa.Executable) -> Sequence[Sequence[Any]]:
@@ -120,13 +149,22 @@ def total() -> int:
     return db.session.scalar(statement) or 0
 
 
-def filled(found: Sequence[Row], today: date) -> list[Row]:
-    """The rows with where each member stands."""
-    places = facts.standings_of([row.id for row in found], today)
+def filled(found: Sequence[Row], today: date, municipality_id: int | None = None) -> list[Row]:
+    """The rows with the cells of every member, or of one."""
+    cells = cells_of(found, today, municipality_id)
+    return [_with(row, cells[row.id]) for row in found]
+
+
+def told(found: Sequence[Row], today: date, municipality_id: int | None = None) -> list[Row]:
+    """The same with all that is known of each place, where more is told than a cell does."""
+    condition: predicates.Condition = Recommendation.id.in_([row.id for row in found])
+    if municipality_id is not None:
+        condition = sa.and_(condition, Addressee.municipality_id == municipality_id)
+    places = facts.standings_where(condition, today)
     return [_with(row, places.get(row.id, {})) for row in found]
 
 
-def _with(row: Row, places: Mapping[int, Place]) -> Row:
+def _with(row: Row, places: Mapping[int, Place | Cell]) -> Row:
     return dataclasses.replace(row, places=places)
 
 
@@ -168,7 +206,7 @@ def _conditions(chosen: Filter, today: date) -> list[Any]:
     elif chosen.municipality_id:
         conditions.append(_has_addressee(Addressee.concerned.is_(True), chosen))
     if chosen.show is Show.ONGOING:
-        conditions += [_sent(), _goes_on(today)]
+        conditions += [_sent(), predicates.goes_on(today)]
     return conditions
 
 
@@ -191,18 +229,3 @@ def _has_addressee(condition: predicates.Condition, chosen: Filter) -> predicate
     if chosen.municipality_id:
         found = found.where(Addressee.municipality_id == chosen.municipality_id)
     return found.correlate_except(Addressee)
-
-
-def _goes_on(today: date) -> predicates.Condition:
-    """That some member has yet to decide, or that the last decision is recent."""
-    recent = (
-        sa.exists()
-        .where(
-            Addressee.recommendation_id == Recommendation.id,
-            Decision.addressee_id == Addressee.id,
-            predicates.stands(Decision),
-            Decision.decided_on >= today - RECENTLY,
-        )
-        .correlate_except(Addressee, Decision)
-    )
-    return sa.or_(_has_addressee(predicates.remains_open(), Filter()), recent)

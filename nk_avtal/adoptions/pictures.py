@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nk_avtal.adoptions import words
+from nk_avtal.adoptions.cells import Cell
 from nk_avtal.adoptions.facts import Place, tally_of
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.formats import language
@@ -48,7 +49,7 @@ class Group:
 
 
 def tiles(
-    members: Iterable[Municipality], places: Mapping[int, Place], today: date, url: Address
+    members: Iterable[Municipality], places: Mapping[int, Place | Cell], today: date, url: Address
 ) -> list[Tile]:
     """The map of one recommendation; a member without a place on it is left out."""
     return [
@@ -66,22 +67,27 @@ def tiles(
     ]
 
 
-def groups(members: Iterable[Municipality], places: Mapping[int, Place]) -> list[Group]:
+def groups(members: Iterable[Municipality], places: Mapping[int, Place | Cell]) -> list[Group]:
     """The members by standing, what deviates first; a day follows the name of who has one
     ahead."""
     found = {standing: Group(standing) for standing in words.EXCEPTIONS_FIRST}
+    days: dict[date, str] = {}
     for one in members:
         place = places.get(one.id)
         if place is None:
             continue
         group = found[place.standing]
         group.members.append(one)
-        ahead = place.day is not None and place.day == place.planned_on and not place.decision
-        group.names.append(f"{one.name} {words.cell(place)}" if ahead else one.name)
+        day = place.day
+        if day is not None and day == place.planned_on and not place.outcome:
+            written = days.get(day) or days.setdefault(day, words.cell(place))
+            group.names.append(f"{one.name} {written}")
+        else:
+            group.names.append(one.name)
     return [group for group in found.values() if group.members]
 
 
-def progress(members: Iterable[Municipality], places: Mapping[int, Place]) -> str:
+def progress(members: Iterable[Municipality], places: Mapping[int, Place | Cell]) -> str:
     """How far it has come, and who has not: 11 av 14 har antagit, 1 med tillägg.
     Återremitterat: Övertorneå."""
     sentences = [tally_of(places).phrase.text(language())]

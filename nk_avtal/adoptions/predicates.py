@@ -1,11 +1,11 @@
-"""Where a municipality stands, asked in SQL: the rules of `domain.adoptions` once more.
+"""Where a municipality stands, asked in SQL of what is kept of it (`adoptions.kept`).
 
 Lists and counts of thousands ask here; tests hold each of them against the rule.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 import sqlalchemy as sa
@@ -16,8 +16,9 @@ from nk_avtal.recommendations.models import Addressee, Recommendation
 
 Condition: TypeAlias = "sa.ColumnElement[bool]"
 
-_SETTLING = (Outcome.ADOPTED, Outcome.ADOPTED_WITH_ADDITION, Outcome.DECLINED)
-_PAUSING = (Outcome.REFERRED_BACK, Outcome.TABLED)
+RECENTLY = timedelta(days=90)
+"""How long a completed recommendation stays in the list of what goes on."""
+_PAUSING = (Outcome.REFERRED_BACK.value, Outcome.TABLED.value)
 
 
 def stands(decision: type[Decision]) -> Condition:
@@ -25,60 +26,21 @@ def stands(decision: type[Decision]) -> Condition:
     return sa.and_(decision.undone_at.is_(None), decision.annulled_on.is_(None))
 
 
-def is_settled() -> Condition:
-    """In SQL, of an addressee: its municipality has said yes or no (`domain.adoptions`).
-
-    So it is when a decision settled the matter and none after it sent it back or tabled it.
-    """
-    later = sa.orm.aliased(Decision)
-    sent_back = sa.exists().where(
-        later.addressee_id == Decision.addressee_id,
-        stands(later),
-        later.outcome.in_(_PAUSING),
-        _after(later),
-    )
-    return _exists_decision(_SETTLING, ~sent_back)
-
-
-def is_paused() -> Condition:
-    """In SQL, of an addressee: the matter was sent back or tabled, and nothing has come after."""
-    later = sa.orm.aliased(Decision)
-    followed = sa.exists().where(
-        later.addressee_id == Decision.addressee_id,
-        stands(later),
-        later.outcome != Outcome.PROPOSED,
-        _after(later),
-    )
-    return _exists_decision(_PAUSING, ~followed)
-
-
 def remains_open() -> Condition:
     """In SQL, of an addressee: its municipality has yet to decide (`domain.tallies.remains`)."""
-    return sa.and_(sa.or_(Addressee.concerned, is_paused()), ~is_settled())
+    return Addressee.awaited.is_(True)
 
 
 def is_late(today: date) -> Condition:
     """In SQL, of an addressee and its recommendation: the standing is LATE."""
+    paused = sa.func.coalesce(Addressee.outcome, "").in_(_PAUSING)
     return sa.and_(
-        Addressee.concerned, Recommendation.reply_by < today, ~is_settled(), ~is_paused()
+        Addressee.awaited.is_(True), Addressee.concerned, Recommendation.reply_by < today, ~paused
     )
 
 
-def _after(later: type[Decision]) -> Condition:
-    return sa.or_(
-        later.decided_on > Decision.decided_on,
-        sa.and_(later.decided_on == Decision.decided_on, later.id > Decision.id),
-    )
-
-
-def _exists_decision(outcomes: tuple[Outcome, ...], more: Condition) -> Condition:
-    return (
-        sa.exists()
-        .where(
-            Decision.addressee_id == Addressee.id,
-            stands(Decision),
-            Decision.outcome.in_(outcomes),
-            more,
-        )
-        .correlate_except(Decision)
-    )
+def goes_on(today: date) -> Condition:
+    """In SQL, of a recommendation: some member has yet to decide, or has decided recently."""
+    places = sa.select(Addressee.recommendation_id)
+    recent = places.where(Addressee.decided_on >= today - RECENTLY)
+    return Recommendation.id.in_(sa.union_all(places.where(remains_open()), recent))

@@ -8,16 +8,16 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from nk_avtal.adoptions.facts import Place, standings_where
 from nk_avtal.adoptions.models import Decision
-from nk_avtal.adoptions.predicates import stands
+from nk_avtal.adoptions.predicates import Condition, remains_open, stands
 from nk_avtal.db import db
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.adoptions import DecisionFacts, Outcome, which_counts
 from nk_avtal.domain.paragraphs import Paragraph, parse_paragraph
 from nk_avtal.domain.recommendations import Status
-from nk_avtal.domain.tallies import remains
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.models import Addressee, Recommendation
 
@@ -163,22 +163,48 @@ def same_paragraph(
     return mine if mine.label in taken else None
 
 
-def matters_of(municipality: Municipality, today: date) -> list[Matter]:
-    """All sent recommendations that concern a municipality, by reply day."""
-    places = standings_where(Addressee.municipality_id == municipality.id, today)
+def open_matters(municipality: Municipality, today: date) -> list[Matter]:
+    """What the municipality has yet to decide, by reply day, with what is recommended."""
+    mine = sa.and_(Addressee.municipality_id == municipality.id, remains_open())
+    return _matters(
+        mine,
+        today,
+        joinedload(Recommendation.agreement),
+        joinedload(Recommendation.document_version),
+        selectinload(Recommendation.points),
+    )
+
+
+def decided_matters(municipality: Municipality, today: date, most: int) -> list[Matter]:
+    """What the municipality has decided last, the newest first, of recommendations that stand."""
+    latest = (
+        sa.select(Addressee.id)
+        .join(Addressee.recommendation)
+        .where(
+            Addressee.municipality_id == municipality.id,
+            Addressee.decided_on.is_not(None),
+            ~remains_open(),
+            Recommendation.status == Status.SENT,
+        )
+        .order_by(Addressee.decided_on.desc(), Addressee.id.desc())
+        .limit(most)
+    )
+    order = {number: place for place, number in enumerate(db.session.scalars(latest))}
+    found = _matters(Addressee.id.in_(order), today)
+    return sorted(found, key=lambda one: order[one.place.addressee_id])
+
+
+def _matters(condition: Condition, today: date, *more: ORMOption) -> list[Matter]:
+    """The places that satisfy `condition` in recommendations that stand, by reply day."""
+    found = standings_where(sa.and_(condition, Recommendation.status == Status.SENT), today)
+    places = {number: place for number, one in found.items() for place in one.values()}
     wanted = (
         sa.select(Recommendation)
-        .where(Recommendation.id.in_(places), Recommendation.status == Status.SENT)
-        .options(
-            joinedload(Recommendation.agreement),
-            joinedload(Recommendation.document_version),
-            selectinload(Recommendation.points),
-        )
+        .where(Recommendation.id.in_(places))
+        .options(*more)
         .order_by(Recommendation.reply_by, Recommendation.id)
     )
-    return [
-        Matter(one, places[one.id][municipality.id]) for one in db.session.scalars(wanted).unique()
-    ]
+    return [Matter(one, places[one.id]) for one in db.session.scalars(wanted).unique()]
 
 
 def excerpt_of(decision_id: int, municipality: Municipality) -> StoredFile:
@@ -202,8 +228,3 @@ def settles(decision: Decision) -> bool:
         Outcome.ADOPTED_WITH_ADDITION,
         Outcome.DECLINED,
     )
-
-
-def open_matters(municipality: Municipality, today: date) -> list[Matter]:
-    """What the municipality has yet to decide, by reply day."""
-    return [one for one in matters_of(municipality, today) if remains(one.place.standing)]

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 
 from nk_avtal.adoptions import words
+from nk_avtal.adoptions.cells import Cell
 from nk_avtal.adoptions.facts import Place, standings_of
 from nk_avtal.adoptions.matrix import Row
 from nk_avtal.domain.adoptions import Standing
@@ -47,7 +48,7 @@ def content(rows: Iterable[Row], members: Sequence[Municipality]) -> Iterator[li
         ]
 
 
-def _cell(place: Place | None) -> str:
+def _cell(place: Place | Cell | None) -> str:
     if place is None:
         return ""
     day = place.day.isoformat() if place.day else ""

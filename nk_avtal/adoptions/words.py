@@ -7,6 +7,7 @@ from datetime import date
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal.adoptions.cells import Cell
 from nk_avtal.adoptions.facts import Place
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.bodies import BodyKind
@@ -42,15 +43,14 @@ EXCEPTIONS_FIRST = (
 _SHORT = {BodyKind.COUNCIL: _l("KF"), BodyKind.EXECUTIVE: _l("KS")}
 
 
-def state(place: Place) -> str:
+def state(place: Place | Cell) -> str:
     """The standing in a word or two; a tabled matter says so, though the sign is the same."""
-    decision = place.decision
-    if place.standing is Standing.PAUSED and decision and decision.outcome is Outcome.TABLED:
+    if place.standing is Standing.PAUSED and place.outcome is Outcome.TABLED:
         return str(gettext("Bordlagt"))
     return str(STANDINGS[place.standing])
 
 
-def cell(place: Place) -> str:
+def cell(place: Place | Cell) -> str:
     """What stands under the sign in the matrix: 28/9, 30/11? or sen."""
     if place.day is None:
         return str(gettext("sen")) if place.standing is Standing.LATE else ""
@@ -58,14 +58,14 @@ def cell(place: Place) -> str:
     return f"{text}?" if place.standing is Standing.MEETING_PASSED else text
 
 
-def tile(place: Place) -> str:
+def tile(place: Place | Cell) -> str:
     """What stands on the municipality's tile, where an addition is said in a word."""
     if place.standing is Standing.ADOPTED_WITH_ADDITION:
         return str(gettext("tillägg %(day)s", day=cell(place)))
     return cell(place)
 
 
-def sentence(place: Place, today: date) -> str:
+def sentence(place: Place | Cell, today: date) -> str:
     """The whole truth, hidden beside the sign: Antagit med tillägg 9 november."""
     word = state(place)
     if place.day is None:
@@ -76,7 +76,7 @@ def sentence(place: Place, today: date) -> str:
     return f"{word} {day}"
 
 
-def named(place: Place, name: str, today: date) -> str:
+def named(place: Place | Cell, name: str, today: date) -> str:
     """The sentence with whom it is about: Kiruna: antagit med tillägg 9 november."""
     text = sentence(place, today)
     return f"{name}: {text[:1].lower()}{text[1:]}"

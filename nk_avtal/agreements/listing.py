@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -37,17 +38,45 @@ class Choice:
 
 def chosen(choice: Choice, reader: Person) -> Sequence[Agreement]:
     """The agreements that the reader may see and that fit, in the order asked for."""
-    wanted = visible_to(reader).options(
-        selectinload(Agreement.areas),
-        selectinload(Agreement.parties).joinedload(Party.municipality),
-        joinedload(Agreement.responsible),
-    )
+    return loaded(found(choice, reader))
+
+
+def found(choice: Choice, reader: Person) -> list[int]:
+    """The same by number: of all there are, only what they are sorted by is read."""
+    wanted = visible_to(reader)
     for condition in _conditions(choice):
         wanted = wanted.where(condition)
-    found = [one for one in db.session.scalars(wanted).unique() if _fits(one, choice.words)]
     if choice.watch == UNWATCHED and reader.may(Permission.READ_DEADLINES):
-        found = [one for one in with_rules(found) if is_unwatched(one, clock.today())]
-    return _sorted(found, choice.sort)
+        wanted = wanted.where(Agreement.id.in_(_unwatched(wanted)))
+    rows: Sequence[Any] = db.session.execute(wanted.with_only_columns(*_SORTED_BY)).all()
+    return [row.id for row in _sorted([row for row in rows if _fits(row, choice.words)], choice)]
+
+
+def loaded(numbers: Sequence[int]) -> list[Agreement]:
+    """These agreements with what a list shows of each, in the order given."""
+    wanted = (
+        sa.select(Agreement)
+        .where(Agreement.id.in_(numbers))
+        .options(
+            selectinload(Agreement.areas),
+            selectinload(Agreement.parties).joinedload(Party.municipality),
+            joinedload(Agreement.responsible),
+        )
+    )
+    known = {one.id: one for one in db.session.scalars(wanted).unique()}
+    return [known[number] for number in numbers]
+
+
+_SORTED_BY = (
+    *(Agreement.id, Agreement.title, Agreement.number, Agreement.summary),
+    *(Agreement.end_on, Agreement.stage),
+)
+
+
+def _unwatched(wanted: sa.Select[Agreement]) -> list[int]:
+    today = clock.today()
+    kept = with_rules(db.session.scalars(wanted).all())
+    return [one.id for one in kept if is_unwatched(one, today)]
 
 
 def total(reader: Person) -> int:
@@ -87,15 +116,17 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
-def _fits(agreement: Agreement, words: str) -> bool:
-    text = f"{agreement.title} {agreement.number or ''} {agreement.summary}".casefold()
+def _fits(row: Any, words: str) -> bool:
+    if not words:
+        return True
+    text = f"{row.title} {row.number or ''} {row.summary}".casefold()
     return all(word in text for word in words.casefold().split())
 
 
-def _sorted(found: list[Agreement], sort: str) -> list[Agreement]:
-    by_title = sorted(found, key=lambda one: swedish_key(one.title))
-    if sort == "slutar":
-        return sorted(by_title, key=lambda one: (one.end_on is None, one.end_on))
-    if sort == "skede":
-        return sorted(by_title, key=lambda one: list(Stage).index(one.stage))
+def _sorted(rows: list[Any], choice: Choice) -> list[Any]:
+    by_title = sorted(rows, key=lambda row: swedish_key(row.title))
+    if choice.sort == "slutar":
+        return sorted(by_title, key=lambda row: (row.end_on is None, row.end_on))
+    if choice.sort == "skede":
+        return sorted(by_title, key=lambda row: list(Stage).index(row.stage))
     return by_title

@@ -191,6 +191,13 @@ class Party(Identified, Base):
         ),
         sa.UniqueConstraint("agreement_id", "municipality_id"),
         sa.UniqueConstraint("agreement_id", "organisation"),
+        sa.Index(
+            "ix_party_organisation",
+            "organisation",
+            "agreement_id",
+            sqlite_where=sa.text("organisation IS NOT NULL"),
+            postgresql_where=sa.text("organisation IS NOT NULL"),
+        ),
     )
 
 

@@ -27,6 +27,12 @@ class Page:
         number = min(number, pages)
         return cls(found[(number - 1) * size : number * size], number, pages, len(found), size)
 
+    @classmethod
+    def part(cls, items: Sequence[Any], total: int, size: int) -> Page:
+        """The part that the address asks for, where `items` is all that was read of `total`."""
+        pages = max(1, -(-total // size))
+        return cls(items, min(cls.asked(), pages), pages, total, size)
+
     @staticmethod
     def asked() -> int:
         """The number of the part that the address asks for."""

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+import sqlalchemy as sa
+
 from nk_avtal import clock
 from nk_avtal.adoptions.facts import Places, standings_where
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.predicates import remains_open
 from nk_avtal.bodies.models import Meeting
 from nk_avtal.digests import queries
 from nk_avtal.domain.adoptions import Outcome, Standing
@@ -48,7 +51,9 @@ class Facts:
             today=today,
             watched=watched(today),
             recommendations=queries.sent_recommendations(),
-            places=standings_where(Recommendation.status == Status.SENT, today),
+            places=standings_where(
+                sa.and_(Recommendation.status == Status.SENT, remains_open()), today
+            ),
             towns=members(),
             decisions=queries.decided_since(datetime.combine(monday - WEEK, time(), clock.zone())),
             meetings=queries.meetings_between(today, monday + WEEK - timedelta(days=1)),

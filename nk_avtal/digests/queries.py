@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from nk_avtal.adoptions.models import Decision
-from nk_avtal.adoptions.predicates import stands
+from nk_avtal.adoptions.predicates import remains_open, stands
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
 from nk_avtal.digests.models import Digest
@@ -49,8 +49,11 @@ def decided_since(moment: datetime) -> Sequence[Decision]:
 
 
 def sent_recommendations() -> Sequence[Recommendation]:
-    """The recommendations that are out, by title."""
-    wanted = sa.select(Recommendation).where(Recommendation.status == Status.SENT)
+    """The recommendations that somebody has yet to decide on, by title."""
+    awaited = sa.select(Addressee.recommendation_id).where(remains_open())
+    wanted = sa.select(Recommendation).where(
+        Recommendation.status == Status.SENT, Recommendation.id.in_(awaited)
+    )
     return db.session.scalars(wanted.order_by(Recommendation.title)).all()
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from nk_avtal.adoptions.facts import Places, standings_where
+from nk_avtal.adoptions.facts import standings_where
+from nk_avtal.adoptions.predicates import remains_open
 from nk_avtal.bodies.queries import upcoming_meetings
 from nk_avtal.domain.calendars import Entry
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.reminders import LEADS, DeadlineKind
-from nk_avtal.domain.tallies import remains
 from nk_avtal.domain.words import Language
 from nk_avtal.feeds import queries
 from nk_avtal.formats import long_date
@@ -75,8 +75,8 @@ def _replies(person: Person, today: date) -> Iterator[Entry]:
         return
     home = person.municipality
     own = sa.true() if home is None else Addressee.municipality_id == home.id
-    places = standings_where(sa.and_(Recommendation.status == Status.SENT, own), today)
-    for one in _awaited(places):
+    open_places = sa.and_(Recommendation.status == Status.SENT, own, remains_open())
+    for one in queries.recommendations_by(standings_where(open_places, today)):
         reply_by = one.reply_by
         assert reply_by is not None  # the database lets nothing be sent without
         who = home.full_name if home else _("Kommunerna")
@@ -91,14 +91,6 @@ def _replies(person: Person, today: date) -> Iterator[Entry]:
             url=where,
             alarms=LEADS[DeadlineKind.REPLY] if home else (),
         )
-
-
-def _awaited(places: Places) -> Sequence[Recommendation]:
-    return queries.recommendations_by(
-        number
-        for number, around in places.items()
-        if any(remains(place.standing) for place in around.values())
-    )
 
 
 def _meetings(person: Person, today: date) -> Iterator[Entry]:

@@ -103,7 +103,7 @@ def _columns(thing: Any, kind: str) -> dict[str, list[Any]]:
     state = sa.inspect(thing)
     found: dict[str, list[Any]] = {}
     for column in state.mapper.column_attrs:
-        if column.key in ("id", "version"):
+        if column.key in ("id", "version") or column.columns[0].info.get("copy"):
             continue
         value = getattr(thing, column.key)
         if kind == "changed":

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.bodies.models import Body
-from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
+from nk_avtal.db import COPY, Base, Identified, UtcDateTime, Versioned, choice
 from nk_avtal.documents.models import DocumentVersion, StoredFile
 from nk_avtal.domain.agreements import Area
 from nk_avtal.domain.bodies import BodyKind
@@ -32,7 +32,7 @@ class Recommendation(Versioned, Identified, Base):
     agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
     title: Mapped[str] = mapped_column(sa.String(250))
     object_name: Mapped[str] = mapped_column(sa.String(80), default="")
-    area: Mapped[Area] = mapped_column(choice(Area), index=True)
+    area: Mapped[Area] = mapped_column(choice(Area))
     status: Mapped[Status] = mapped_column(choice(Status), default=Status.DRAFT, index=True)
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
     recommended_on: Mapped[date | None]
@@ -78,7 +78,13 @@ class Recommendation(Versioned, Identified, Base):
             "reply_by IS NULL OR recommended_on IS NULL OR reply_by > recommended_on",
             name="reply_after_board",
         ),
+        sa.Index(None, "area", "reply_by", "status"),
     )
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nobody needs to decide any more."""
+        return self.status is Status.WITHDRAWN
 
 
 class DecisionPoint(Identified, Base):
@@ -94,26 +100,42 @@ class DecisionPoint(Identified, Base):
 class Addressee(Versioned, Identified, Base):
     """A member's place in a recommendation: whether it is concerned, and what it has planned.
 
-    Every member has a row, so that "berörs inte" is a stated fact and not a missing one.
+    Every member has a row, so that "berörs inte" is a stated fact and not a missing one. The last
+    three columns are a copy for speed of what its decisions say (`adoptions.kept`): outcome and
+    day of the one that counts, and whether it has yet to decide.
     """
 
     __tablename__ = "addressee"
 
     recommendation_id: Mapped[int] = mapped_column(sa.ForeignKey("recommendation.id"), index=True)
-    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
     concerned: Mapped[bool] = mapped_column(default=True)
     planned_on: Mapped[date | None]
     planned_body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
     reference: Mapped[str] = mapped_column(sa.String(40), default="")
     fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetched_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    outcome: Mapped[str | None] = mapped_column(sa.String(40), info=COPY)
+    decided_on: Mapped[date | None] = mapped_column(info=COPY)
+    awaited: Mapped[bool] = mapped_column(default=False, server_default=sa.false(), info=COPY)
 
     recommendation: Mapped[Recommendation] = relationship(back_populates="addressees")
     municipality: Mapped[Municipality] = relationship()
     planned_body: Mapped[Body | None] = relationship()
     fetched_by: Mapped[Person | None] = relationship()
 
-    __table_args__ = (sa.UniqueConstraint("recommendation_id", "municipality_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("recommendation_id", "municipality_id"),
+        sa.Index(None, "municipality_id", "decided_on"),
+        sa.Index(None, "decided_on", "recommendation_id"),
+        sa.Index(
+            "ix_addressee_awaited",
+            "municipality_id",
+            "recommendation_id",
+            sqlite_where=sa.text("awaited IS 1"),
+            postgresql_where=sa.text("awaited IS true"),
+        ),
+    )
 
 
 class ReplyLink(Identified, Base):

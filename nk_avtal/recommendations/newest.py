@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -26,9 +24,3 @@ def newest_of(agreement: Agreement, reader: Person) -> Recommendation | None:
         .limit(1)
     )
     return db.session.scalars(wanted).first()
-
-
-def sent() -> Sequence[Recommendation]:
-    """What has been sent and not withdrawn, by reply day."""
-    wanted = sa.select(Recommendation).where(Recommendation.status == Status.SENT)
-    return db.session.scalars(wanted.order_by(Recommendation.reply_by, Recommendation.id)).all()

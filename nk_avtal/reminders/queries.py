@@ -12,7 +12,7 @@ from nk_avtal.db import db
 from nk_avtal.domain import reminders
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.reminders.models import Reminder
-from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.reminders.watching import Watched, watched, watched_by_association
 
 OF_AGREEMENTS = (
     *(DeadlineKind.NOTICE, DeadlineKind.END, DeadlineKind.OPTION),
@@ -22,7 +22,7 @@ OF_AGREEMENTS = (
 
 def deadlines_ahead(today: date, days: int | None = None) -> list[Watched]:
     """The coming deadlines of agreements, soonest first; `days` limits how far to look."""
-    found = of_agreements(watched(today))
+    found = of_agreements(watched_by_association(today))
     if days is not None:
         found = [one for one in found if one.deadline.falls_on <= today + timedelta(days=days)]
     return found
@@ -48,7 +48,8 @@ def coming_mails(found: Iterable[Watched], today: date) -> list[tuple[date, int,
 
 def without_recipient(today: date, agreement_id: int | None = None) -> list[Watched]:
     """Deadlines, of one agreement or of all, of which nobody would be told."""
-    return reaching_nobody(watched(today, agreement_id))
+    found = watched(today, agreement_id) if agreement_id else watched_by_association(today)
+    return reaching_nobody(found)
 
 
 def reaching_nobody(found: Iterable[Watched]) -> list[Watched]:

@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from nk_avtal.adoptions.cells import cells_of
 from nk_avtal.adoptions.facts import Place, standings_where, tally_of
-from nk_avtal.adoptions.predicates import Condition
+from nk_avtal.adoptions.predicates import Condition, goes_on, remains_open
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import deciding_members, with_rules
 from nk_avtal.agreements.reckoning import reckoning_of
@@ -25,7 +26,7 @@ from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.reminders import Deadline, DeadlineKind
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
-from nk_avtal.recommendations.models import Recommendation
+from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.reminders.agreement_days import days_of, lead_time_of
 from nk_avtal.reminders.recipients import Reached, Recipients, recipients
 from nk_avtal.renewals.models import RenewalDecision
@@ -67,8 +68,7 @@ def watching(
     """The same, one after the other: however many there are, few are held at a time. `within`
     limits which agreements' own days are asked for."""
     known = recipients(today)
-    ending = sa.and_(Agreement.stage == Stage.TERMINATED, Agreement.notice_ends_on >= today)
-    agreements: list[Condition] = [sa.or_(Agreement.stage.not_in(UNWATCHED), ending)]
+    agreements = [_watched_agreements(today)]
     recommendations: list[Condition] = [Recommendation.status == Status.SENT]
     if agreement_id is not None:
         agreements.append(Agreement.id == agreement_id)
@@ -77,6 +77,24 @@ def watching(
         agreements.append(within)
     yield from _of_agreements(known, sa.and_(*agreements))
     yield from _of_recommendations(known, sa.and_(*recommendations))
+
+
+def watched_by_association(today: date) -> list[Watched]:
+    """The days of agreements themselves, and of recommendations those of municipalities that have
+    no address at which to tell them: what its pages show, without the many that answer."""
+    known = recipients(today)
+    found = list(_of_agreements(known, _watched_agreements(today)))
+    numbers = db.session.scalars(sa.select(Municipality.id))
+    silent = [number for number in numbers if not known.of_municipality(number)]
+    if silent:
+        theirs = Addressee.municipality_id.in_(silent)
+        found += _of_recommendations(known, Recommendation.status == Status.SENT, theirs)
+    return found
+
+
+def _watched_agreements(today: date) -> Condition:
+    ending = sa.and_(Agreement.stage == Stage.TERMINATED, Agreement.notice_ends_on >= today)
+    return sa.or_(Agreement.stage.not_in(UNWATCHED), ending)
 
 
 def with_parties(agreements: Iterable[Agreement]) -> None:
@@ -115,22 +133,28 @@ def _of_agreements(known: Recipients, condition: Condition) -> Iterator[Watched]
             )
 
 
-def _of_recommendations(known: Recipients, condition: Condition) -> Iterator[Watched]:
+def _of_recommendations(
+    known: Recipients, condition: Condition, places: Condition | None = None
+) -> Iterator[Watched]:
+    """Of the recommendations that satisfy `condition`, and of the `places` in them."""
+    today = known.today
     recommendations = db.session.scalars(
         sa.select(Recommendation)
-        .where(condition)
+        .where(condition, goes_on(today))
         .options(
             joinedload(Recommendation.agreement).joinedload(Agreement.responsible),
             joinedload(Recommendation.agreement).joinedload(Agreement.manager),
         )
         .order_by(Recommendation.id)
     ).all()
-    places = standings_where(condition, known.today)
+    cells = cells_of(recommendations, today)
+    recent = Addressee.decided_on > today - EXCERPT_WINDOW
+    some = [condition, sa.or_(remains_open(), recent), *([] if places is None else [places])]
+    found = standings_where(sa.and_(*some), today)
     towns = {one.id: one for one in db.session.scalars(sa.select(Municipality))}
     for recommendation in recommendations:
-        around = places.get(recommendation.id, {})
-        tally = tally_of(around)
-        for place in around.values():
+        tally = tally_of(cells[recommendation.id])
+        for place in found.get(recommendation.id, {}).values():
             values: dict[str, Any] = {
                 "agreement": recommendation.agreement,
                 "recommendation": recommendation,

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from nk_avtal import clock
-from nk_avtal.adoptions.queries import matters_of
+from nk_avtal.adoptions.queries import open_matters
 from nk_avtal.db import db
 from nk_avtal.municipalities.queries import members
 from nk_avtal.outbox.models import Message, MessageState
@@ -27,7 +27,7 @@ def members_without() -> list[str]:
     return [
         one.name
         for one in members()
-        if TITLE not in {m.recommendation.title for m in matters_of(one, clock.today())}
+        if TITLE not in {m.recommendation.title for m in open_matters(one, clock.today())}
     ]
 
 

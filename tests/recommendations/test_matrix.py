@@ -182,7 +182,7 @@ PAGES = (
 )
 
 
-MOST = {"/kommuner/lulea": 26}
+MOST = {"/kommuner/lulea": 29}
 """A municipality's page also tells what binds it and what that costs."""
 
 

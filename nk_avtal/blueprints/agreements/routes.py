@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -75,9 +76,10 @@ def _choice() -> listing.Choice:
 def index() -> str:
     """The agreements that the reader may see."""
     choice = _choice()
+    page = Page.of(listing.found(choice, me()), SHOWN)
     return render_template(
         "agreements/index.html",
-        page=Page.of(list(with_rules(listing.chosen(choice, me()))), SHOWN),
+        page=replace(page, items=list(with_rules(listing.loaded(page.items)))),
         total=listing.total(me()),
         choice=choice,
         narrowing={name: request.args[name] for name in NARROWING if request.args.get(name)},

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from nk_avtal import clock, wording
-from nk_avtal.adoptions import matrix, overview, pictures, words
-from nk_avtal.adoptions.matrix import Filter, Show
+from nk_avtal.adoptions import overview, words
+from nk_avtal.adoptions.queries import decided_matters, open_matters
 from nk_avtal.bindings.names import Names
 from nk_avtal.bindings.queries import titles_of
 from nk_avtal.blueprints.bindings.shown import asked_day, towards
@@ -24,7 +24,7 @@ from nk_avtal.municipalities.models import Municipality
 
 bp = Blueprint("municipalities", __name__, url_prefix="/kommuner")
 
-BOUND_ON_A_PAGE = 25
+BOUND_ON_A_PAGE = DECIDED_ON_PAGE = 25
 SORTS = ("namn", "kvar", "sena", "planerade")
 
 
@@ -70,9 +70,6 @@ def _tile(one: Municipality, counts: dict[int, overview.Count]) -> dict[str, Any
 def show(municipality: Municipality) -> str:
     """What one member has left to decide and what it has decided."""
     today = clock.today()
-    chosen = Filter(Show.ALL, municipality_id=municipality.id)
-    rows = sorted(matrix.filled(matrix.rows(chosen, today), today), key=lambda row: row.reply_by)
-    open_rows, done = matrix.open_and_done(rows, municipality.id)
     titles = sorted(titles_of(municipality, me()), key=lambda one: swedish_key(one[1]))
     page = Page.of([number for number, _title in titles], BOUND_ON_A_PAGE)
     asked = asked_day(today)
@@ -81,13 +78,13 @@ def show(municipality: Municipality) -> str:
     return render_template(
         "municipalities/show.html",
         municipality=municipality,
-        open_rows=open_rows,
-        done=done,
+        matters=open_matters(municipality, today),
+        done=decided_matters(municipality, today, DECIDED_ON_PAGE),
+        most=DECIDED_ON_PAGE,
         count=overview.counts(today).get(municipality.id, overview.NOTHING),
         contacts=queries.contacts(municipality) if reaches else [],
         words=words,
         wording=wording,
-        pictures=pictures,
         overview=overview,
         place_url=place_url,
         asked=asked,

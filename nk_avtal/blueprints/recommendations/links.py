@@ -13,10 +13,16 @@ from nk_avtal.municipalities.models import Municipality
 def place_url(slug: str, member: Municipality) -> str:
     """A clerk comes to the own decision, everybody else to the member's row on the page of the
     recommendation."""
-    person = g.person
-    if person and person.municipality_id == member.id and person.may(_RECORD, member.id):
+    if records_for(member):
         return url_for("adoptions.record", municipality=member.slug, slug=slug)
     return url_for("recommendations.show", slug=slug, _anchor=member.slug)
+
+
+def records_for(member: Municipality) -> bool:
+    """Whether the reader is a clerk of this member."""
+    person = g.person
+    own = person is not None and person.municipality_id == member.id
+    return own and person.may(_RECORD, member.id)
 
 
 def place_url_of(slug: str) -> Callable[[Municipality], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, render_template, request
@@ -15,6 +16,7 @@ from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations import chosen as choosing
 from nk_avtal.blueprints.recommendations import drafting, one, planning, reminding  # noqa: F401
 from nk_avtal.blueprints.recommendations.blueprint import bp
+from nk_avtal.blueprints.recommendations.cells import Cells
 from nk_avtal.blueprints.recommendations.links import place_url, place_url_of
 from nk_avtal.domain.people import Permission
 from nk_avtal.exchange import tables
@@ -25,6 +27,8 @@ from nk_avtal.recommendations import queries
 __all__ = ["bp"]
 
 ON_A_PAGE = 25
+CHOICES = 100
+"""How many recommendations the map offers to choose from."""
 
 
 @bp.get("")
@@ -39,38 +43,48 @@ def index() -> str:
 
 def _matrix(chosen: choosing.Chosen, members: Sequence[Municipality]) -> str:
     today = clock.today()
-    page = Page.of(matrix.rows(chosen.filter, today), ON_A_PAGE)
+    page = _page(chosen)
     columns = [chosen.municipality] if chosen.municipality else members
+    rows = matrix.filled(page.items, today, chosen.filter.municipality_id)
     return render_template(
         "recommendations/index.html",
         columns=columns,
-        areas=matrix.by_area(matrix.filled(page.items, today)),
+        areas=matrix.by_area(rows),
+        cells=Cells(columns, today),
         remaining=matrix.remaining(chosen.filter, today),
         drafts=queries.drafts() if me().may(Permission.READ_DRAFTS) else [],
         **_frame(chosen, members, page),
     )
 
 
+def _page(chosen: choosing.Chosen) -> Page:
+    total, rows = matrix.part(chosen.filter, clock.today(), Page.asked(), ON_A_PAGE)
+    return Page.part(rows, total, ON_A_PAGE)
+
+
 def _map(chosen: choosing.Chosen, members: Sequence[Municipality]) -> str:
     today = clock.today()
-    found = matrix.rows(chosen.filter, today)
+    total, found = matrix.part(chosen.filter, today, 1, CHOICES)
     wanted = request.args.get("rekommendation", "")
-    asked = [row for row in found if row.slug == wanted] or found
-    rows = matrix.filled(asked[:1], today)
+    asked = [row for row in found if row.slug == wanted]
+    if wanted and not asked:
+        asked = matrix.rows(replace(chosen.filter, ids=queries.ids_of([wanted])), today)
+    rows = matrix.told((asked or found)[:1], today)
     return render_template(
         "recommendations/map.html",
-        choices=found,
+        choices=[*(row for row in asked if row not in found), *found],
         row=rows[0] if rows else None,
-        **_frame(chosen, members, Page.of(found, max(1, len(found)))),
+        **_frame(chosen, members, Page(found, 1, 1, total, CHOICES)),
     )
 
 
 def _list(chosen: choosing.Chosen, members: Sequence[Municipality]) -> str:
     today = clock.today()
-    page = Page.of(matrix.rows(chosen.filter, today), ON_A_PAGE)
+    page = _page(chosen)
+    rows = matrix.told(page.items, today, chosen.filter.municipality_id)
     return render_template(
         "recommendations/list.html",
-        rows=sorted(matrix.filled(page.items, today), key=lambda row: row.reply_by),
+        rows=sorted(rows, key=lambda row: row.reply_by),
         listed=[chosen.municipality] if chosen.municipality else members,
         **_frame(chosen, members, page),
     )

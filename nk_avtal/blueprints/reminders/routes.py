@@ -74,12 +74,10 @@ def _next_mail(one: Watched, today: date) -> date | None:
 
 
 def _ledger(picked: Chosen) -> str:
-    asked = Page.asked()
-    total, rows = listing.part_of(picked.ledger, asked, SHOWN)
-    pages = max(1, -(-total // SHOWN))
+    total, rows = listing.part_of(picked.ledger, Page.asked(), SHOWN)
     return render_template(
         "reminders/ledger.html",
-        page=Page(rows, min(asked, pages), pages, total, SHOWN),
+        page=Page.part(rows, total, SHOWN),
         became=what_became,
         why_failed=why_failed,
         settled=_settled(),

@@ -7,23 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nk_avtal.adoptions.facts import Place, standings_where, tally_of
+from nk_avtal.adoptions import matrix
+from nk_avtal.adoptions.matrix import Filter, Row, Show
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.work import in_the_works
 from nk_avtal.bodies.models import Meeting
 from nk_avtal.bodies.queries import upcoming_meetings
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.mail_choices import next_mail_to
-from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
-from nk_avtal.recommendations.newest import sent
 from nk_avtal.recommendations.queries import drafts
 from nk_avtal.reminders.queries import of_agreements, reaching_nobody
-from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.reminders.watching import Watched, watched_by_association
 from nk_avtal.reminders.wording import SUMMARIES, summary
 from nk_avtal.renewals.queries import unwatched
 
@@ -31,14 +30,15 @@ AHEAD = timedelta(days=120)
 NEAR = timedelta(days=30)
 DEADLINES = 5
 MAILS = 5
+SHOWN = 10
+"""How many recommendations a list has; the matrix has them all."""
 
 
 @dataclass(frozen=True)
 class Going:
     """A recommendation that the municipalities are deciding on."""
 
-    recommendation: Recommendation
-    places: dict[int, Place]
+    recommendation: Row
     tally: Tally
     towns: list[Municipality]
 
@@ -47,7 +47,8 @@ class Going:
         return [town.name for town in self.towns if self._is(town, standing)]
 
     def _is(self, town: Municipality, standing: Standing) -> bool:
-        return town.id in self.places and self.places[town.id].standing is standing
+        place = self.recommendation.places.get(town.id)
+        return place is not None and place.standing is standing
 
     @property
     def tiles(self) -> list[dict[str, object]]:
@@ -56,10 +57,10 @@ class Going:
             {
                 "row": town.tile_row,
                 "col": town.tile_column,
-                "standing": self.places[town.id].standing.value,
+                "standing": self.recommendation.places[town.id].standing.value,
             }
             for town in self.towns
-            if town.id in self.places and town.tile_row
+            if town.tile_row and town.id in self.recommendation.places
         ]
 
 
@@ -114,7 +115,7 @@ class AssociationStart:
     def nearest(self) -> list[Watched | Going]:
         """The first deadlines, among them the coming reply days, soonest first."""
         replies = [one for one in self.waiting if _day_of(one) >= self.today]
-        found: list[Watched | Going] = [*self.to_settle[:DEADLINES], *replies]
+        found: list[Watched | Going] = [*self.to_settle[:DEADLINES], *replies[:SHOWN]]
         return sorted(found, key=_day_of)
 
     @property
@@ -141,18 +142,15 @@ class AssociationStart:
 def _day_of(one: Watched | Going) -> date:
     if isinstance(one, Watched):
         return one.deadline.falls_on
-    return one.recommendation.reply_by or date.max
+    return one.recommendation.reply_by
 
 
 def start_of(person: Person, today: date) -> AssociationStart:
     """The start page of `person`."""
     towns = list(members())
-    places = standings_where(Recommendation.status == Status.SENT, today)
-    going = [
-        Going(one, places.get(one.id, {}), tally_of(places.get(one.id, {})), towns)
-        for one in sent()
-    ]
-    found = watched(today)
+    rows = matrix.filled(matrix.rows(Filter(Show.ONGOING), today), today)
+    going = [Going(row, row.tally, towns) for row in sorted(rows, key=lambda row: row.reply_by)]
+    found = watched_by_association(today)
     return AssociationStart(
         today=today,
         deadlines=of_agreements(found),

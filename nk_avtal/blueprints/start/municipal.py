@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nk_avtal.adoptions.queries import Matter, matters_of
+from nk_avtal.adoptions.queries import Matter, decided_matters, open_matters
 from nk_avtal.bodies.models import Meeting
 from nk_avtal.bodies.queries import upcoming_meetings
 from nk_avtal.domain.adoptions import Standing
-from nk_avtal.domain.tallies import remains
 from nk_avtal.municipalities.models import Municipality
 
 NEAR = timedelta(days=14)
-SHOWN_DECIDED = 6
+SHOWN_DECIDED = 10
 
 
 @dataclass(frozen=True)
@@ -44,17 +43,14 @@ class MunicipalStart:
 
 def start_of(municipality: Municipality, today: date) -> MunicipalStart:
     """The start page of `municipality`."""
-    matters = matters_of(municipality, today)
-    open_ones = [one for one in matters if remains(one.place.standing)]
+    open_ones = open_matters(municipality, today)
     now = [one for one in open_ones if _asks_for_action(one, today)]
-    decided = [one for one in matters if one.place.decision and one not in open_ones]
-    decided.sort(key=lambda one: one.place.day or date.min, reverse=True)
     return MunicipalStart(
         municipality=municipality,
         today=today,
         now=now,
         coming=[one for one in open_ones if one not in now],
-        decided=decided,
+        decided=decided_matters(municipality, today, SHOWN_DECIDED),
         meetings=list(upcoming_meetings(municipality.id, today, 5)),
     )
 

@@ -32,7 +32,12 @@ def _municipal() -> str:
     municipality = me().municipality
     assert municipality is not None
     page = municipal.start_of(municipality, clock.today())
-    return render_template("start/municipal.html", page=page, municipality=municipality)
+    return render_template(
+        "start/municipal.html",
+        page=page,
+        municipality=municipality,
+        shown=municipal.SHOWN_DECIDED,
+    )
 
 
 def _association() -> str:
@@ -43,6 +48,7 @@ def _association() -> str:
         page=page,
         near_day=page.today + association.NEAR,
         summary=summary,
+        shown=association.SHOWN,
     )
 
 
