@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, str | int] = {
 }
 ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", "/readyz")
 ERRORS += ("/avtal/lakarmedverkan/dokument/jamfor.docx",)
+ERRORS += ("/avtal/lakarmedverkan/dokument/andrade-klausuler.docx",)
 ERRORS += ("/dokumentmallar/official_letter/1.docx", "/fornyelser/kalender.ics")
 ERRORS += ("/fornyelser/lakarmedverkan/avgor", "/avtal/lakarmedverkan/uppsagning/1")
 ERRORS += ("/avtal/lakarmedverkan/uppsagning/1/brev.docx",)

@@ -99,6 +99,13 @@ def test_any_two_versions_are_compared_on_the_page_and_as_word(app: Flask, sign_
     word = clerk.get(f"/avtal/avtalet/dokument/jamfor.docx?fran={old.id}&till={new.id}")
     assert word.headers["Content-Disposition"].startswith("attachment")
     assert ("", "Avtalet gäller i fyra <år>") in redlines.shape(word.data, "accept")
+    listed = clerk.get(
+        f"/avtal/avtalet/dokument/andrade-klausuler.docx?fran={old.id}&till={new.id}"
+    )
+    assert redlines.shape(listed.data)[1][1][1:] == [
+        [("", "Avtalet gäller i tre <år>")],
+        [("", "Avtalet gäller i fyra <år>")],
+    ]
     pages = f"/avtal/avtalet/dokument/jamfor?fran={scanned.id}&till={scanned.id}"
     assert "ingen text att jämföra" in clerk.get(pages).text
     pdf = clerk.get(f"/avtal/avtalet/dokument/jamfor.docx?fran={scanned.id}&till={new.id}")
@@ -115,7 +122,7 @@ def test_what_one_may_not_read_cannot_be_compared_either(app: Flask, sign_in: Si
     db.session.commit()
     for role in (Role.CLERK, Role.READER, Role.ADMIN, Role.SECRETARY):
         browser = sign_in(builders.person(role))
-        for ending in ("jamfor", "jamfor.docx"):
+        for ending in ("jamfor", "jamfor.docx", "andrade-klausuler.docx"):
             for a, b in ((read, secret), (secret, read)):
                 answer = browser.get(f"/avtal/avtalet/dokument/{ending}?fran={a.id}&till={b.id}")
                 assert answer.status_code == (200 if role is Role.SECRETARY else 404)

@@ -84,6 +84,7 @@ EXPECTED: dict[str, Reach] = {
     "documents.index": SIGNED_IN,
     "documents.compare": SIGNED_IN,
     "documents.compare_word": SIGNED_IN,
+    "documents.changed_clauses": SIGNED_IN,
     "documents.add": WRITERS,
     "documents.add_version": WRITERS,
     "documents.edit": WRITERS,

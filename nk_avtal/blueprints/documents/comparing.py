@@ -14,7 +14,7 @@ from nk_avtal.blueprints import files
 from nk_avtal.blueprints.documents.routes import Page, bp
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
-from nk_avtal.documents import comparing, store
+from nk_avtal.documents import clauses, comparing, store
 from nk_avtal.documents.intake import DOCX
 from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.comparing import Change, Kind
@@ -73,3 +73,18 @@ def _chosen(agreement: Agreement) -> tuple[DocumentVersion, ...]:
 
 def _content(version: DocumentVersion) -> bytes:
     return store.read(version.file)
+
+
+@bp.get("/avtal/<slug>/dokument/andrade-klausuler.docx")
+@requires(Permission.READ_AGREEMENTS)
+def changed_clauses(slug: str) -> Response:
+    """The list of changed clauses for the board."""
+    agreement = agreement_by_slug(slug, me())
+    chosen = _chosen(agreement)
+    if not chosen:
+        raise NoResultFound
+    titles = clauses.Titles(
+        _("Ändringar i %(title)s", title=agreement.title), _("Avsnitt"), _("Före"), _("Efter")
+    )
+    content = clauses.clause_list(comparing.changes_between(*map(_content, chosen)), titles)
+    return files.download(content, _("ändringar %(slug)s.docx", slug=slug), DOCX)
