@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from nk_avtal import clock
 from nk_avtal.adoptions.facts import standings_of
 from nk_avtal.costs.queries import costs_now
 from nk_avtal.db import db
 from nk_avtal.documents import store
-from nk_avtal.domain.letters import LetterKind, file_name
+from nk_avtal.domain.letters import Letter, LetterKind, file_name
+from nk_avtal.domain.letters_recommended import MunicipalLetter
 from nk_avtal.domain.words import Language
 from nk_avtal.letters import context, queries
 from nk_avtal.letters.build_defaults import path_of
 from nk_avtal.letters.bundles import Bundle, Order
 from nk_avtal.letters.check import check_template
 from nk_avtal.letters.models import LetterTemplate
+from nk_avtal.letters.records import Made, first_since
 from nk_avtal.letters.render import render_one
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
@@ -25,7 +27,31 @@ from nk_avtal.recommendations import queries as recommendations
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.renewals.models import GivenNotice
 
-File = tuple[str, bytes]
+ONCE_SENT = frozenset({LetterKind.COVER_LETTER})
+"""The letters that stay as they were first made once a recommendation has been sent."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A document to send to the browser, and what it was made of; nothing when it was kept."""
+
+    name: str
+    content: bytes
+    made: Made | None = None
+
+
+def make(
+    kind: LetterKind, values: Letter, about: str, municipality: str = "", *, former: bool = False
+) -> File:
+    """A document with the office's wording. Raises TemplateBroken when it cannot be filled."""
+    template, context = template_of(kind, former=former), values.context()
+    name = file_name(kind, about, municipality)
+    return File(name, render_one(template, context), Made(name, kind, template, context))
+
+
+def again(made: Made) -> File:
+    """The document that was made before, of the template and the values that it had then."""
+    return File(made.name, render_one(made.template, made.values), made)
 
 
 def template_of(kind: LetterKind, *, former: bool = False) -> bytes:
@@ -43,17 +69,16 @@ def official_letter(addressee: Addressee, today: date, *, former: bool = False) 
 
     Raises TemplateBroken when the office's template cannot be filled.
     """
-    kind = LetterKind.OFFICIAL_LETTER
-    (values,) = _contexts([addressee], today)
-    name = file_name(kind, addressee.recommendation.slug, addressee.municipality.slug)
-    return name, render_one(template_of(kind, former=former), values)
+    (values,) = _letters([addressee], today)
+    about, town = addressee.recommendation.slug, addressee.municipality.slug
+    return make(LetterKind.OFFICIAL_LETTER, values, about, town, former=former)
 
 
-def _contexts(addressees: Sequence[Addressee], today: date) -> list[dict[str, Any]]:
+def _letters(addressees: Sequence[Addressee], today: date) -> list[MunicipalLetter]:
     """The values for each, with the cost of each agreement read once."""
     costs = costs_now({one.recommendation.agreement_id for one in addressees}, today)
     return [
-        context.municipal_letter(one, today, costs.get(one.recommendation.agreement_id)).context()
+        context.municipal_letter(one, today, costs.get(one.recommendation.agreement_id))
         for one in addressees
     ]
 
@@ -78,21 +103,51 @@ def bundle(
     All that is needed from the database is read before the first bytes, by as many statements for
     290 places as for one. Raises TemplateBroken when a kind cannot be made for any place.
     """
-    contexts = _contexts(addressees, today)
-    return Bundle(
-        [
-            Order(template_of(kind, former=former), _named(kind, addressees, contexts))
-            for kind in kinds
-        ],
-        language,
-    )
+    letters = [one.context() for one in _letters(addressees, today)]
+    orders: list[Order] = []
+    for kind in kinds:
+        template = template_of(kind, former=former)
+        documents = [
+            Made(
+                file_name(kind, one.recommendation.slug, one.municipality.slug),
+                kind,
+                template,
+                values,
+            )
+            for one, values in zip(addressees, letters, strict=True)
+        ]
+        orders += _orders(kind, _as_sent(kind, documents, addressees))
+    return Bundle(orders, language)
 
 
-def _named(
-    kind: LetterKind, addressees: Sequence[Addressee], contexts: list[dict[str, Any]]
-) -> list[tuple[str, dict[str, Any]]]:
-    names = [file_name(kind, one.recommendation.slug, one.municipality.slug) for one in addressees]
-    return list(zip(names, contexts, strict=True))
+def _as_sent(
+    kind: LetterKind, documents: list[Made], addressees: Sequence[Addressee]
+) -> list[Made]:
+    """The documents, those that stay as they were first made in that form."""
+    sent = [one.recommendation.sent_at for one in addressees if one.recommendation.sent_at]
+    if kind not in ONCE_SENT or not sent:
+        return documents
+    first = first_since(kind, [one.name for one in documents], min(sent))
+    return [
+        replace(one, template=first[one.name][0], values=first[one.name][1])
+        if one.name in first
+        else one
+        for one in documents
+    ]
+
+
+def _orders(kind: LetterKind, documents: Sequence[Made]) -> Iterator[Order]:
+    """One order for each template."""
+    for template in dict.fromkeys(one.template for one in documents):
+        some = [(one.name, one.values) for one in documents if one.template == template]
+        yield Order(kind, template, some)
+
+
+def made_of(bundle: Bundle) -> Iterator[Made]:
+    """What the documents of a zip are made of."""
+    for order in bundle.orders:
+        for name, values in order.documents:
+            yield Made(name, order.kind, order.template, values)
 
 
 def status_report(recommendation: Recommendation, today: date, *, former: bool = False) -> File:
@@ -100,8 +155,7 @@ def status_report(recommendation: Recommendation, today: date, *, former: bool =
     kind = LetterKind.STATUS_REPORT
     places = standings_of([recommendation.id], today).get(recommendation.id, {})
     report = context.status_report(recommendation, places, list(members()), today)
-    template = template_of(kind, former=former)
-    return file_name(kind, recommendation.slug), render_one(template, report.context())
+    return make(kind, report, recommendation.slug, former=former)
 
 
 def parties_decisions(recommendation: Recommendation, today: date, *, former: bool = False) -> File:
@@ -109,17 +163,15 @@ def parties_decisions(recommendation: Recommendation, today: date, *, former: bo
     kind = LetterKind.PARTIES_DECISIONS
     places = standings_of([recommendation.id], today).get(recommendation.id, {})
     annex = context.parties_decisions(recommendation, places, list(members()), today)
-    template = template_of(kind, former=former)
-    return file_name(kind, recommendation.slug), render_one(template, annex.context())
+    return make(kind, annex, recommendation.slug, former=former)
 
 
 def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> File:
     """The letter by which notice of an agreement is given."""
     kind = LetterKind.NOTICE
-    values = context.notice_letter(notice, today).context()
+    values = context.notice_letter(notice, today)
     whose = notice.municipality.slug if notice.municipality else ""
-    name = file_name(kind, notice.agreement.slug, whose)
-    return name, render_one(template_of(kind, former=former), values)
+    return make(kind, values, notice.agreement.slug, whose, former=former)
 
 
 def upload(

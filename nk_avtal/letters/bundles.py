@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
+from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.words import Language
 from nk_avtal.letters.faults import TemplateBroken
@@ -22,6 +23,7 @@ Answer = tuple[str, bytes | TemplateBroken]
 class Order:
     """Documents of one kind: the template, and the name and the values of each."""
 
+    kind: LetterKind
     template: bytes
     documents: Sequence[tuple[str, dict[str, Any]]]
 
@@ -43,6 +45,7 @@ class Bundle:
     def __init__(self, orders: Sequence[Order], language: Language = "sv") -> None:
         """Raises TemplateBroken when no document at all can be made of one of the templates."""
         self.missing: list[Missing] = []
+        self.orders = orders
         self._language = language
         self._pieces = self._made(orders)
         next(self._pieces)

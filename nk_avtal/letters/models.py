@@ -1,8 +1,9 @@
-"""Word templates that the office has uploaded; without one, the shipped default is used."""
+"""Word templates that the office has uploaded, and the documents made of them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,3 +31,23 @@ class LetterTemplate(Identified, Base):
     uploaded_by: Mapped[Person | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("kind", "number"),)
+
+
+class MadeDocument(Identified, Base):
+    """That a document was made, of which template and which values. From them the same document is
+    made again, whatever has changed since."""
+
+    __tablename__ = "made_document"
+
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    template_file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    values: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    values_sha256: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    template: Mapped[StoredFile] = relationship()
+    made_by: Mapped[Person | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("kind", "name", "template_file_id", "values_sha256"),)

@@ -37,7 +37,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 def test_the_official_letter_says_what_the_board_recommended(app: Flask) -> None:
     place = builders.addressee(builders.recommendation(reference="NK 2026/64"), "Piteå")
     place.reference = "KS 2026/412"
-    name, content = actions.official_letter(place, builders.TODAY)
+    made = actions.official_letter(place, builders.TODAY)
+    name, content = made.name, made.content
     shown = lines(content)
     assert name == "beslutsunderlag-lakarmedverkan-ny-bilaga-2-om-jourtid-pitea.docx"
     assert shown[0:4] == [
@@ -61,7 +62,7 @@ def test_the_body_that_recommended_is_named_and_what_the_office_wrote_breaks_no_
         sa.select(Body).where(Body.kind == BodyKind.ASSEMBLY)
     ).one()
     place = builders.addressee(recommendation, "Piteå")
-    shown = lines(actions.official_letter(place, builders.TODAY)[1])
+    shown = lines(actions.official_letter(place, builders.TODAY).content)
     assert f"Beredd den 1{NBSP}februari 2026 §{NBSP}12." in shown
     text = " ".join(shown)
     assert "Förbundsfullmäktige för Norrbottens Kommuner rekommenderade" in text
@@ -70,7 +71,7 @@ def test_the_body_that_recommended_is_named_and_what_the_office_wrote_breaks_no_
 
 def test_haparanda_is_a_stad_in_its_own_letter(app: Flask) -> None:
     place = builders.addressee(builders.recommendation(), "Haparanda")
-    shown = lines(actions.official_letter(place, builders.TODAY)[1])
+    shown = lines(actions.official_letter(place, builders.TODAY).content)
     assert shown[0] == "Haparanda stad"
     assert "Haparanda stads beslut" in " ".join(shown)
 
@@ -112,7 +113,8 @@ def test_the_status_report_has_the_decisions_and_names_who_remains(app: Flask) -
     )
     builders.addressee(recommendation, "Luleå").planned_on = date(2026, 12, 21)
     db.session.commit()
-    name, content = actions.status_report(recommendation, builders.TODAY)
+    report = actions.status_report(recommendation, builders.TODAY)
+    name, content = report.name, report.content
     rows = {
         row.cells[0].text: [cell.text for cell in row.cells[1:]]
         for row in opened(content).tables[0].rows
@@ -134,7 +136,7 @@ def test_the_office_wording_is_used_from_the_moment_it_is_uploaded(app: Flask) -
     by = builders.person(Role.ADMIN)
     uploaded = actions.upload(KIND, template("Hej {{ kommun.namn }}"), "mall.docx", by)
     db.session.commit()
-    assert lines(actions.official_letter(place, builders.TODAY)[1]) == ["", "Hej Kalix", ""]
+    assert lines(actions.official_letter(place, builders.TODAY).content) == ["", "Hej Kalix", ""]
     actions.withdraw(uploaded)
     db.session.commit()
     assert actions.template_of(KIND) == path_of(KIND).read_bytes()
@@ -165,5 +167,5 @@ def test_when_the_wording_breaks_the_one_before_can_still_be_used(app: Flask) ->
     db.session.commit()
     with pytest.raises(TemplateBroken, match="fältet försvunnet, som inte finns"):
         actions.official_letter(place, builders.TODAY)
-    former = actions.official_letter(place, builders.TODAY, former=True)[1]
+    former = actions.official_letter(place, builders.TODAY, former=True).content
     assert "Före Kalix" in lines(former)

@@ -23,7 +23,11 @@ HELLO = template("Hej {{ namn }}")
 def order(*names: str, content: bytes = HELLO) -> Order:
     """An order of a letter for each of these; none can be made for one without a name."""
     values: list[dict[str, Any]] = [{"namn": name} if name else {} for name in names]
-    return Order(content, [(f"brev-{number}.docx", one) for number, one in enumerate(values)])
+    return Order(
+        LetterKind.COVER_LETTER,
+        content,
+        [(f"brev-{number}.docx", one) for number, one in enumerate(values)],
+    )
 
 
 def opened(bundle: Bundle) -> zipfile.ZipFile:
@@ -76,7 +80,15 @@ def test_memory_does_not_grow_with_the_number_of_documents() -> None:
     content, values = path_of(kind).read_bytes(), example(kind).context()
 
     def peak(count: int) -> int:
-        bundle = Bundle([Order(content, [(f"{one}.docx", values) for one in range(count)])])
+        bundle = Bundle(
+            [
+                Order(
+                    LetterKind.COVER_LETTER,
+                    content,
+                    [(f"{one}.docx", values) for one in range(count)],
+                )
+            ]
+        )
         tracemalloc.start()
         try:
             size = sum(map(len, bundle))

@@ -14,7 +14,7 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
-from nk_avtal.letters import making
+from nk_avtal.letters import actions, making
 from tests import builders
 from tests.letters.words import lines, opened, template
 from tests.pages import csrf_of
@@ -60,8 +60,8 @@ def test_a_wording_that_breaks_keeps_nobody_from_sending(
 ) -> None:
     sent = builders.recommendation()
     broken = template("{{ rekommendation.finns_inte }}")
-    monkeypatch.setattr(making, "template_of", lambda kind, *, former: broken)
-    making.keep_as_sent(sent, builders.TODAY)
+    monkeypatch.setattr(actions, "template_of", lambda kind, *, former: broken)
+    making.keep_as_sent(sent, builders.person(Role.SECRETARY), builders.TODAY)
     assert sent.sent_letter is None
 
 

@@ -17,8 +17,10 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
+from nk_avtal.letters import records
 from nk_avtal.municipalities.models import Contact, ContactKind
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.recommendations.models import Recommendation
@@ -208,6 +210,9 @@ def test_sending_puts_one_mail_a_municipality_into_the_outbox(secretary: FlaskCl
     sent = only()
     assert sent.status is Status.SENT
     assert sent.agreement.stage is Stage.DECIDING
+    (kept,) = records.newest(LetterKind.RECOMMENDATION)
+    assert kept.name == f"rekommendation-{sent.slug}.docx"
+    assert len(kept.values["mottagare"]) == 14
     queued = mails()
     assert len(queued) == 14
     mail = next(one for one in queued if one.recipient == "registrator@haparanda.example.org")

@@ -235,6 +235,7 @@ EXPECTED: dict[str, Reach] = {
     "letters.show": only(*OFFICE),
     "letters.download": only(*OFFICE),
     "letters.original": only(*OFFICE),
+    "letters.made_before": only(*OFFICE),
     "letters.show_preview": only(*OFFICE),
     "letters.preview_pages": only(*OFFICE),
     "letters.preview_word": only(*OFFICE),
@@ -269,5 +270,6 @@ ARGUMENTS: dict[str, str | int] = {
     "absence_id": 1,
     "agreement_kind": "accord",
     "member_id": 1,
+    "made_id": 1,
 }
 """What stands in the place of an argument; `municipality` is the own or another one."""

@@ -6,13 +6,11 @@ from flask import abort
 
 from nk_avtal import clock
 from nk_avtal.agreements.queries import agreement_for_page
-from nk_avtal.blueprints import files
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.letters.routes import Page, bp, old_wording
-from nk_avtal.documents.intake import DOCX
+from nk_avtal.blueprints.letters.sending import sent
 from nk_avtal.domain.people import Permission
 from nk_avtal.letters import making
-from nk_avtal.letters.actions import File
 from nk_avtal.letters.context_ended import can_prolong
 from nk_avtal.renewals.queries import decision_by_id, notice_by_id
 
@@ -22,7 +20,7 @@ from nk_avtal.renewals.queries import decision_by_id, notice_by_id
 def draft(slug: str) -> Page:
     """The agreement to go on writing: parties, terms and who signs."""
     agreement = agreement_for_page(slug, me())
-    return _download(making.agreement_draft(agreement, clock.today(), former=old_wording()))
+    return sent(making.agreement_draft(agreement, clock.today(), former=old_wording()))
 
 
 @bp.get("/avtal/<slug>/stallningstaganden/<int:decision_id>/forlangning.docx")
@@ -32,7 +30,7 @@ def prolongation(slug: str, decision_id: int) -> Page:
     decision = decision_by_id(agreement_for_page(slug, me()), decision_id)
     if not can_prolong(decision):
         abort(404)
-    return _download(making.prolongation(decision, clock.today(), former=old_wording()))
+    return sent(making.prolongation(decision, clock.today(), former=old_wording()))
 
 
 @bp.get("/avtal/<slug>/uppsagning/<int:notice_id>/bekraftelse.docx")
@@ -42,9 +40,4 @@ def confirmation(slug: str, notice_id: int) -> Page:
     given = notice_by_id(agreement_for_page(slug, me()), notice_id)
     if given.withdrawn_at:
         abort(404)
-    return _download(making.notice_confirmation(given, clock.today(), former=old_wording()))
-
-
-def _download(file: File) -> Page:
-    name, content = file
-    return files.download(content, name, DOCX)
+    return sent(making.notice_confirmation(given, clock.today(), former=old_wording()))

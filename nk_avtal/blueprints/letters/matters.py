@@ -6,13 +6,11 @@ from flask import abort
 
 from nk_avtal import clock
 from nk_avtal.adoptions.queries import addressee_of, decision_of
-from nk_avtal.blueprints import files
 from nk_avtal.blueprints.guard import requires
 from nk_avtal.blueprints.letters.routes import Page, bp, old_wording
-from nk_avtal.documents.intake import DOCX
+from nk_avtal.blueprints.letters.sending import sent
 from nk_avtal.domain.people import Permission
 from nk_avtal.letters import making
-from nk_avtal.letters.actions import File
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations.queries import by_slug
 
@@ -22,7 +20,7 @@ from nk_avtal.recommendations.queries import by_slug
 def recommendation(slug: str) -> Page:
     """The recommendation itself."""
     found = by_slug(slug, drafts=False)
-    return _download(making.recommendation(found, clock.today(), former=old_wording()))
+    return sent(making.recommendation(found, clock.today(), former=old_wording()))
 
 
 @bp.get("/kommuner/<municipality>/beslut/<slug>/fakta.docx")
@@ -30,7 +28,7 @@ def recommendation(slug: str) -> Page:
 def facts(municipality: Municipality, slug: str) -> Page:
     """What the agreement means, what it costs and what others have decided."""
     addressee = addressee_of(municipality, slug)
-    return _download(making.decision_basis(addressee, clock.today(), former=old_wording()))
+    return sent(making.decision_basis(addressee, clock.today(), former=old_wording()))
 
 
 @bp.get("/kommuner/<municipality>/utdrag/<int:decision_id>/protokollsutdrag.docx")
@@ -38,7 +36,7 @@ def facts(municipality: Municipality, slug: str) -> Page:
 def excerpt(municipality: Municipality, decision_id: int) -> Page:
     """The excerpt of the minutes, filled in with what was recorded."""
     decision = decision_of(municipality, decision_id)
-    return _download(making.excerpt(decision, clock.today(), former=old_wording()))
+    return sent(making.excerpt(decision, clock.today(), former=old_wording()))
 
 
 @bp.get("/kommuner/<municipality>/avtalssamverkan-<int:year>.docx")
@@ -48,9 +46,4 @@ def cooperation(municipality: Municipality, year: int) -> Page:
     if not 2000 <= year <= 2100:
         abort(404)
     today, former = clock.today(), old_wording()
-    return _download(making.report_on_cooperation(municipality, year, today, former=former))
-
-
-def _download(file: File) -> Page:
-    name, content = file
-    return files.download(content, name, DOCX)
+    return sent(making.report_on_cooperation(municipality, year, today, former=former))

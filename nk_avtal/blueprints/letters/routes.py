@@ -16,8 +16,8 @@ from nk_avtal.agreements.queries import agreement_for_page
 from nk_avtal.blueprints import files
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.letters.sending import sent, sent_together
 from nk_avtal.db import db
-from nk_avtal.documents.intake import DOCX
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.references import clean_reference
@@ -39,7 +39,7 @@ Page = str | tuple[str, int] | Response | Redirect
 @requires(Permission.FETCH_LETTERS)
 def basis(municipality: Municipality, slug: str) -> Page:
     """The ready-filled document; reading it changes nothing."""
-    return _basis(addressee_of(municipality, slug))
+    return sent(_basis(addressee_of(municipality, slug)))
 
 
 @bp.post("/kommuner/<municipality>/beslut/<slug>/underlag.docx")
@@ -54,12 +54,11 @@ def fetch_basis(municipality: Municipality, slug: str) -> Page:
     db.session.rollback()
     preparing.fetched(addressee_of(municipality, slug, for_update=True), reference, me())
     db.session.commit()
-    return document
+    return sent(document)
 
 
-def _basis(addressee: Addressee) -> Page:
-    name, content = actions.official_letter(addressee, clock.today(), former=old_wording())
-    return files.download(content, name, DOCX)
+def _basis(addressee: Addressee) -> actions.File:
+    return actions.official_letter(addressee, clock.today(), former=old_wording())
 
 
 def old_wording() -> bool:
@@ -96,27 +95,23 @@ def _zip(places: Sequence[Addressee], kinds: Sequence[LetterKind], name: str) ->
     content = actions.bundle(
         places, clock.today(), kinds, former=old_wording(), language=language()
     )
-    return files.stream(content, name, "application/zip")
+    return sent_together(content, name)
 
 
 @bp.get("/rekommendationer/<slug>/lagesrapport.docx")
 @requires(Permission.READ_DRAFTS)
 def report(slug: str) -> Page:
     """The status report to the board."""
-    name, content = actions.status_report(
-        by_slug(slug, drafts=False), clock.today(), former=old_wording()
-    )
-    return files.download(content, name, DOCX)
+    found = by_slug(slug, drafts=False)
+    return sent(actions.status_report(found, clock.today(), former=old_wording()))
 
 
 @bp.get("/rekommendationer/<slug>/parternas-beslut.docx")
 @requires(Permission.READ_ADOPTIONS)
 def parties_decisions(slug: str) -> Page:
     """The annex with each party's decision."""
-    name, content = actions.parties_decisions(
-        by_slug(slug, drafts=False), clock.today(), former=old_wording()
-    )
-    return files.download(content, name, DOCX)
+    found = by_slug(slug, drafts=False)
+    return sent(actions.parties_decisions(found, clock.today(), former=old_wording()))
 
 
 @bp.get("/rekommendationer/<slug>/parternas-beslut.xlsx")
@@ -135,5 +130,4 @@ def parties_decisions_table(slug: str) -> Page:
 def notice(slug: str, notice_id: int) -> Page:
     """The letter by which notice of an agreement is given."""
     given = notice_by_id(agreement_for_page(slug, me()), notice_id)
-    name, content = actions.notice_letter(given, clock.today(), former=old_wording())
-    return files.download(content, name, DOCX)
+    return sent(actions.notice_letter(given, clock.today(), former=old_wording()))

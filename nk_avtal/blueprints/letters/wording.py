@@ -27,7 +27,7 @@ from nk_avtal.domain.letters import LetterKind, fields_of, file_name
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.written_dates import parse_day
 from nk_avtal.formats import long_date
-from nk_avtal.letters import actions, queries
+from nk_avtal.letters import actions, queries, records
 from nk_avtal.letters.build_defaults import path_of
 from nk_avtal.letters.check import TemplateRefused
 from nk_avtal.letters.models import LetterTemplate
@@ -74,6 +74,7 @@ def _page(kind: LetterKind, form: TemplateForm) -> tuple[str, int]:
         versions=queries.versions(kind),
         in_use=queries.in_use(kind, clock.today()),
         today=clock.today(),
+        made=records.newest(kind),
         fields=fields_of(example(kind)),
     )
     return page, form.status
@@ -140,6 +141,16 @@ def download_version(kind: str, number: int) -> Response:
     """An uploaded version."""
     template = _version(kind, number)
     return files.download(store.read(template.file), template.file.name, DOCX)
+
+
+@bp.get("/dokumentmallar/<kind>/gjorda/<int:made_id>.docx")
+@requires(Permission.READ_TEMPLATES)
+def made_before(kind: str, made_id: int) -> Response:
+    """A document as it was made, of the template and the values that it had then."""
+    wanted = kind_named(kind)
+    found = records.by_id(wanted, made_id)
+    made = records.Made(found.name, wanted, store.read(found.template), found.values)
+    return files.download(actions.again(made).content, found.name, DOCX)
 
 
 @bp.post("/dokumentmallar/<kind>/<int:number>/anvand")

@@ -131,7 +131,7 @@ def send(slug: str) -> Answer:
         return redirect(url_for("recommendations.show", slug=slug))
     if request.method == "POST":
         count = actions.send(recommendation, me(), clock.now(), clock.today())
-        keep_as_sent(recommendation, clock.today())
+        keep_as_sent(recommendation, me(), clock.today())
         db.session.commit()
         flash(
             ngettext(

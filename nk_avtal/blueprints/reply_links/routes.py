@@ -19,10 +19,10 @@ from nk_avtal.blueprints.adoptions.forms import DecisionForm
 from nk_avtal.blueprints.adoptions.plan_forms import PlanForm
 from nk_avtal.blueprints.adoptions.planned import planned
 from nk_avtal.blueprints.guard import network_address, public
+from nk_avtal.blueprints.letters.sending import sent
 from nk_avtal.bodies.queries import bodies_of
 from nk_avtal.db import db
 from nk_avtal.documents import store
-from nk_avtal.documents.intake import DOCX
 from nk_avtal.letters.actions import official_letter
 from nk_avtal.recommendations import links
 from nk_avtal.recommendations.models import Addressee, ReplyLink
@@ -114,8 +114,7 @@ def plan(token: str) -> Page:
 @public
 def basis(token: str) -> Page:
     """The ready-filled Word document."""
-    name, content = official_letter(_opened(token).addressee, clock.today())
-    return files.download(content, name, DOCX)
+    return sent(official_letter(_opened(token).addressee, clock.today()))
 
 
 @bp.get("/<token>/dokument")
