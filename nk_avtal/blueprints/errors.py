@@ -109,6 +109,7 @@ def _unavailable(error: DBAPIError) -> Answer:
         return _unexpected(error)
     log.error("database_unavailable", path=_path(), reason=type(error.orig).__name__)
     db.session.rollback()
+    g.person = None  # who it was stands in the database, and the page must not ask it
     return page(503)
 
 
