@@ -194,6 +194,14 @@ def decided_matters(municipality: Municipality, today: date, most: int) -> list[
     return sorted(found, key=lambda one: order[one.place.addressee_id])
 
 
+def matters_at(
+    municipality: Municipality, addressee_ids: Collection[int], today: date
+) -> list[Matter]:
+    """The municipality's matters with these places, decided ones too, by reply day."""
+    mine = Addressee.municipality_id == municipality.id
+    return _matters(sa.and_(mine, Addressee.id.in_(addressee_ids)), today)
+
+
 def _matters(condition: Condition, today: date, *more: ORMOption) -> list[Matter]:
     """The places that satisfy `condition` in recommendations that stand, by reply day."""
     found = standings_where(sa.and_(condition, Recommendation.status == Status.SENT), today)

@@ -18,7 +18,7 @@ from nk_avtal.blueprints.adoptions.filling import Page
 from nk_avtal.blueprints.adoptions.forms import BODIES, SHORT_BODIES
 from nk_avtal.blueprints.adoptions.routes import bp, record_decisions
 from nk_avtal.blueprints.forms import Form, language, options
-from nk_avtal.blueprints.guard import me
+from nk_avtal.blueprints.guard import LARGEST_NUMBER, me
 from nk_avtal.bodies.queries import bodies_of, decision_days
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome
@@ -122,11 +122,12 @@ def _compare(municipality: Municipality, meeting: Meeting) -> None:
         if row.is_told and request.form.get(f"seen_{row.key}", "") != row.seen:
             row.error = _("Någon annan har registrerat ett beslut här. Spara igen om båda gäller")
     shown = {row.key for row in meeting.rows}
-    gone = [
-        one.recommendation.title
-        for one in queries.matters_of(municipality, clock.today())
-        if (key := str(one.place.addressee_id)) not in shown and request.form.get(f"outcome_{key}")
+    told = {name.removeprefix("outcome_") for name, value in request.form.items() if value}
+    lost = [
+        int(key) for key in told - shown if key.isdecimal() and len(key) < len(str(LARGEST_NUMBER))
     ]
+    found = queries.matters_at(municipality, lost, clock.today()) if lost else []
+    gone = [one.recommendation.title for one in found]
     if gone:
         meeting.errors["rows"] = _(
             "Någon annan har redan registrerat %(titles)s. Det du skrev där är inte sparat",
