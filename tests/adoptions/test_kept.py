@@ -126,7 +126,7 @@ def test_a_migrated_database_has_the_same_copy(app: Flask, database_url: str) ->
     db.session.close()
     db.engine.dispose()
     configuration = migrating.configuration(make_url(database_url))
-    migration = ScriptDirectory.from_config(configuration).get_revision("0017")
+    migration = ScriptDirectory.from_config(configuration).get_revision("0019")
     assert migration is not None
     command.downgrade(configuration, str(migration.down_revision))
     command.upgrade(configuration, "head")
