@@ -1,0 +1,204 @@
+"""What has been acknowledged is kept, with its file and its place in history, although web
+processes are killed; nothing is kept by half (reliability R-21)."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+from threading import Event
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.db import db
+from nk_avtal.documents import store
+from nk_avtal.documents.models import Document
+from nk_avtal.domain.people import Role
+from nk_avtal.history.models import Entry
+from tests import builders, databases
+from tests.documents import samples
+from tests.pages import csrf_of, hidden_fields
+from tests.scale import scaled
+from tests.serving.test_processes import PATIENCE_SECONDS, Service, parent_of, wait_until
+
+WRITERS = scaled(2, 8)
+WRITES = scaled(6, 5000) // WRITERS
+KILLS = scaled(2, 100)
+Answer = tuple[int, str]
+
+
+class Writer:
+    """Counts its own agreement up and adds a document with each number, over the network."""
+
+    def __init__(self, app: Flask, number: int) -> None:
+        self.agreement = builders.agreement(f"Avtal {number}", parties=[])
+        self.slug = self.agreement.slug
+        browser = builders.signed_in_client(app, builders.person(Role.NEGOTIATOR))
+        csrf_of(browser, "/konto")  # the token belongs to the cookie
+        cookie = browser.get_cookie("session")
+        assert cookie
+        self.headers = {"Cookie": f"session={cookie.value}"}
+        self.counted = 0
+        self.added: set[str] = set()
+        self.unknown = 0
+
+    def send(self, port: int, path: str, form: dict[str, object] | None = None) -> Answer:
+        """The answer; 0 when the connection broke, and nobody can say what became of it."""
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+        try:
+            if form is None:
+                connection.request("GET", path, headers=self.headers)
+            else:
+                boundary, body = encode_multipart(form)
+                kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+                connection.request("POST", path, body, self.headers | kind)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            connection.close()
+
+    def opened(self, port: int, path: str) -> tuple[str, dict[str, object]]:
+        """The page and its hidden fields, as soon as it can be had."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            status, text = self.send(port, path)
+            if status == 200:
+                return text, dict(hidden_fields(text))
+            assert status in (0, 503), status
+            assert time.monotonic() < end, "the service did not recover"
+            time.sleep(0.1)
+
+    def count(self, port: int) -> None:
+        """Add one to what the page says; what it says is what has been acknowledged, or one more
+        when the last answer got lost."""
+        path = f"/avtal/{self.slug}/andra"
+        text, hidden = self.opened(port, path)
+        found = re.search(r'<textarea[^>]*name="summary"[^>]*>\s*(\d*)', text)
+        assert found
+        before = int(found[1] or 0)
+        assert before in (self.counted, self.counted + self.unknown)
+        form = {name: hidden[name] for name in ("version", "csrf_token")} | {
+            "title": self.slug,
+            "kind": "accord",
+            "areas": "healthcare",
+            "decided_by": "",
+            "cooperation": "unclear",
+            "organisations": "Region Norrbotten",
+            "summary": str(before + 1),
+        }
+        status, _text = self.send(port, path, form)
+        assert status in (302, 0, 503), status
+        self.counted = before + (status == 302)
+        self.unknown = int(status != 302)
+
+    def add(self, port: int, number: int) -> None:
+        """Upload a document; acknowledged ones are remembered."""
+        path = f"/avtal/{self.slug}/dokument/nytt"
+        _text, hidden = self.opened(port, path)
+        title = f"{self.slug} {number}"
+        file = (samples.pdf() + title.encode(), f"{number}.pdf")
+        form = {"title": title, "kind": "annex", "openness": "open", "origin": "ours"}
+        form |= {"csrf_token": str(hidden["csrf_token"])}
+        status, _text = self.send(port, path, form | {"file": _stream(*file)})
+        assert status in (302, 0, 503), status
+        if status == 302:
+            self.added.add(title)
+
+    def work(self, port: int, done: Event) -> None:
+        try:
+            for number in range(WRITES):
+                self.count(port)
+                self.add(port, number)
+        finally:
+            done.set()
+
+    def check(self) -> None:
+        """What is in the database and in the document folder."""
+        kept = db.session.get_one(Agreement, self.agreement.id)
+        assert int(kept.summary) in (self.counted, self.counted + self.unknown)
+        told = sa.select(sa.func.count()).where(
+            Entry.noun == "agreement", Entry.object_id == kept.id, Entry.event == "changed"
+        )
+        assert db.session.scalar(told) == int(kept.summary), "one entry for each number"
+        found = db.session.scalars(sa.select(Document).where(Document.agreement_id == kept.id))
+        titles = set()
+        for document in found:
+            titles.add(document.title)
+            (version,) = document.versions
+            assert store.read(version.file).endswith(document.title.encode())
+        assert self.added <= titles
+
+
+def _stream(content: bytes, name: str) -> object:
+    return FileStorage(BytesIO(content), name, content_type="application/pdf")
+
+
+def workers(service: Service) -> list[int]:
+    """The processes that answer requests."""
+    web = next((n for n, words in service.children().items() if "gunicorn" in words), 0)
+    every = (one for one in Path("/proc").iterdir() if one.name.isdigit())
+    return [int(one.name) for one in every if parent_of(one) == web]
+
+
+def disturbed(service: Service, writers: list[Writer], disturb: Callable[[], None]) -> None:
+    """Let all write while things happen, and check what is there afterwards."""
+    wait_until(lambda: service.answer("/healthz")[0] == 200, service)
+    done = [Event() for _ in writers]
+    with ThreadPoolExecutor(len(writers)) as threads:
+        results: list[Future[None]] = [
+            threads.submit(one.work, service.port, over)
+            for one, over in zip(writers, done, strict=True)
+        ]
+        while not all(over.is_set() for over in done):
+            disturb()
+        for result in results:
+            result.result()
+    db.session.rollback()
+    db.session.expire_all()
+    for writer in writers:
+        writer.check()
+
+
+def serve(database_url: str, folder: Path) -> Service:
+    environ = databases.environ(database_url, folder)
+    environ |= {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"]}
+    return Service(environ, folder, "--no-scheduler")
+
+
+@pytest.fixture
+def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+    one = serve(database_url, tmp_path)
+    yield one
+    one.stop()
+
+
+def test_r21_web_processes_that_are_killed_lose_nothing_acknowledged(
+    app: Flask, service: Service
+) -> None:
+    pace = random.Random(21)
+    left = iter(range(KILLS))
+
+    def kill_one() -> None:
+        time.sleep(pace.uniform(0.2, 1.2))
+        found = workers(service)
+        if found and next(left, None) is not None:
+            os.kill(pace.choice(found), signal.SIGKILL)
+
+    writers = [Writer(app, number) for number in range(WRITERS)]
+    db.session.commit()
+    disturbed(service, writers, kill_one)
+    assert next(left, KILLS) > 0, "somebody was killed"
