@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import Flask
@@ -30,6 +31,7 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.slugs import slug_of
+from nk_avtal.domain.words import long_date
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.accounts import add_person
 from nk_avtal.people.models import Person, SignIn
@@ -39,6 +41,11 @@ from nk_avtal.recommendations.models import Addressee, DecisionPoint, Recommenda
 TODAY = date(2026, 11, 24)
 BOARD_DAY = date(2026, 9, 25)
 REPLY_BY = date(2026, 12, 31)
+
+
+def real_day() -> str:
+    """Today as it is: what is noted with an instant knows nothing of the day set for a test."""
+    return long_date(datetime.now(ZoneInfo("Europe/Stockholm")).date())
 
 
 def database_at(url: str, name: str) -> str:
