@@ -211,4 +211,4 @@ def test_the_page_takes_as_many_statements_however_much_hangs_on_the_agreement(
     with counted() as many:
         negotiator.get(page)
     assert len(few) == len(many)
-    assert len(many) < 60
+    assert len(many) <= 60

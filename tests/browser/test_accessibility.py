@@ -55,6 +55,13 @@ ERRORS += (
     "/avtal/lakarmedverkan/kostnader.xlsx",
     "/avtal/lakarmedverkan/kostnader.csv",
 )
+ERRORS += (
+    "/kommuner/pitea/avtalssamverkan-1.docx",
+    "/kommuner/pitea/utdrag/1/protokollsutdrag.docx",
+    "/avtal/lakarmedverkan/stallningstaganden/1/forlangning.docx",
+    "/avtal/lakarmedverkan/uppsagning/1/bekraftelse.docx",
+    "/dokumentmallar/official_letter/gjorda/1.docx",
+)
 """What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
 HALVES = 2
