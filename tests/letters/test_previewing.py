@@ -73,8 +73,8 @@ def test_a_wording_waits_for_its_day(secretary: FlaskClient) -> None:
     assert f"Mallen används från {TOMORROW}" in page
     assert "Väntar" in page
     today, tomorrow = builders.TODAY, builders.TODAY.replace(day=25)
-    numbers = [queries.in_use(KIND, day).number for day in (today, tomorrow)]  # type: ignore[union-attr]
-    assert numbers == [1, 2]
+    used = [queries.in_use(KIND, day) for day in (today, tomorrow)]
+    assert [one and one.number for one in used] == [1, 2]
     assert text_of(secretary.get(f"{TEMPLATE}/mall.docx").data) == "Nu {{ kommun.namn }}"
 
 

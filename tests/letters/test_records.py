@@ -57,7 +57,8 @@ def test_the_same_document_is_noted_once_and_another_wording_makes_another(
     secretary.get(BASIS)
     newer, older = records.newest(LetterKind.OFFICIAL_LETTER)
     assert newer.values == older.values
-    assert newer.made_by.role is Role.SECRETARY  # type: ignore[union-attr]
+    assert newer.made_by
+    assert newer.made_by.role is Role.SECRETARY
 
 
 def test_a_document_can_be_fetched_again_as_it_was(
@@ -69,6 +70,19 @@ def test_a_document_can_be_fetched_again_as_it_was(
     assert f"/gjorda/{kept.id}.docx" in secretary.get(TEMPLATE).text
     assert secretary.get(f"{TEMPLATE}/gjorda/{kept.id}.docx").data == first
     assert secretary.get(f"/dokumentmallar/notice/gjorda/{kept.id}.docx").status_code == 404
+
+
+def test_who_only_looks_after_the_wording_does_not_see_what_was_made(
+    sent: Recommendation, secretary: FlaskClient, sign_in: SignIn
+) -> None:
+    secretary.get(f"/rekommendationer/{SLUG}/lagesrapport.docx")
+    (kept,) = records.newest(LetterKind.STATUS_REPORT)
+    admin = sign_in(builders.person(Role.ADMIN))
+    page = admin.get("/dokumentmallar/status_report")
+    assert page.status_code == 200
+    assert kept.name not in page.text
+    answer = admin.get(f"/dokumentmallar/status_report/gjorda/{kept.id}.docx")
+    assert answer.status_code in (403, 404)
 
 
 def test_what_was_sent_stays_the_same_bytes(sent: Recommendation, secretary: FlaskClient) -> None:

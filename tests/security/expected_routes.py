@@ -235,7 +235,7 @@ EXPECTED: dict[str, Reach] = {
     "letters.show": only(*OFFICE),
     "letters.download": only(*OFFICE),
     "letters.original": only(*OFFICE),
-    "letters.made_before": only(*OFFICE),
+    "letters.made_before": ASSOCIATION,
     "letters.show_preview": only(*OFFICE),
     "letters.preview_pages": only(*OFFICE),
     "letters.preview_word": only(*OFFICE),

@@ -74,7 +74,7 @@ def _page(kind: LetterKind, form: TemplateForm) -> tuple[str, int]:
         versions=queries.versions(kind),
         in_use=queries.in_use(kind, clock.today()),
         today=clock.today(),
-        made=records.newest(kind),
+        made=records.newest(kind) if me().may(Permission.READ_DRAFTS) else [],
         fields=fields_of(example(kind)),
     )
     return page, form.status
@@ -144,9 +144,10 @@ def download_version(kind: str, number: int) -> Response:
 
 
 @bp.get("/dokumentmallar/<kind>/gjorda/<int:made_id>.docx")
-@requires(Permission.READ_TEMPLATES)
+@requires(Permission.READ_DRAFTS)
 def made_before(kind: str, made_id: int) -> Response:
-    """A document as it was made, of the template and the values that it had then."""
+    """A document as it was made, of the template and the values that it had then. Some tell of
+    what is only being prepared, so looking after the wording is not enough to read them."""
     wanted = kind_named(kind)
     found = records.by_id(wanted, made_id)
     made = records.Made(found.name, wanted, store.read(found.template), found.values)
