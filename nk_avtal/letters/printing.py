@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -56,17 +57,19 @@ def _convert(program: str, source: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_limit,
     )
+    _limit(process)
     try:
         process.wait(WALL_SECONDS)
     except subprocess.TimeoutExpired:
         _end(process)
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
+def _limit(process: subprocess.Popen[bytes]) -> None:
+    """Set from outside: running code between fork and exec is unsafe where there are threads."""
+    with suppress(ProcessLookupError):  # it has ended already
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
