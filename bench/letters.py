@@ -20,7 +20,6 @@ import re
 import statistics
 import sys
 import time
-import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +29,7 @@ from xml.sax.saxutils import escape
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import docx
+from _memory import peak
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 
@@ -109,7 +109,7 @@ def _measure(template: bytes, values: list[Values], rounds: int) -> dict[str, st
         "product/zip_floor": _ratio(waited, "product", "zip_floor"),
         "docxtpl/product": _ratio(waited, "docxtpl", "product"),
         "compiling": f"{statistics.median(work['compiling']) * 1e3:.0f}ms",
-        "peak": f"{_peak(lambda: _read(template, values)) / 1e6:.1f}MB",
+        "peak": f"{peak(lambda: _read(template, values)) / 1e6:.1f}MB",
     }
 
 
@@ -185,7 +185,7 @@ def _zipped(floor: _Floor, values: list[dict[str, str]]) -> bytes:
 
 def _read(template: bytes, values: list[Values]) -> None:
     named = [(f"{number}.docx", one) for number, one in enumerate(values)]
-    bundle = Bundle([Order(template, named)])
+    bundle = Bundle([Order(LetterKind.COVER_LETTER, template, named)])
     for _ in bundle:
         pass
     assert not bundle.missing
@@ -263,15 +263,6 @@ def _seconds(work: Callable[[], object]) -> tuple[float, float]:
     began = time.process_time(), time.perf_counter()
     work()
     return time.process_time() - began[0], time.perf_counter() - began[1]
-
-
-def _peak(work: Callable[[], object]) -> int:
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ import statistics
 import sys
 import tempfile
 import time
-import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -28,6 +27,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import sqlalchemy as sa
+from _memory import peak
 
 from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.agreements.queries import with_rules
@@ -76,11 +76,11 @@ def _databases() -> Iterator[tuple[str, str]]:
 def _measure(url: str, count: int) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as home, _application(url, Path(home)):
         _fill(count // 10)
-        small = _peak(lambda: run(TODAY))
+        small = peak(lambda: run(TODAY))
         _fill(count)
         engine = _engine()
         first = _seconds(lambda: run(TODAY))
-        large = _peak(lambda: run(TODAY))
+        large = peak(lambda: run(TODAY))
         pairs = [(_seconds(lambda: run(TODAY)), _seconds(_read)) for _ in range(ROUNDS)]
         again = statistics.median(one / floor for one, floor in pairs)
         floor = statistics.median(floor for _, floor in pairs)
@@ -170,15 +170,6 @@ def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def _peak(work: Callable[[], object]) -> int:
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 if __name__ == "__main__":
