@@ -12,7 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from nk_avtal import clock
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.letters import LetterKind
-from nk_avtal.letters import actions
+from nk_avtal.letters import actions, gathering
 from nk_avtal.recommendations.queries import by_slug
 
 
@@ -31,7 +31,7 @@ def letters(recommendation: str, output: Path, municipality: str | None) -> None
     except NoResultFound:
         raise RuleBroken(f"there is no sent recommendation called {recommendation}") from None
     some = [
-        one for one in actions.concerned(found) if municipality in (None, one.municipality.code)
+        one for one in gathering.concerned(found) if municipality in (None, one.municipality.code)
     ]
     if not some:
         raise RuleBroken(f"the recommendation does not concern {municipality}")

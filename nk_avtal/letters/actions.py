@@ -1,4 +1,4 @@
-"""Making the documents of a recommendation, with the office's wording."""
+"""The office's wording: filling it, for one document or for many, and changing it."""
 
 from __future__ import annotations
 
@@ -7,25 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nk_avtal import clock
-from nk_avtal.adoptions.facts import standings_of
-from nk_avtal.costs.queries import costs_now
 from nk_avtal.db import db
 from nk_avtal.documents import store
 from nk_avtal.domain.letters import Letter, LetterKind, file_name
-from nk_avtal.domain.letters_recommended import MunicipalLetter
 from nk_avtal.domain.words import Language
-from nk_avtal.letters import context, queries
+from nk_avtal.letters import queries
 from nk_avtal.letters.build_defaults import path_of
 from nk_avtal.letters.bundles import Bundle, Order
 from nk_avtal.letters.check import check_template
+from nk_avtal.letters.gathering import municipal_letters
 from nk_avtal.letters.models import LetterTemplate
 from nk_avtal.letters.records import Made, first_since
 from nk_avtal.letters.render import render_one
-from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
-from nk_avtal.recommendations import queries as recommendations
-from nk_avtal.recommendations.models import Addressee, Recommendation
-from nk_avtal.renewals.models import GivenNotice
+from nk_avtal.recommendations.models import Addressee
 
 ONCE_SENT = frozenset({LetterKind.COVER_LETTER})
 """The letters that stay as they were first made once a recommendation has been sent."""
@@ -64,31 +59,6 @@ def template_of(kind: LetterKind, *, former: bool = False) -> bytes:
     return store.read(chosen[0].file) if chosen else path_of(kind).read_bytes()
 
 
-def official_letter(addressee: Addressee, today: date, *, former: bool = False) -> File:
-    """The tjänsteskrivelse with förslag till beslut for one municipality.
-
-    Raises TemplateBroken when the office's template cannot be filled.
-    """
-    (values,) = _letters([addressee], today)
-    about, town = addressee.recommendation.slug, addressee.municipality.slug
-    return make(LetterKind.OFFICIAL_LETTER, values, about, town, former=former)
-
-
-def _letters(addressees: Sequence[Addressee], today: date) -> list[MunicipalLetter]:
-    """The values for each, with the cost of each agreement read once."""
-    costs = costs_now({one.recommendation.agreement_id for one in addressees}, today)
-    return [
-        context.municipal_letter(one, today, costs.get(one.recommendation.agreement_id))
-        for one in addressees
-    ]
-
-
-def concerned(recommendation: Recommendation) -> list[Addressee]:
-    """The places that get letters, in Swedish order of the municipalities."""
-    some = [one for one in recommendations.addressees(recommendation) if one.concerned]
-    return sorted(some, key=lambda one: recommendations.by_name(one.municipality))
-
-
 def bundle(
     addressees: Sequence[Addressee],
     today: date,
@@ -103,7 +73,7 @@ def bundle(
     All that is needed from the database is read before the first bytes, by as many statements for
     290 places as for one. Raises TemplateBroken when a kind cannot be made for any place.
     """
-    letters = [one.context() for one in _letters(addressees, today)]
+    letters = [one.context() for one in municipal_letters(addressees, today)]
     orders: list[Order] = []
     for kind in kinds:
         template = template_of(kind, former=former)
@@ -148,30 +118,6 @@ def made_of(bundle: Bundle) -> Iterator[Made]:
     for order in bundle.orders:
         for name, values in order.documents:
             yield Made(name, order.kind, order.template, values)
-
-
-def status_report(recommendation: Recommendation, today: date, *, former: bool = False) -> File:
-    """The report to the board on one recommendation."""
-    kind = LetterKind.STATUS_REPORT
-    places = standings_of([recommendation.id], today).get(recommendation.id, {})
-    report = context.status_report(recommendation, places, list(members()), today)
-    return make(kind, report, recommendation.slug, former=former)
-
-
-def parties_decisions(recommendation: Recommendation, today: date, *, former: bool = False) -> File:
-    """The annex that lists each party's decision."""
-    kind = LetterKind.PARTIES_DECISIONS
-    places = standings_of([recommendation.id], today).get(recommendation.id, {})
-    annex = context.parties_decisions(recommendation, places, list(members()), today)
-    return make(kind, annex, recommendation.slug, former=former)
-
-
-def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> File:
-    """The letter by which notice of an agreement is given."""
-    kind = LetterKind.NOTICE
-    values = context.notice_letter(notice, today)
-    whose = notice.municipality.slug if notice.municipality else ""
-    return make(kind, values, notice.agreement.slug, whose, former=former)
 
 
 def upload(

@@ -5,19 +5,24 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 
-from nk_avtal.adoptions.facts import standings_of
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.costs.queries import cost_now
 from nk_avtal.documents import store
 from nk_avtal.documents.intake import DOCX
 from nk_avtal.domain.letters import LetterKind
-from nk_avtal.letters import context, context_agreed, context_decided, context_ended, records
-from nk_avtal.letters.actions import File, concerned, make
+from nk_avtal.letters import (
+    context,
+    context_agreed,
+    context_decided,
+    context_ended,
+    gathering,
+    records,
+)
+from nk_avtal.letters.actions import File, make
 from nk_avtal.letters.cooperation import cooperation_report
 from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.municipalities.models import Municipality
-from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
@@ -29,8 +34,7 @@ def recommendation(one: Recommendation, today: date, *, former: bool = False) ->
     made of what is known now. Raises TemplateBroken, as all these do."""
     if one.sent_letter:
         return File(one.sent_letter.name, store.read(one.sent_letter))
-    towns = [place.municipality for place in concerned(one)]
-    values = context.recommendation_letter(one, towns, today)
+    values = gathering.recommendation_letter(one, today)
     return make(LetterKind.RECOMMENDATION, values, one.slug, former=former)
 
 
@@ -48,12 +52,28 @@ def keep_as_sent(one: Recommendation, by: Person, today: date) -> None:
 
 def decision_basis(addressee: Addressee, today: date, *, former: bool = False) -> File:
     """The facts of the agreement for one municipality that is to decide."""
-    one = addressee.recommendation
-    places = standings_of([one.id], today).get(one.id, {})
-    cost = cost_now(one.agreement, today)
-    values = context_decided.decision_basis(addressee, places, list(members()), cost, today)
-    town = addressee.municipality.slug
-    return make(LetterKind.DECISION_BASIS, values, one.slug, town, former=former)
+    values = gathering.decision_basis(addressee, today)
+    about, town = addressee.recommendation.slug, addressee.municipality.slug
+    return make(LetterKind.DECISION_BASIS, values, about, town, former=former)
+
+
+def official_letter(addressee: Addressee, today: date, *, former: bool = False) -> File:
+    """The tjänsteskrivelse with förslag till beslut for one municipality."""
+    (values,) = gathering.municipal_letters([addressee], today)
+    about, town = addressee.recommendation.slug, addressee.municipality.slug
+    return make(LetterKind.OFFICIAL_LETTER, values, about, town, former=former)
+
+
+def status_report(one: Recommendation, today: date, *, former: bool = False) -> File:
+    """The report to the board on one recommendation."""
+    values = gathering.status_report(one, today)
+    return make(LetterKind.STATUS_REPORT, values, one.slug, former=former)
+
+
+def parties_decisions(one: Recommendation, today: date, *, former: bool = False) -> File:
+    """The annex that lists each party's decision."""
+    values = gathering.parties_decisions(one, today)
+    return make(LetterKind.PARTIES_DECISIONS, values, one.slug, former=former)
 
 
 def excerpt(decision: Decision, today: date, *, former: bool = False) -> File:
@@ -75,6 +95,13 @@ def prolongation(decision: RenewalDecision, today: date, *, former: bool = False
     agreement = decision.agreement
     values = context_ended.prolongation(decision, decisions_of(agreement), today)
     return make(LetterKind.PROLONGATION, values, agreement.slug, former=former)
+
+
+def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> File:
+    """The letter by which notice of an agreement is given."""
+    values = context.notice_letter(notice, today)
+    whose = notice.municipality.slug if notice.municipality else ""
+    return make(LetterKind.NOTICE, values, notice.agreement.slug, whose, former=former)
 
 
 def notice_confirmation(notice: GivenNotice, today: date, *, former: bool = False) -> File:

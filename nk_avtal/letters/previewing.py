@@ -7,18 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from nk_avtal.adoptions.facts import standings_of
-from nk_avtal.costs.queries import cost_now
 from nk_avtal.documents import store
 from nk_avtal.documents.reading import text_in
 from nk_avtal.domain.letter_samples import emptiest, example, longest
 from nk_avtal.domain.letters import Letter, LetterKind
-from nk_avtal.letters import context, context_decided
-from nk_avtal.letters.actions import concerned
+from nk_avtal.letters import gathering
 from nk_avtal.letters.build_defaults import path_of
 from nk_avtal.letters.models import LetterTemplate
 from nk_avtal.letters.render import render_one
-from nk_avtal.municipalities.queries import members
 from nk_avtal.recommendations.models import Addressee
 
 
@@ -52,42 +48,22 @@ def lines_of(document: bytes) -> list[str]:
 
 
 def _municipal(addressee: Addressee, today: date) -> Letter:
-    cost = cost_now(addressee.recommendation.agreement, today)
-    return context.municipal_letter(addressee, today, cost)
-
-
-def _report(addressee: Addressee, today: date) -> Letter:
-    recommendation = addressee.recommendation
-    places = standings_of([recommendation.id], today).get(recommendation.id, {})
-    return context.status_report(recommendation, places, list(members()), today)
-
-
-def _annex(addressee: Addressee, today: date) -> Letter:
-    recommendation = addressee.recommendation
-    places = standings_of([recommendation.id], today).get(recommendation.id, {})
-    return context.parties_decisions(recommendation, places, list(members()), today)
-
-
-def _recommendation(addressee: Addressee, today: date) -> Letter:
-    recommendation = addressee.recommendation
-    towns = [place.municipality for place in concerned(recommendation)]
-    return context.recommendation_letter(recommendation, towns, today)
-
-
-def _basis(addressee: Addressee, today: date) -> Letter:
-    recommendation = addressee.recommendation
-    places = standings_of([recommendation.id], today).get(recommendation.id, {})
-    cost = cost_now(recommendation.agreement, today)
-    return context_decided.decision_basis(addressee, places, list(members()), cost, today)
+    return gathering.municipal_letters([addressee], today)[0]
 
 
 REAL: dict[LetterKind, Callable[[Addressee, date], Letter]] = {
     LetterKind.OFFICIAL_LETTER: _municipal,
     LetterKind.COVER_LETTER: _municipal,
-    LetterKind.RECOMMENDATION: _recommendation,
-    LetterKind.DECISION_BASIS: _basis,
-    LetterKind.STATUS_REPORT: _report,
-    LetterKind.PARTIES_DECISIONS: _annex,
+    LetterKind.DECISION_BASIS: gathering.decision_basis,
+    LetterKind.RECOMMENDATION: lambda place, today: gathering.recommendation_letter(
+        place.recommendation, today
+    ),
+    LetterKind.STATUS_REPORT: lambda place, today: gathering.status_report(
+        place.recommendation, today
+    ),
+    LetterKind.PARTIES_DECISIONS: lambda place, today: gathering.parties_decisions(
+        place.recommendation, today
+    ),
 }
 """The kinds that can be seen with a recommendation that has been sent, and a municipality."""
 _SAMPLES = {Sample.EXAMPLE: example, Sample.LONGEST: longest, Sample.EMPTIEST: emptiest}

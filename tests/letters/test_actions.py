@@ -20,7 +20,7 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Role
-from nk_avtal.letters import actions, queries
+from nk_avtal.letters import actions, gathering, making, queries
 from nk_avtal.letters.build_defaults import path_of
 from nk_avtal.letters.check import TemplateRefused
 from nk_avtal.letters.faults import TemplateBroken
@@ -37,7 +37,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 def test_the_official_letter_says_what_the_board_recommended(app: Flask) -> None:
     place = builders.addressee(builders.recommendation(reference="NK 2026/64"), "Piteå")
     place.reference = "KS 2026/412"
-    made = actions.official_letter(place, builders.TODAY)
+    made = making.official_letter(place, builders.TODAY)
     name, content = made.name, made.content
     shown = lines(content)
     assert name == "beslutsunderlag-lakarmedverkan-ny-bilaga-2-om-jourtid-pitea.docx"
@@ -62,7 +62,7 @@ def test_the_body_that_recommended_is_named_and_what_the_office_wrote_breaks_no_
         sa.select(Body).where(Body.kind == BodyKind.ASSEMBLY)
     ).one()
     place = builders.addressee(recommendation, "Piteå")
-    shown = lines(actions.official_letter(place, builders.TODAY).content)
+    shown = lines(making.official_letter(place, builders.TODAY).content)
     assert f"Beredd den 1{NBSP}februari 2026 §{NBSP}12." in shown
     text = " ".join(shown)
     assert "Förbundsfullmäktige för Norrbottens Kommuner rekommenderade" in text
@@ -71,14 +71,14 @@ def test_the_body_that_recommended_is_named_and_what_the_office_wrote_breaks_no_
 
 def test_haparanda_is_a_stad_in_its_own_letter(app: Flask) -> None:
     place = builders.addressee(builders.recommendation(), "Haparanda")
-    shown = lines(actions.official_letter(place, builders.TODAY).content)
+    shown = lines(making.official_letter(place, builders.TODAY).content)
     assert shown[0] == "Haparanda stad"
     assert "Haparanda stads beslut" in " ".join(shown)
 
 
 def test_the_bundle_has_both_letters_for_each_concerned_municipality(app: Flask) -> None:
     recommendation = builders.recommendation(without=("Kiruna",))
-    places = actions.concerned(recommendation)
+    places = gathering.concerned(recommendation)
     archive = zipfile.ZipFile(io.BytesIO(b"".join(actions.bundle(places, builders.TODAY, BOTH))))
     names = archive.namelist()
     assert len(names) == 26
@@ -96,7 +96,7 @@ def test_fourteen_letters_ask_the_database_no_more_than_two(app: Flask) -> None:
         db.session.expunge_all()
         again = db.session.get_one(type(recommendation), recommendation.id)
         with counted() as seen:
-            actions.bundle(actions.concerned(again)[:count], builders.TODAY, BOTH).close()
+            actions.bundle(gathering.concerned(again)[:count], builders.TODAY, BOTH).close()
         return len(seen)
 
     assert asked(14) == asked(2)
@@ -113,7 +113,7 @@ def test_the_status_report_has_the_decisions_and_names_who_remains(app: Flask) -
     )
     builders.addressee(recommendation, "Luleå").planned_on = date(2026, 12, 21)
     db.session.commit()
-    report = actions.status_report(recommendation, builders.TODAY)
+    report = making.status_report(recommendation, builders.TODAY)
     name, content = report.name, report.content
     rows = {
         row.cells[0].text: [cell.text for cell in row.cells[1:]]
@@ -136,7 +136,7 @@ def test_the_office_wording_is_used_from_the_moment_it_is_uploaded(app: Flask) -
     by = builders.person(Role.ADMIN)
     uploaded = actions.upload(KIND, template("Hej {{ kommun.namn }}"), "mall.docx", by)
     db.session.commit()
-    assert lines(actions.official_letter(place, builders.TODAY).content) == ["", "Hej Kalix", ""]
+    assert lines(making.official_letter(place, builders.TODAY).content) == ["", "Hej Kalix", ""]
     actions.withdraw(uploaded)
     db.session.commit()
     assert actions.template_of(KIND) == path_of(KIND).read_bytes()
@@ -166,6 +166,6 @@ def test_when_the_wording_breaks_the_one_before_can_still_be_used(app: Flask) ->
         )
     db.session.commit()
     with pytest.raises(TemplateBroken, match="fältet försvunnet, som inte finns"):
-        actions.official_letter(place, builders.TODAY)
-    former = actions.official_letter(place, builders.TODAY, former=True).content
+        making.official_letter(place, builders.TODAY)
+    former = making.official_letter(place, builders.TODAY, former=True).content
     assert "Före Kalix" in lines(former)

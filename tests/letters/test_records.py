@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from nk_avtal.db import db
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Role
-from nk_avtal.letters import actions, making, records
+from nk_avtal.letters import actions, gathering, making, records
 from nk_avtal.recommendations.models import Recommendation
 from tests import builders, statements
 from tests.letters.test_pages import BASIS, SLUG, TEMPLATE, saying, text_of, upload
@@ -107,7 +107,7 @@ def test_what_the_municipality_works_with_follows_the_wording(
 def test_a_zip_is_noted_with_as_many_statements_for_many_places_as_for_few(
     sent: Recommendation, secretary: FlaskClient
 ) -> None:
-    places = actions.concerned(sent)
+    places = gathering.concerned(sent)
     counts = []
     for some in (places[:2], places):
         bundle = actions.bundle(some, builders.TODAY, [LetterKind.COVER_LETTER])

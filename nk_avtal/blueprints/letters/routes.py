@@ -22,7 +22,7 @@ from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.references import clean_reference
 from nk_avtal.exchange import tables
-from nk_avtal.letters import actions
+from nk_avtal.letters import actions, gathering, making
 from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.letters.queries import places_in
 from nk_avtal.municipalities.models import Municipality
@@ -58,7 +58,7 @@ def fetch_basis(municipality: Municipality, slug: str) -> Page:
 
 
 def _basis(addressee: Addressee) -> actions.File:
-    return actions.official_letter(addressee, clock.today(), former=old_wording())
+    return making.official_letter(addressee, clock.today(), former=old_wording())
 
 
 def old_wording() -> bool:
@@ -86,7 +86,7 @@ def all_bases(municipality: Municipality) -> Page:
 @requires(Permission.DRAFT_RECOMMENDATIONS)
 def bundle(slug: str) -> Page:
     """Tjänsteskrivelse and missiv for every addressed municipality."""
-    found = actions.concerned(by_slug(slug, drafts=False))
+    found = gathering.concerned(by_slug(slug, drafts=False))
     kinds = [LetterKind.OFFICIAL_LETTER, LetterKind.COVER_LETTER]
     return _zip(found, kinds, f"brev-{slug}.zip")
 
@@ -103,7 +103,7 @@ def _zip(places: Sequence[Addressee], kinds: Sequence[LetterKind], name: str) ->
 def report(slug: str) -> Page:
     """The status report to the board."""
     found = by_slug(slug, drafts=False)
-    return sent(actions.status_report(found, clock.today(), former=old_wording()))
+    return sent(making.status_report(found, clock.today(), former=old_wording()))
 
 
 @bp.get("/rekommendationer/<slug>/parternas-beslut.docx")
@@ -111,7 +111,7 @@ def report(slug: str) -> Page:
 def parties_decisions(slug: str) -> Page:
     """The annex with each party's decision."""
     found = by_slug(slug, drafts=False)
-    return sent(actions.parties_decisions(found, clock.today(), former=old_wording()))
+    return sent(making.parties_decisions(found, clock.today(), former=old_wording()))
 
 
 @bp.get("/rekommendationer/<slug>/parternas-beslut.xlsx")
@@ -130,4 +130,4 @@ def parties_decisions_table(slug: str) -> Page:
 def notice(slug: str, notice_id: int) -> Page:
     """The letter by which notice of an agreement is given."""
     given = notice_by_id(agreement_for_page(slug, me()), notice_id)
-    return sent(actions.notice_letter(given, clock.today(), former=old_wording()))
+    return sent(making.notice_letter(given, clock.today(), former=old_wording()))

@@ -23,7 +23,7 @@ from nk_avtal.blueprints.letters.sending import sent
 from nk_avtal.bodies.queries import bodies_of
 from nk_avtal.db import db
 from nk_avtal.documents import store
-from nk_avtal.letters.actions import official_letter
+from nk_avtal.letters.making import official_letter
 from nk_avtal.recommendations import links
 from nk_avtal.recommendations.models import Addressee, ReplyLink
 
