@@ -49,6 +49,15 @@ def test_each_file_becomes_a_document_and_a_refused_one_stops_no_other(sign_in: 
     assert titles() == ["Avtal", "Å", "b"]
 
 
+def test_a_title_is_that_of_one_document_and_never_of_several(sign_in: SignIn) -> None:
+    form = f"/avtal/{builders.agreement().slug}/dokument/nytt"
+    browser = sign_in(builders.person(Role.SECRETARY))
+    named = KIND | {"title": "Utkast"}
+    post(browser, form, named | {"file": chosen(a__pdf=samples.pdf())})
+    post(browser, form, named | {"file": chosen(b__pdf=samples.pdf(2), c__pdf=samples.pdf(3))})
+    assert titles() == ["Utkast", "b", "c"]
+
+
 def test_files_that_passed_are_kept_while_the_form_is_corrected(sign_in: SignIn) -> None:
     form = f"/avtal/{builders.agreement().slug}/dokument/nytt"
     browser = sign_in(builders.person(Role.SECRETARY))

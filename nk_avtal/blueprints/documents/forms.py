@@ -87,9 +87,9 @@ class DescriptionForm(Form):
         self.version.data = str(document.version)
 
     def description(self, title: str = "") -> Description:
-        """What is filled in, in a form without errors; `title` where none is."""
+        """What is filled in, in a form without errors; with a `title` instead of the one there."""
         return Description(
-            self.title.data or title, DocumentKind(self.kind.data), Openness(self.openness.data)
+            title or self.title.data, DocumentKind(self.kind.data), Openness(self.openness.data)
         )
 
 
@@ -105,7 +105,9 @@ class DocumentForm(DescriptionForm, VersionForm):
     )
     title = StringField(
         _l("Titel"),
-        description=_l("Lämna tomt så får varje dokument filens namn."),
+        description=_l(
+            "Lämna tomt så får dokumentet filens namn. Flera filer får alltid sina egna."
+        ),
         filters=[stripped],
         validators=[Length(max=250, message=_l("Titeln är för lång. Skriv högst %(max)d tecken"))],
         render_kw={"autocomplete": "off"},
