@@ -57,3 +57,8 @@ def compared(text: str) -> list[tuple[str, str]]:
     """What the page of a refused save sets side by side: the saved version and one's own."""
     rows = re.findall(r'<tr role="row" class="skiljer">(.*?)</tr>', text, re.S)
     return [tuple(re.findall(r"<td[^>]*><span>(.*?)</span>", row)) for row in rows]
+
+
+def without_changing(page: str) -> str:
+    """A page without what differs each time: its error number, form tokens and printed minute."""
+    return re.sub(r'Felnummer \w+|name="csrf_token"\s+value="[^"]+"|kl\. \d\d\.\d\d', "", page)

@@ -16,7 +16,7 @@ def upgrade() -> None:
         "made_document",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("template_file_id", sa.Integer(), nullable=False),
+        sa.Column("template_sha256", sa.String(length=64), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
         sa.Column("values_sha256", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
@@ -25,16 +25,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["made_by_id"], ["person.id"], name=op.f("fk_made_document_made_by_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["template_file_id"], ["stored_file.id"], name=op.f("fk_made_document_template_file_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_made_document")),
         sa.UniqueConstraint(
             "kind",
             "name",
-            "template_file_id",
+            "template_sha256",
             "values_sha256",
-            name=op.f("uq_made_document_kind_name_template_file_id_values_sha256"),
+            name=op.f("uq_made_document_kind_name_template_sha256_values_sha256"),
         ),
     )
 

@@ -28,12 +28,8 @@ class Damaged(Exception):
 def keep(content: bytes, name: str, media_type: str) -> StoredFile:
     """Keep `content` and add the row that knows it. Equal content is kept once."""
     beside_others(KEEPING)
-    checksum = hashlib.sha256(content).hexdigest()
-    path = _path(checksum)
-    if not path.exists():
-        _write(path, content)
     file = StoredFile(
-        sha256=checksum,
+        sha256=keep_bytes(content),
         size=len(content),
         media_type=media_type,
         name=name,
@@ -43,14 +39,28 @@ def keep(content: bytes, name: str, media_type: str) -> StoredFile:
     return file
 
 
+def keep_bytes(content: bytes) -> str:
+    """Keep `content` without a row, for whoever remembers its checksum, which is returned."""
+    checksum = hashlib.sha256(content).hexdigest()
+    path = _path(checksum)
+    if not path.exists():
+        _write(path, content)
+    return checksum
+
+
 def read(file: StoredFile) -> bytes:
     """The bytes of `file`. Raises Damaged when they are gone or altered."""
+    return read_bytes(file.sha256)
+
+
+def read_bytes(checksum: str) -> bytes:
+    """The bytes with this checksum. Raises Damaged when they are gone or altered."""
     try:
-        content = _path(file.sha256).read_bytes()
+        content = _path(checksum).read_bytes()
     except FileNotFoundError:
-        raise Damaged(file.sha256) from None
-    if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise Damaged(file.sha256)
+        raise Damaged(checksum) from None
+    if hashlib.sha256(content).hexdigest() != checksum:
+        raise Damaged(checksum)
     return content
 
 

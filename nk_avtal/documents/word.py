@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 LARGEST_MARKUP = 30 * 1024 * 1024
 """Of all parts with tags together. An agreement of a thousand pages has about 20 MB."""
-MOST_TAGS = 1_500_000
+MOST_TAGS = 1_000_000
 MOST_NAMES = 5000
 """Of tags and attributes in one part, which the parser keeps; Word uses some hundreds."""
 

@@ -35,19 +35,22 @@ class LetterTemplate(Identified, Base):
 
 class MadeDocument(Identified, Base):
     """That a document was made, of which template and which values. From them the same document is
-    made again, whatever has changed since."""
+    made again, whatever has changed since.
+
+    Fetching a document notes it, so this is a ledger of what was read and no news: it has no
+    history and is no part of the canonical export.
+    """
 
     __tablename__ = "made_document"
 
     kind: Mapped[str] = mapped_column(sa.String(40))
     name: Mapped[str] = mapped_column(sa.String(200))
-    template_file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    template_sha256: Mapped[str] = mapped_column(sa.String(64))
     values: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     values_sha256: Mapped[str] = mapped_column(sa.String(64))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
-    template: Mapped[StoredFile] = relationship()
     made_by: Mapped[Person | None] = relationship()
 
-    __table_args__ = (sa.UniqueConstraint("kind", "name", "template_file_id", "values_sha256"),)
+    __table_args__ = (sa.UniqueConstraint("kind", "name", "template_sha256", "values_sha256"),)

@@ -16,8 +16,6 @@ from sqlalchemy.orm import joinedload
 from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.documents import store
-from nk_avtal.documents.intake import DOCX
-from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters.models import MadeDocument
 from nk_avtal.people.models import Person
@@ -44,16 +42,16 @@ def keep(documents: Iterable[Made], by: Person | None) -> None:
 
 
 def _rows(documents: Iterable[Made], by: Person | None) -> list[dict[str, Any]]:
-    now, files = clock.now(), dict[bytes, int]()
+    now, checksums = clock.now(), dict[bytes, str]()
     rows = []
     for one in documents:
-        if one.template not in files:
-            files[one.template] = _template_file(one.kind, one.template)
+        if one.template not in checksums:
+            checksums[one.template] = store.keep_bytes(one.template)
         rows.append(
             {
                 "name": one.name,
                 "kind": one.kind.value,
-                "template_file_id": files[one.template],
+                "template_sha256": checksums[one.template],
                 "values": one.values,
                 "values_sha256": _checksum(one.values),
                 "made_at": now,
@@ -65,19 +63,6 @@ def _rows(documents: Iterable[Made], by: Person | None) -> list[dict[str, Any]]:
 
 def _checksum(values: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-
-
-def _template_file(kind: LetterKind, content: bytes) -> int:
-    """The number of the kept file with this template; the shipped one is kept at its first use."""
-    wanted = sa.select(StoredFile.id).where(
-        StoredFile.sha256 == hashlib.sha256(content).hexdigest()
-    )
-    found = db.session.scalars(wanted.order_by(StoredFile.id).limit(1)).first()
-    if found is None:
-        file = store.keep(content, f"{kind.value}.docx", DOCX)
-        db.session.flush()
-        found = file.id
-    return found
 
 
 def first_since(
@@ -92,14 +77,13 @@ def first_since(
             MadeDocument.name.in_(names),
             MadeDocument.made_at >= since,
         )
-        .options(joinedload(MadeDocument.template))
         .order_by(MadeDocument.id.desc())  # the first comes last, and stays
     )
     templates: dict[str, bytes] = {}
     found: dict[str, tuple[bytes, dict[str, Any]]] = {}
     for one in db.session.scalars(statement):
-        checksum = one.template.sha256
-        templates[checksum] = templates.get(checksum) or store.read(one.template)
+        checksum = one.template_sha256
+        templates[checksum] = templates.get(checksum) or store.read_bytes(checksum)
         found[one.name] = (templates[checksum], one.values)
     return found
 
@@ -109,17 +93,16 @@ def newest(kind: LetterKind, most: int = 20) -> Sequence[MadeDocument]:
     statement = (
         sa.select(MadeDocument)
         .where(MadeDocument.kind == kind.value)
-        .options(joinedload(MadeDocument.made_by), joinedload(MadeDocument.template))
+        .options(joinedload(MadeDocument.made_by))
         .order_by(MadeDocument.id.desc())
         .limit(most)
     )
     return db.session.scalars(statement).all()
 
 
-def by_id(kind: LetterKind, number: int) -> MadeDocument:
-    """One of them. Raises NoResultFound."""
-    return db.session.scalars(
-        sa.select(MadeDocument)
-        .where(MadeDocument.kind == kind.value, MadeDocument.id == number)
-        .options(joinedload(MadeDocument.template))
+def by_id(kind: LetterKind, number: int) -> Made:
+    """What one of them was made of. Raises NoResultFound."""
+    found = db.session.scalars(
+        sa.select(MadeDocument).where(MadeDocument.kind == kind.value, MadeDocument.id == number)
     ).one()
+    return Made(found.name, kind, store.read_bytes(found.template_sha256), found.values)

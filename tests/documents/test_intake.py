@@ -24,6 +24,10 @@ from tests.limited import branches
 WORKER = "nk_avtal.documents.worker"
 NAMED = "Protokollsutdraget"
 BROKEN = "Filen gick inte att öppna. Spara den på nytt och försök igen"
+TOO_HEAVY = (
+    "Filen tog för lång tid att gå igenom. Spara en enklare kopia, till exempel genom att skriva"
+    " ut den till PDF, och försök igen"
+)
 RELATIONS = "word/_rels/document.xml.rels"
 WORD = path_of(LetterKind.OFFICIAL_LETTER)
 
@@ -181,6 +185,16 @@ def _many_names() -> bytes:
             id="many tags stored",
         ),
         pytest.param(word(**{"word__a.xml": _many_names()}), id="many names"),
+    ],
+)
+def test_what_is_too_heavy_is_refused_soon(content: bytes) -> None:
+    """By what it holds, or where the machine is slow by the time that it takes."""
+    assert refusal(content) in (BROKEN, TOO_HEAVY)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
         pytest.param(
             word(**{"word__a.xml": b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a/>'}),
             id="external entity",

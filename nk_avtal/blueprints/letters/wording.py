@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 
 from flask import Response, abort, render_template, url_for
 from flask_babel import gettext as _
@@ -66,18 +68,27 @@ def upload(kind: str) -> Page:
 
 
 def _page(kind: LetterKind, form: TemplateForm) -> tuple[str, int]:
+    versions = queries.versions(kind)
     page = render_template(
         "letters/show.html",
         form=form,
         kind=kind,
         name=KINDS[kind],
-        versions=queries.versions(kind),
+        versions=versions,
+        wordings=_wordings(kind, versions),
         in_use=queries.in_use(kind, clock.today()),
         today=clock.today(),
         made=records.newest(kind) if me().may(Permission.READ_DRAFTS) else [],
         fields=fields_of(example(kind)),
     )
     return page, form.status
+
+
+def _wordings(kind: LetterKind, versions: Sequence[LetterTemplate]) -> dict[str, str]:
+    """What each template is called, by its checksum."""
+    shipped = sha256(path_of(kind).read_bytes()).hexdigest()
+    named = {one.file.sha256: _("version %(number)s", number=one.number) for one in versions}
+    return {shipped: _("den som följer med tjänsten")} | named
 
 
 def _uploaded(kind: LetterKind, form: TemplateForm) -> bool:
@@ -149,9 +160,8 @@ def made_before(kind: str, made_id: int) -> Response:
     """A document as it was made, of the template and the values that it had then. Some tell of
     what is only being prepared, so looking after the wording is not enough to read them."""
     wanted = kind_named(kind)
-    found = records.by_id(wanted, made_id)
-    made = records.Made(found.name, wanted, store.read(found.template), found.values)
-    return files.download(actions.again(made).content, found.name, DOCX)
+    file = actions.again(records.by_id(wanted, made_id))
+    return files.download(file.content, file.name, DOCX)
 
 
 @bp.post("/dokumentmallar/<kind>/<int:number>/anvand")
