@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SHORTEST_SECRET = 32
 MEGABYTE = 1024 * 1024
+IN_BUCKET = "s3://"
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w!.*'()-]+)*/?")
+"""A bucket's address by the rules for names that every server takes."""
 
 DEFAULTS: dict[str, str] = {
     "DATABASE_URL": "",
@@ -129,7 +134,7 @@ def settings_from(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         | _mail(reader)
         | _running(reader)
     )
-    settings["DOCUMENT_STORE"] = reader.text("DOCUMENT_STORE") or str(instance / "documents")
+    settings["DOCUMENT_STORE"] = _document_store(reader, instance)
     _check_together(reader, settings)
     if reader.faults:
         raise SettingsRefused(reader.faults)
@@ -162,6 +167,18 @@ def _database(reader: _Reader, instance: Path) -> dict[str, Any]:
         "max_overflow": -1,  # the server's threads are the limit; each may need two at a time
     }
     return {"SQLALCHEMY_ENGINES": {"default": options}}
+
+
+def _document_store(reader: _Reader, instance: Path) -> str:
+    """A folder, reckoned from the instance folder, or the address of a bucket as it is."""
+    text = reader.text("DOCUMENT_STORE") or "documents"
+    if "://" not in text:
+        return str(instance / text)
+    if not BUCKET.fullmatch(text):
+        reader.refuse("DOCUMENT_STORE", "must be a folder or an address as s3://bucket/prefix")
+    elif find_spec("botocore") is None:
+        reader.refuse("DOCUMENT_STORE", "names a bucket: install with the extra s3")
+    return text
 
 
 def _web(reader: _Reader) -> dict[str, Any]:

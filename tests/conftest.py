@@ -24,6 +24,7 @@ from nk_avtal.people.accounts import hasher
 from tests import builders, databases
 from tests.compiling import share_compiled_routes, share_compiled_statements
 from tests.postgres import Server
+from tests.s3 import S3
 
 BOTH = ("sqlite", "postgresql")
 MEMORY_DISK = Path("/dev/shm")
@@ -77,6 +78,20 @@ def on_postgres() -> Iterator[databases.Reused]:
     reused = databases.Reused(os.environ["NK_TEST_POSTGRES"])
     yield reused
     reused.drop()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3]:
+    """An S3 server for this process's tests; each makes a bucket of its own."""
+    server = S3()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3_server: S3, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty bucket, which this process and those it starts can reach."""
+    return s3_server.bucket_for(monkeypatch)
 
 
 @pytest.fixture(params=BOTH)

@@ -22,6 +22,7 @@ from nk_avtal.blueprints import keeping
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.people.forms import SignInForm
 from nk_avtal.db import db, is_duplicate, is_unwritable
+from nk_avtal.documents.places import Away
 from nk_avtal.domain.errors import RuleBroken
 
 log = structlog.get_logger("nk_avtal.web")
@@ -29,6 +30,15 @@ log = structlog.get_logger("nk_avtal.web")
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 CHANGED_MEANWHILE = _l("Någon annan hann ändra det här samtidigt. Läs in sidan igen och jämför.")
+
+DOCUMENTS_AWAY = _l(
+    "Vi når inte platsen där dokumenten ligger just nu. De finns kvar. "
+    "Försök igen om några minuter."
+)
+NOT_KEPT = _l(
+    "Vi når inte platsen där dokumenten ligger just nu, så det du nyss skickade är inte sparat. "
+    "Allt som fanns sedan förut finns kvar. Gå tillbaka och försök igen om några minuter."
+)
 
 Answer = tuple[str, int]
 
@@ -52,6 +62,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(InternalError, _unavailable)
     app.register_error_handler(OSError, _unkept)
+    app.register_error_handler(Away, _documents_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -116,6 +127,13 @@ def _unavailable(error: DBAPIError) -> Answer:
 def _unkept(error: OSError) -> Answer:
     """A file could not be kept. Any other trouble with a file is our mistake."""
     return _full(error) if error.errno in UNWRITABLE else _unexpected(error)
+
+
+def _documents_away(error: Away) -> Answer:
+    """The database answers, so that everything but the documents can be used."""
+    log.error("documents_unavailable", path=_path(), reason=str(error))
+    db.session.rollback()
+    return page(503, str(DOCUMENTS_AWAY if request.method == "GET" else NOT_KEPT))
 
 
 def _full(reason: BaseException | None) -> Answer:

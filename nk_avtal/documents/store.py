@@ -1,28 +1,28 @@
-"""Where bytes are kept: files named by their checksum in the document folder.
+"""Where bytes are kept: under their checksum in the document store, a folder or a bucket.
 
-The file is written, synced and renamed before its row exists, so that a row never points to
-nothing; a file without a row, left by a rolled-back transaction, does no harm.
+The bytes are there for good before their row exists, so that a row never points to nothing; bytes
+without a row, left by a rolled-back transaction, do no harm. What is read is checked.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from flask import current_app
 
 from nk_avtal import clock
+from nk_avtal.config import IN_BUCKET
 from nk_avtal.db import beside_others, db
 from nk_avtal.documents.models import StoredFile
+from nk_avtal.documents.places import Folder, Place
 
 KEEPING = "keeping a file"
 """What whoever removes bytes must be alone at (`db.alone_at`): equal bytes may be arriving."""
 
 
 class Damaged(Exception):
-    """The bytes in the store are not those that were kept."""
+    """The bytes in the store are gone or not those that were kept. Has their checksum."""
 
 
 def keep(content: bytes, name: str, media_type: str) -> StoredFile:
@@ -42,9 +42,8 @@ def keep(content: bytes, name: str, media_type: str) -> StoredFile:
 def keep_bytes(content: bytes) -> str:
     """Keep `content` without a row, for whoever remembers its checksum, which is returned."""
     checksum = hashlib.sha256(content).hexdigest()
-    path = _path(checksum)
-    if not path.exists():
-        _write(path, content)
+    if not place().has(checksum):
+        place().put(checksum, content)
     return checksum
 
 
@@ -55,38 +54,36 @@ def read(file: StoredFile) -> bytes:
 
 def read_bytes(checksum: str) -> bytes:
     """The bytes with this checksum. Raises Damaged when they are gone or altered."""
-    try:
-        content = _path(checksum).read_bytes()
-    except FileNotFoundError:
-        raise Damaged(checksum) from None
-    if hashlib.sha256(content).hexdigest() != checksum:
+    content = place().get(checksum)
+    if content is None or hashlib.sha256(content).hexdigest() != checksum:
         raise Damaged(checksum)
     return content
 
 
 def has(checksum: str) -> bool:
     """Whether there are bytes with this checksum."""
-    return _path(checksum).exists()
+    return place().has(checksum)
 
 
 def remove(checksum: str) -> None:
     """Remove bytes that no row knows any longer; it does no harm to do it twice."""
-    _path(checksum).unlink(missing_ok=True)
+    place().remove(checksum)
 
 
-def _path(checksum: str) -> Path:
-    return Path(current_app.config["DOCUMENT_STORE"]) / checksum[:2] / checksum
+def place() -> Place:
+    """Where this application keeps bytes, as DOCUMENT_STORE says."""
+    made: Place | None = current_app.extensions.get(_PLACE)
+    if made is None:
+        made = current_app.extensions[_PLACE] = _place_at(current_app.config["DOCUMENT_STORE"])
+    return made
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError:  # such as a full disk: no half file is left
-        Path(temporary).unlink(missing_ok=True)
-        raise
+_PLACE = "nk-avtal-documents"
+
+
+def _place_at(address: str) -> Place:
+    if not address.startswith(IN_BUCKET):
+        return Folder(Path(address))
+    from nk_avtal.documents.bucket import Bucket  # needs an extra that a folder does without
+
+    return Bucket(address)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -15,8 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from nk_avtal import clock, migrating
 from nk_avtal.blueprints.guard import public
-from nk_avtal.config import LOOPBACK, MEGABYTE
+from nk_avtal.config import LOOPBACK
 from nk_avtal.db import db
+from nk_avtal.documents import store
+from nk_avtal.documents.places import lack_of_room
 from nk_avtal.outbox import queries as outbox
 from nk_avtal.reminders import heartbeats
 from nk_avtal.reminders.queries import without_recipient
@@ -24,8 +24,6 @@ from nk_avtal.reminders.queries import without_recipient
 bp = Blueprint("health", __name__)
 
 LATE_MAIL = timedelta(minutes=30)
-LEAST_FREE = 50 * MEGABYTE
-"""Less than two of the largest uploads."""
 
 
 @bp.get("/healthz")
@@ -70,7 +68,7 @@ def _database() -> str | None:
         read_only = db.session.scalar(sa.text("SHOW transaction_read_only")) == "on"
         return "cannot be written" if read_only else None
     db.session.connection()
-    return _room(Path(url.database or "").parent)
+    return lack_of_room(Path(url.database or "").parent)
 
 
 def _schema() -> str | None:
@@ -78,22 +76,7 @@ def _schema() -> str | None:
 
 
 def _documents() -> str | None:
-    folder = Path(current_app.config["DOCUMENT_STORE"])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return "cannot be written"
-    return _room(folder)
-
-
-def _room(folder: Path) -> str | None:
-    """What is wrong with where files are written: nothing can be, or soon nothing can be."""
-    try:
-        with TemporaryFile(dir=folder):
-            free = shutil.disk_usage(folder).free
-    except OSError:
-        return "cannot be written"
-    return None if free > LEAST_FREE else f"only {free // MEGABYTE} MB of the disk are free"
+    return store.place().trouble()
 
 
 def _scheduler() -> str | None:
