@@ -24,6 +24,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 BUSY_SECONDS = 20
 COPY = {"copy": True}
 """Marks a column that repeats for speed what other rows say; the history does not tell of it."""
+BYTES = {"bytes": True}
+"""Marks a column with the checksum of bytes that lie in the document store."""
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from nk_avtal import canonical
+from nk_avtal import canonical, verifying
 from nk_avtal.history import chain
 
 EXIT_BROKEN = 3
@@ -43,6 +43,24 @@ def verify(anchor: Path | None) -> None:
     sys.exit(EXIT_BROKEN)
 
 
+@click.command("verify")
+@with_appcontext
+def verify_all() -> None:
+    """Look whether the database, references, files and the log are whole. Changes nothing.
+
+    Prints a line for each; what is wrong goes to stderr, and the exit code is 3 then.
+    """
+    broken = False
+    for finding in verifying.findings():
+        for fault in finding.faults:
+            click.echo(f"{finding.part}: {fault}", err=True)
+        if finding.faults:
+            broken = True
+        else:
+            click.echo(f"{finding.part} ok {finding.told}".strip())
+    sys.exit(EXIT_BROKEN if broken else 0)
+
+
 @click.command()
 @click.option("--canonical", "target", type=click.Path(path_type=Path), required=True)
 @with_appcontext
@@ -52,4 +70,4 @@ def export(target: Path) -> None:
         file.writelines(f"{line}\n" for line in canonical.lines())
 
 
-COMMANDS: tuple[click.Command, ...] = (history, export)
+COMMANDS: tuple[click.Command, ...] = (history, verify_all, export)

@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from nk_avtal.db import Base, alone_at, db
-from nk_avtal.documents import store
+from nk_avtal.documents import known, store
 from nk_avtal.documents.actions import BIN_DAYS
 from nk_avtal.documents.models import Document, DocumentVersion, StoredFile
 
@@ -55,8 +55,7 @@ def _remove_files(files: list[StoredFile]) -> bool:
     if not alone_at(store.KEEPING):
         return False
     for checksum in {file.sha256 for file in files}:
-        others = sa.select(StoredFile.id).where(StoredFile.sha256 == checksum).limit(1)
-        if db.session.scalar(others) is None:
+        if not known.is_known(db.session.connection(), checksum):
             store.remove(checksum)
     return True
 

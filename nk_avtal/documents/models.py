@@ -8,7 +8,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
+from nk_avtal.db import BYTES, Base, Identified, UtcDateTime, Versioned, choice
 from nk_avtal.people.models import Person
 
 
@@ -17,7 +17,7 @@ class StoredFile(Identified, Base):
 
     __tablename__ = "stored_file"
 
-    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True, info=BYTES)
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(sa.String(120))
     name: Mapped[str] = mapped_column(sa.String(200))

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from nk_avtal.db import Base, Identified, UtcDateTime
+from nk_avtal.db import BYTES, Base, Identified, UtcDateTime
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.people.models import Person
 
@@ -45,7 +45,7 @@ class MadeDocument(Identified, Base):
 
     kind: Mapped[str] = mapped_column(sa.String(40))
     name: Mapped[str] = mapped_column(sa.String(200))
-    template_sha256: Mapped[str] = mapped_column(sa.String(64))
+    template_sha256: Mapped[str] = mapped_column(sa.String(64), info=BYTES)
     values: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     values_sha256: Mapped[str] = mapped_column(sa.String(64))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

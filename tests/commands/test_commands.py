@@ -87,6 +87,13 @@ def test_the_log_is_verified_against_a_kept_head(run: Run, tmp_path: Path) -> No
     assert answer.stdout.startswith("ok ")
 
 
+def test_what_is_kept_is_verified(run: Run) -> None:
+    answer = run("verify")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    lines = [line.split(" ")[:2] for line in answer.stdout.splitlines()]
+    assert lines == [[part, "ok"] for part in ("database", "schema", "references", "files", "log")]
+
+
 def test_the_canonical_export_holds_no_password(run: Run, tmp_path: Path) -> None:
     run("person", "add", "a@b.se", "--name", "N", "--role", "admin", "--password-stdin", text="x\n")
     target = tmp_path / "export.jsonl"

@@ -16,8 +16,11 @@ from nk_avtal.documents import actions, binning, store
 from nk_avtal.documents.actions import Arrival
 from nk_avtal.documents.models import Document, DocumentVersion, Mark, Origin, StoredFile
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Role
 from nk_avtal.history.models import Entry
+from nk_avtal.letters import records
+from nk_avtal.letters.records import Made
 from tests import builders
 from tests.pages import post
 
@@ -116,6 +119,17 @@ def test_bytes_that_somebody_else_has_and_what_is_recommended_stay(app: Flask) -
     assert not store.has(lone)
     assert bytes_of(other) == [True]
     assert db.session.get(Document, kept.id) is not None
+
+
+def test_bytes_of_a_template_that_documents_were_made_of_stay(app: Flask) -> None:
+    document = document_of(b"mall")
+    made = Made("Missiv.docx", LetterKind.COVER_LETTER, b"mall", {})
+    records.keep([made], None)
+    document.trashed_at = clock.now()
+    db.session.commit()
+    checksum = document.versions[0].file.sha256
+    assert binning.empty(clock.now() + timedelta(days=31)) == 1
+    assert store.read_bytes(checksum) == b"mall"
 
 
 def test_while_a_file_arrives_no_bytes_are_removed(app: Flask) -> None:
