@@ -6,6 +6,7 @@ without an error; reading requests use a plain `BEGIN` so that they never queue 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 20
 COPY = {"copy": True}
@@ -27,6 +29,7 @@ COPY = {"copy": True}
 BYTES = {"bytes": True}
 """Marks a column with the checksum of bytes that lie in the document store."""
 
+_TURN = "has the turn to write"
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -168,6 +171,24 @@ def prepare_sqlite(engine: sa.Engine) -> None:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
+    _begin_in_turn(engine)
+
+
+def _begin_in_turn(engine: sa.Engine) -> None:
+    """Begin transactions; whoever means to write waits for its turn in this process.
+
+    SQLite wakes nobody who waits: each asks again after ever longer pauses, and one of many
+    writers may find another there every time (reliability R-20).
+    """
+    turn = threading.Lock()
+
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
+        if not _reading.get() and _TURN not in connection.info:
+            connection.info[_TURN] = turn.acquire(timeout=BUSY_SECONDS)
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Any, record: ConnectionPoolEntry) -> None:
+        if record.info.pop(_TURN, False):
+            turn.release()

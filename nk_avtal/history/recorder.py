@@ -29,6 +29,7 @@ UNRECORDED = frozenset(
 
 CONCEALED = frozenset({"password_hash", "token_hash"})
 _SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
+_WRITE = sa.insert(Entry.__table__)  # type: ignore[arg-type]
 _CHAIN_LOCK = 0x4E4B  # any number, the same in every process
 
 
@@ -43,7 +44,7 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
     entries = list(_changes(session, context))
     if not entries:
         return
-    digest = _last_digest(session)
+    digest, told = _last_digest(session), []
     for entry in entries:
         entry |= {
             "at": clock.now(),
@@ -52,7 +53,8 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
             "request_id": session.info.get("request_id", ""),
         }
         digest = digest_of(digest, entry)
-        session.connection().execute(sa.insert(Entry).values(**entry, digest=digest))
+        told.append(entry | {"digest": digest})
+    session.connection().execute(_WRITE, told)
 
 
 def _last_digest(session: Session) -> str:
