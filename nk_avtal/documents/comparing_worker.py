@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nk_avtal.confined.answering import MEGABYTE, answer_all
-from nk_avtal.documents.redlining import redline
+from nk_avtal.documents.redlines.making import redline
 from nk_avtal.documents.texts import lines_of
 from nk_avtal.domain.comparing import compared
 
