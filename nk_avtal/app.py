@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import logging
 import sys
@@ -11,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import structlog
-from flask import Flask, g, has_request_context, session, url_for
+from flask import Flask, current_app, g, has_request_context, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from nk_avtal import formats
 from nk_avtal.adoptions import kept  # noqa: F401 - its listener keeps where members stand
-from nk_avtal.blueprints import context, errors, guard, headers
+from nk_avtal.blueprints import context, errors, guard, headers, texts
 from nk_avtal.blueprints.registered import BLUEPRINTS
 from nk_avtal.config import settings_from
 from nk_avtal.db import db, prepare_sqlite
@@ -58,9 +59,17 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 
 def _connect(app: Flask) -> None:
     db.init_app(app)
+    _do_without_async(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+
+
+def _do_without_async(app: Flask) -> None:
+    """There are no asynchronous sessions to close, and closing none of them would start a thread
+    with an event loop in every request."""
+    left = [one for one in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(one)]
+    app.teardown_appcontext_funcs = left
 
 
 def _speak(app: Flask) -> None:
@@ -72,6 +81,7 @@ def _speak(app: Flask) -> None:
         return chosen if chosen in ("sv", "en") else "sv"
 
     babel.init_app(app, locale_selector=locale)
+    texts.register(app)
 
 
 def _log_as_lines() -> None:
@@ -93,7 +103,7 @@ def _log_as_lines() -> None:
 
 def asset(path: str) -> str:
     """The address of a static file, changed whenever the file is."""
-    return url_for("static", filename=path, v=_fingerprint(path))
+    return f"{request.script_root}{current_app.static_url_path}/{path}?v={_fingerprint(path)}"
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,25 +21,21 @@ ASSOCIATION = "Norrbottens Kommuner"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A place in the main menu. `count` counts what the reader must do, nothing else."""
+    """A place in the main menu."""
 
     endpoint: str
     label: LazyString
     anchor: str = ""
 
-    @property
-    def url(self) -> str:
-        return url_for(self.endpoint, _anchor=self.anchor or None)
-
-    @property
-    def current(self) -> bool:
+    def shown(self) -> dict[str, Any]:
+        """The place as the page's head draws it."""
         path = url_for(self.endpoint)
         below = path != "/" and request.path.startswith(f"{path}/")
-        return not self.anchor and (request.path == path or below)
-
-    @property
-    def count(self) -> int | None:
-        return None
+        return {
+            "url": f"{path}#{self.anchor}" if self.anchor else path,
+            "label": str(self.label),
+            "current": not self.anchor and (request.path == path or below),
+        }
 
 
 _ASSOCIATION_MENU = (
@@ -69,7 +65,7 @@ _ADMIN_MENU = (
 )
 
 
-def _menu() -> list[MenuItem]:
+def _menu() -> list[dict[str, Any]]:
     if not g.get("person"):
         return []
     role = g.person.role
@@ -78,7 +74,7 @@ def _menu() -> list[MenuItem]:
         menu = _ADMIN_MENU
     if role is Role.READER:
         menu = tuple(item for item in menu if item.anchor != "underlag")
-    return [item for item in menu if item.endpoint in current_app.view_functions]
+    return [item.shown() for item in menu]
 
 
 def _may(permission: str, of: int | None = None) -> bool:

@@ -34,9 +34,13 @@ def municipality_by_code(code: str) -> Municipality:
 
 def tiles() -> list[tuple[int | None, int | None]]:
     """Where each active member lies on the tile map, as (row, column)."""
-    places = sa.select(Municipality.tile_row, Municipality.tile_column)
-    found = db.session.execute(places.where(Municipality.active.is_(True)))
-    return [(row, column) for row, column in found]
+    return [(row, column) for row, column in db.session.execute(_TILES)]
+
+
+_TILES = sa.select(Municipality.tile_row, Municipality.tile_column).where(
+    Municipality.active.is_(True)
+)
+"""Asked for every page, and therefore built once."""
 
 
 def contacts(municipality: Municipality) -> Sequence[Contact]:

@@ -26,11 +26,15 @@ def waiting() -> int:
 
 def overdue(now: datetime) -> tuple[int, datetime | None]:
     """How many mails should have left, and since when the one that has waited longest."""
-    wanted = sa.select(sa.func.count(), sa.func.min(Message.not_before)).where(
-        Message.state.in_((MessageState.QUEUED, MessageState.SENDING)), Message.not_before <= now
-    )
-    count, oldest = db.session.execute(wanted).one()
+    count, oldest = db.session.execute(_OVERDUE, {"now": now}).one()
     return count, oldest
+
+
+_OVERDUE = sa.select(sa.func.count(), sa.func.min(Message.not_before)).where(
+    Message.state.in_((MessageState.QUEUED, MessageState.SENDING)),
+    Message.not_before <= sa.bindparam("now"),
+)
+"""Asked for nearly every page, and therefore built once."""
 
 
 def failed() -> Sequence[Message]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from nk_avtal.db import db
 from nk_avtal.domain.mail_choices import MailChoice
@@ -21,11 +22,16 @@ KEPT = timedelta(days=90)
 
 def sign_in_by(token_hash: str) -> SignIn | None:
     """The open sign-in whose secret has this hash, with its active person."""
-    return db.session.scalar(
-        sa.select(SignIn)
-        .join(SignIn.person)
-        .where(SignIn.token_hash == token_hash, Person.active.is_(True))
-    )
+    return db.session.scalar(_OPEN_SIGN_IN, {"token_hash": token_hash})
+
+
+_OPEN_SIGN_IN = (
+    sa.select(SignIn)
+    .join(SignIn.person)
+    .options(contains_eager(SignIn.person))
+    .where(SignIn.token_hash == sa.bindparam("token_hash"), Person.active.is_(True))
+)
+"""Asked in every request, and therefore built once."""
 
 
 def person_by_email(email: str) -> Person | None:
