@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -67,7 +68,7 @@ class Row:
     agreement_title: str
     places: Mapping[int, Place | Cell] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def tally(self) -> Tally:
         """How far the members have come."""
         return tally(place.standing for place in self.places.values())

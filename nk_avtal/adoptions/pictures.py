@@ -71,20 +71,19 @@ def groups(members: Iterable[Municipality], places: Mapping[int, Place | Cell]) 
     """The members by standing, what deviates first; a day follows the name of who has one
     ahead."""
     found = {standing: Group(standing) for standing in words.EXCEPTIONS_FIRST}
-    days: dict[date, str] = {}
     for one in members:
         place = places.get(one.id)
-        if place is None:
-            continue
-        group = found[place.standing]
-        group.members.append(one)
-        day = place.day
-        if day is not None and day == place.planned_on and not place.outcome:
-            written = days.get(day) or days.setdefault(day, words.cell(place))
-            group.names.append(f"{one.name} {written}")
-        else:
-            group.names.append(one.name)
+        if place is not None:
+            group = found[place.standing]
+            group.members.append(one)
+            group.names.append(one.name + ahead(place))
     return [group for group in found.values() if group.members]
+
+
+def ahead(place: Place | Cell) -> str:
+    """What follows the name of a member whose meeting lies ahead: its day."""
+    planned = place.day is not None and place.day == place.planned_on and not place.outcome
+    return f" {words.cell(place)}" if planned else ""
 
 
 def progress(members: Iterable[Municipality], places: Mapping[int, Place | Cell]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from nk_avtal.adoptions.cells import Cell
@@ -84,7 +84,8 @@ def named(place: Place | Cell, name: str, today: date) -> str:
 
 def day_text(day: date, today: date) -> str:
     """A day as running text writes it, with the year only where it is another one."""
-    return str(format_date(day, "d MMMM" if day.year == today.year else "d MMMM y"))
+    written = long_date(day)
+    return written if day.year != today.year else written.rpartition(" ")[0]
 
 
 def body(kind: BodyKind | None, name: str) -> str:

@@ -34,6 +34,8 @@ class Standing(StrEnum):
     DECLINED = "declined"
     NOT_CONCERNED = "not_concerned"
 
+    __hash__ = str.__hash__  # the enumeration's own is slow, and pages count thousands
+
 
 _ADOPTING = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_WITH_ADDITION})
 _SETTLING = _ADOPTING | {Outcome.DECLINED}

@@ -16,7 +16,7 @@ from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations import chosen as choosing
 from nk_avtal.blueprints.recommendations import drafting, one, planning, reminding  # noqa: F401
 from nk_avtal.blueprints.recommendations.blueprint import bp
-from nk_avtal.blueprints.recommendations.cells import Cells
+from nk_avtal.blueprints.recommendations.lines import Lines
 from nk_avtal.blueprints.recommendations.links import place_url, place_url_of
 from nk_avtal.domain.people import Permission
 from nk_avtal.exchange import tables
@@ -46,11 +46,11 @@ def _matrix(chosen: choosing.Chosen, members: Sequence[Municipality]) -> str:
     page = _page(chosen)
     columns = [chosen.municipality] if chosen.municipality else members
     rows = matrix.filled(page.items, today, chosen.filter.municipality_id)
+    lines = Lines(columns, today)
     return render_template(
         "recommendations/index.html",
         columns=columns,
-        areas=matrix.by_area(rows),
-        cells=Cells(columns, today),
+        areas=[(area, list(map(lines.of, some))) for area, some in matrix.by_area(rows)],
         remaining=matrix.remaining(chosen.filter, today),
         drafts=queries.drafts() if me().may(Permission.READ_DRAFTS) else [],
         **_frame(chosen, members, page),
