@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.db import db
-from nk_avtal.demo import samples
+from nk_avtal.demo import drafts, samples
 from nk_avtal.demo.days import Calendar
 from nk_avtal.demo.rows import rows
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Stage
@@ -16,6 +16,9 @@ from nk_avtal.domain.recommendations import Status
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, DecisionPoint, Recommendation
+
+NEGOTIATED = "samarbete-psykisk-funktionsnedsattning"
+"""The agreement of which there are drafts from both sides."""
 
 
 class Examples:
@@ -35,6 +38,7 @@ class Examples:
         db.session.flush()
         for agreement in found.values():
             agreement.documents.append(samples.signed_agreement(agreement))
+        found[NEGOTIATED].documents.append(drafts.drafted_agreement())
         return found
 
     def _agreement(self, row: dict[str, str]) -> Agreement:

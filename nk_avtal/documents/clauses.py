@@ -32,8 +32,8 @@ def changed(changes: Iterable[Change]) -> Iterator[tuple[str, Change]]:
     heading = ""
     for change in changes:
         stays = change.kind not in (Kind.REMOVED, Kind.MOVED_AWAY)
-        if stays and _is_heading(change.text):
-            heading = change.text
+        if stays and not change.in_table and _is_heading(change.text):
+            heading = f"{change.number} {change.text}".strip()
         if change.kind is not Kind.SAME:
             yield heading, change
 
@@ -55,14 +55,19 @@ def clause_list(changes: Iterable[Change], titles: Titles) -> bytes:
     for heading, change in changed(changes):
         under, before, after = table.add_row().cells
         under.text = heading
-        _write(before, change, _OLD)
-        _write(after, change, _NEW)
+        _write(before, change.before, change, _OLD)
+        _write(after, change.number, change, _NEW)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _write(cell: _Cell, change: Change, shown: frozenset[Kind]) -> None:
+def _write(cell: _Cell, number: str, change: Change, shown: frozenset[Kind]) -> None:
+    """What stood or stands, after its number; nothing where the line was not there."""
+    if change.kind not in shown | {Kind.CHANGED}:
+        return
+    if number:
+        cell.paragraphs[0].add_run(f"{number} ")
     for kind, text in change.pieces:
         if kind in shown:
             run = cell.paragraphs[0].add_run(text)

@@ -15,13 +15,10 @@ WORKER = "nk_avtal.documents.comparing_worker"
 
 
 def changes_between(old: bytes, new: bytes) -> list[Change]:
-    """The paragraphs of both, PDF or Word, with what has become of each. Raises RuleBroken when
-    they take too long or cannot be read."""
+    """The lines of both, PDF or Word, with what has become of each. Raises RuleBroken when they
+    take too long or cannot be read."""
     answer = _asked(old, {"want": "text", "content": new})
-    return [
-        Change(Kind(kind), tuple((Kind(part), text) for part, text in pieces))
-        for kind, pieces in answer["changes"]
-    ]
+    return [_change(**told) for told in answer["changes"]]
 
 
 def tracked(old: bytes, new: bytes, author: str, at: datetime) -> bytes:
@@ -33,6 +30,11 @@ def tracked(old: bytes, new: bytes, author: str, at: datetime) -> bytes:
     answer = _asked(old, {"want": "word", "content": new, "author": author, "at": stamp})
     content: bytes = answer["content"]
     return content
+
+
+def _change(kind: str, cells: list[list[list[str]]], **others: Any) -> Change:
+    pieces = (tuple((Kind(part), text) for part, text in cell) for cell in cells)
+    return Change(Kind(kind), tuple(pieces), **others)
 
 
 def _asked(old: bytes, job: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from nk_avtal.confined.answering import MEGABYTE, answer_all
+from nk_avtal.documents.lines import lines_to_compare
 from nk_avtal.documents.redlines.making import redline
-from nk_avtal.documents.texts import lines_of
-from nk_avtal.domain.comparing import compared
+from nk_avtal.domain.moving import compared_with_moves
 
 CPU_SECONDS = 15
 MEMORY = 1024 * MEGABYTE
@@ -35,8 +36,8 @@ def _tracked(old: bytes, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _changes(old: bytes, new: bytes) -> list[Any]:
-    one, other = ([text for _, text in lines_of(content)] for content in (old, new))
-    return [[change.kind, change.pieces] for change in compared(one, other)]
+    one, other = (lines_to_compare(content) for content in (old, new))
+    return [asdict(change) for change in compared_with_moves(one, other)]
 
 
 if __name__ == "__main__":

@@ -25,6 +25,14 @@ def likeness(old: str, new: str) -> float:
     return 2 * (one & other).total() / max(1, one.total() + other.total())
 
 
+def row_likeness(old: str, new: str) -> float:
+    """The same for rows of tables with a tab between their cells: a row is known by its first
+    cell."""
+    one, other = (text.partition("\t") for text in (old, new))
+    known = one[1] and other[1] and one[0].strip() and one[0] == other[0]
+    return max(likeness(old, new), ALIKE if known else 0.0)
+
+
 def aligned(old: Sequence[str], new: Sequence[str], alike: Likeness = likeness) -> Iterator[Step]:
     """Each piece of both once, in the order of reading, the removed before the added."""
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -1,27 +1,23 @@
-"""What differs between two texts, paragraph by paragraph and word by word.
-
-A paragraph that only stands elsewhere is moved, not removed and added.
-"""
+"""What differs between two texts, line by line and word by word: paragraphs, and rows of tables
+cell by cell. A line that only stands elsewhere is moved, not removed and added."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby, zip_longest
 
-from nk_avtal.domain.aligning import Step, aligned
-
-SHORTEST_MOVED = 12
-"""Signs that a paragraph must have to be told as moved: a lone number is not."""
+from nk_avtal.domain.aligning import Step, aligned, row_likeness
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+BETWEEN_CELLS = "\t"
 
 
 class Kind(StrEnum):
-    """What has become of a paragraph, or of a piece of one."""
+    """What has become of a line, or of a piece of one."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -32,32 +28,76 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Line:
+    """A paragraph, or a row of a table with its cells. `number` is what Word counts it as."""
+
+    cells: tuple[str, ...]
+    number: str = ""
+    in_table: bool = False
+
+    @property
+    def text(self) -> str:
+        """All that stands in it."""
+        return BETWEEN_CELLS.join(self.cells)
+
+
+Pieces = tuple[tuple[Kind, str], ...]
+
+
+@dataclass(frozen=True)
 class Change:
-    """A paragraph in the order of reading, and its pieces: same, added or removed words."""
+    """A line in the order of reading; its cells, of which a paragraph has one, in pieces: same,
+    added or removed words. `before` is the number that it had, `number` the one that it has."""
 
     kind: Kind
-    pieces: tuple[tuple[Kind, str], ...]
+    cells: tuple[Pieces, ...]
+    number: str = ""
+    before: str = ""
+    in_table: bool = False
+
+    @property
+    def pieces(self) -> Pieces:
+        """Those of all cells, with a tab between."""
+        first, *others = self.cells
+        return (*first, *(one for cell in others for one in ((Kind.SAME, BETWEEN_CELLS), *cell)))
 
     @property
     def text(self) -> str:
         """All that stands there, old and new."""
         return "".join(text for _, text in self.pieces)
 
+    @property
+    def renumbered(self) -> bool:
+        """Whether it stays where it is and counts as another number."""
+        return self.kind in (Kind.SAME, Kind.CHANGED) and self.number != self.before
 
-def compared(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """The paragraphs of both texts as one, each with what has become of it."""
-    return _with_moves([_change(old, new, step) for step in aligned(old, new)])
+
+def compared(old: Sequence[Line], new: Sequence[Line]) -> list[Change]:
+    """The lines of both texts as one, each with what has become of it."""
+    steps = aligned([one.text for one in old], [one.text for one in new], row_likeness)
+    return [_change(old, new, step) for step in steps]
 
 
-def _change(old: Sequence[str], new: Sequence[str], step: Step) -> Change:
+def _change(old: Sequence[Line], new: Sequence[Line], step: Step) -> Change:
     a, c = step
     if a is None:
-        return _whole(Kind.ADDED, new[c or 0])
+        return whole(Kind.ADDED, new[c or 0])
     if c is None:
-        return _whole(Kind.REMOVED, old[a])
-    if old[a] == new[c]:
-        return _whole(Kind.SAME, new[c])
-    return Change(Kind.CHANGED, tuple(_pieces(old[a], new[c])))
+        return whole(Kind.REMOVED, old[a])
+    return paired(Kind.SAME if old[a].text == new[c].text else Kind.CHANGED, old[a], new[c])
+
+
+def whole(kind: Kind, line: Line) -> Change:
+    """A line that is there only before or only after."""
+    cells = tuple(((kind, text),) for text in line.cells)
+    return Change(kind, cells, line.number, line.number, line.in_table)
+
+
+def paired(kind: Kind, old: Line, new: Line) -> Change:
+    """A line that is there before and after, with what has changed in it."""
+    pairs = zip_longest(old.cells, new.cells, fillvalue="")
+    cells = tuple(tuple(_pieces(one, other)) for one, other in pairs)
+    return Change(kind, cells, new.number, old.number, new.in_table)
 
 
 def _pieces(old: str, new: str) -> Iterator[tuple[Kind, str]]:
@@ -72,26 +112,14 @@ def _pieces(old: str, new: str) -> Iterator[tuple[Kind, str]]:
             yield Kind.ADDED, "".join(other[c:d])
 
 
-def _whole(kind: Kind, text: str) -> Change:
-    return Change(kind, ((kind, text),))
+def grouped(changes: Iterable[Change]) -> Iterator[tuple[str, list[Change]]]:
+    """The changes as they are shown together: the rows of a `table`, the lines that moved
+    (`moved_away`, `moved_here`), and all other lines in stretches."""
+    for name, some in groupby(changes, _group):
+        yield name, list(some)
 
 
-def _with_moves(found: list[Change]) -> list[Change]:
-    """Each removed paragraph that was added elsewhere, told as moved, as often as in both."""
-    removed = Counter(one.text for one in found if one.kind is Kind.REMOVED)
-    added = Counter(one.text for one in found if one.kind is Kind.ADDED)
-    moved = {
-        text: min(count, added[text])
-        for text, count in removed.items()
-        if text in added and len(text) >= SHORTEST_MOVED
-    }
-    left = {Kind.REMOVED: dict(moved), Kind.ADDED: dict(moved)}
-    return [_as_moved(one, left.get(one.kind)) for one in found]
-
-
-def _as_moved(change: Change, left: dict[str, int] | None) -> Change:
-    if not left or not left.get(change.text):
-        return change
-    left[change.text] -= 1
-    kind = Kind.MOVED_AWAY if change.kind is Kind.REMOVED else Kind.MOVED_HERE
-    return _whole(kind, change.text)
+def _group(change: Change) -> str:
+    if change.in_table:
+        return "table"
+    return change.kind if change.kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE) else "lines"

@@ -17,7 +17,7 @@ from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.documents import clauses, comparing, store
 from nk_avtal.documents.intake import DOCX
 from nk_avtal.documents.models import DocumentVersion
-from nk_avtal.domain.comparing import Change, Kind
+from nk_avtal.domain.comparing import Change, Kind, grouped
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Permission
 
@@ -41,8 +41,10 @@ def compare(slug: str) -> Page:
         documents=[one for one in documents.documents_of(agreement, me()) if not one.trashed_at],
         chosen=chosen,
         changes=changes,
+        groups=list(grouped(changes)),
         refusal=refusal,
         counts={kind: sum(one.kind is kind for one in changes) for kind in Kind},
+        renumbered=sum(one.renumbered for one in changes),
         both_word=bool(chosen) and all(one.file.media_type == DOCX for one in chosen),
     )
     return page, 422 if refusal else 200

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nk_avtal.documents.redlines.marks import How
 from nk_avtal.documents.redlines.markup import Element, W, as_text, kind, new, signs, twin, unwrap
 from nk_avtal.documents.redlines.paragraphs import Tracker
-from nk_avtal.domain.aligning import aligned
+from nk_avtal.domain.aligning import aligned, row_likeness
 
 if TYPE_CHECKING:
     from nk_avtal.documents.redlines.blocks import Blocks
@@ -36,7 +36,7 @@ class Tables:
             made.insert(0, properties)
         before, after = _rows(old), _rows(now)
         one, other = ([_told(row) for row in rows] for rows in (before, after))
-        for a, c in aligned(one, other):
+        for a, c in aligned(one, other, row_likeness):
             pair = None if a is None or c is None else (before[a], after[c])
             if pair and _shape(pair[0]) == _shape(pair[1]):
                 made.append(self._changed(*pair))
