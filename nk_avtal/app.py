@@ -8,11 +8,13 @@ import json
 import logging
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import structlog
 from flask import Flask, current_app, g, has_request_context, request, session
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from nk_avtal import formats
@@ -60,6 +62,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 def _connect(app: Flask) -> None:
     db.init_app(app)
     _do_without_async(app)
+    app.teardown_appcontext(_let_go)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
@@ -70,6 +73,13 @@ def _do_without_async(app: Flask) -> None:
     with an event loop in every request."""
     left = [one for one in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(one)]
     app.teardown_appcontext_funcs = left
+
+
+def _let_go(_error: BaseException | None) -> None:
+    """End what was read, before the session is closed: a database that has gone away by then must
+    not take an answer with it that is made already."""
+    with suppress(OperationalError):
+        db.session.rollback()
 
 
 def _speak(app: Flask) -> None:

@@ -1,5 +1,5 @@
 """What has been acknowledged is kept, with its file and its place in history, although web
-processes are killed; nothing is kept by half (reliability R-21)."""
+processes are killed and the database stops at once; nothing is kept by half (reliability R-21)."""
 
 from __future__ import annotations
 
@@ -30,12 +30,14 @@ from nk_avtal.history.models import Entry
 from tests import builders, databases
 from tests.documents import samples
 from tests.pages import csrf_of, hidden_fields
+from tests.postgres import Server
 from tests.scale import scaled
 from tests.serving.test_processes import PATIENCE_SECONDS, Service, parent_of, wait_until
 
 WRITERS = scaled(2, 8)
 WRITES = scaled(6, 5000) // WRITERS
 KILLS = scaled(2, 100)
+STOPS = scaled(1, 20)
 Answer = tuple[int, str]
 
 
@@ -202,3 +204,32 @@ def test_r21_web_processes_that_are_killed_lose_nothing_acknowledged(
     db.session.commit()
     disturbed(service, writers, kill_one)
     assert next(left, KILLS) > 0, "somebody was killed"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_r21_a_database_that_stops_at_once_loses_nothing_acknowledged(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    server = Server(safe=True)
+    url = server.url("postgres")
+    databases.fill(url, tmp_path)
+    app = make_app(DATABASE_URL=url)
+    service = serve(url, tmp_path)
+    pace = random.Random(22)
+    left = iter(range(STOPS))
+
+    def stop_once() -> None:
+        time.sleep(pace.uniform(0.5, 1.5))
+        if next(left, None) is not None:
+            server.crash()
+
+    try:
+        with app.app_context():
+            writers = [Writer(app, number) for number in range(WRITERS)]
+            db.session.commit()
+            disturbed(service, writers, stop_once)
+            db.session.close()
+            db.engine.dispose()
+    finally:
+        service.stop()
+        server.stop()

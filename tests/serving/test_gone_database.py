@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -38,3 +38,23 @@ def test_the_page_says_that_the_service_rests(
     answer = client.get("/avtal")
     assert answer.status_code == 503
     assert "Tjänsten vilar en stund" in answer.text
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_an_answer_that_is_made_already_is_given(
+    app: Flask, sign_in: Callable[..., FlaskClient]
+) -> None:
+    """The database goes away between the page and the end of its reading."""
+    client = sign_in(builders.person(Role.MANAGER))
+
+    @app.after_request
+    def cut(answer: Response) -> Response:
+        mine = db.session.scalar(sa.select(sa.func.pg_backend_pid()))
+        with db.engine.connect() as other:
+            other.execute(sa.select(sa.func.pg_terminate_backend(mine)))
+        return answer
+
+    for _ in range(2):
+        answer = client.get("/avtal")
+        assert answer.status_code == 200
+        assert "<h1>Avtal" in answer.text
