@@ -107,6 +107,20 @@ def decision_of(municipality: Municipality, decision_id: int) -> Decision:
     return db.session.scalars(wanted).one()
 
 
+def last_recorded_decisions(most: int = 50) -> Sequence[Decision]:
+    """What municipalities' decisions were recorded last and stand, the newest first."""
+    place = joinedload(Decision.addressee)
+    wanted = (
+        sa.select(Decision)
+        .where(stands(Decision))
+        .options(place.joinedload(Addressee.municipality))
+        .options(place.joinedload(Addressee.recommendation))
+        .order_by(Decision.recorded_at.desc(), Decision.id.desc())
+        .limit(most)
+    )
+    return db.session.scalars(wanted).all()
+
+
 def counting_decision(addressee: Addressee) -> Decision | None:
     """The decision that says where the municipality stands."""
     decisions = {one.id: one for one in decisions_of(addressee)}

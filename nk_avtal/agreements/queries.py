@@ -118,3 +118,12 @@ def deciding_members() -> dict[int, list[int]]:
         if municipality_id is not None:
             found[agreement_id].append(municipality_id)
     return found
+
+
+def last_titles(reader: Person, most: int = 200) -> list[tuple[str, str]]:
+    """The addresses and titles of the agreements that `reader` may see, those registered last if
+    there are more, by title."""
+    columns = visible_to(reader).with_only_columns(Agreement.slug, Agreement.title)
+    wanted = columns.order_by(Agreement.created_at.desc(), Agreement.id.desc()).limit(most)
+    found = [(slug, title) for slug, title in db.session.execute(wanted)]
+    return sorted(found, key=lambda one: swedish_key(one[1]))

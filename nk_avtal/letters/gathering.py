@@ -1,5 +1,5 @@
-"""The values of documents about a recommendation, gathered from what is recorded: for a document
-that is made and for a preview alike."""
+"""The values of documents, gathered from what is recorded: for a document that is made and for a
+preview alike."""
 
 from __future__ import annotations
 
@@ -7,17 +7,30 @@ from collections.abc import Sequence
 from datetime import date
 
 from nk_avtal.adoptions.facts import Place, standings_of
+from nk_avtal.adoptions.models import Decision
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.costs.queries import cost_now, costs_now
+from nk_avtal.domain.letters_agreed import (
+    AgreementDraft,
+    CooperationReport,
+    NoticeConfirmation,
+    NoticeLetter,
+    ProlongationLetter,
+)
+from nk_avtal.domain.letters_decided import ExcerptLetter
 from nk_avtal.domain.letters_recommended import (
     DecisionBasis,
     MunicipalLetter,
     RecommendationLetter,
     StatusReport,
 )
-from nk_avtal.letters import context, context_decided
+from nk_avtal.letters import context, context_agreed, context_decided, context_ended, cooperation
+from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
 from nk_avtal.recommendations import queries as recommendations
 from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+from nk_avtal.renewals.queries import decisions_of, notices_of
 
 
 def concerned(recommendation: Recommendation) -> list[Addressee]:
@@ -59,6 +72,36 @@ def parties_decisions(recommendation: Recommendation, today: date) -> StatusRepo
     """The annex with each party's decision."""
     places = _places(recommendation, today)
     return context.parties_decisions(recommendation, places, list(members()), today)
+
+
+def excerpt(decision: Decision, today: date) -> ExcerptLetter:
+    """The minutes excerpt of a municipality's decision."""
+    return context_decided.excerpt(decision, today)
+
+
+def agreement_draft(agreement: Agreement, today: date) -> AgreementDraft:
+    """An agreement to go on writing."""
+    return context_agreed.agreement_draft(agreement, cost_now(agreement, today), today)
+
+
+def prolongation(decision: RenewalDecision, today: date) -> ProlongationLetter:
+    """How a decision prolongs its agreement; `can_prolong` says whether it does."""
+    return context_ended.prolongation(decision, decisions_of(decision.agreement), today)
+
+
+def notice_letter(notice: GivenNotice, today: date) -> NoticeLetter:
+    """The letter by which notice of an agreement is given."""
+    return context.notice_letter(notice, today)
+
+
+def notice_confirmation(notice: GivenNotice, today: date) -> NoticeConfirmation:
+    """The receiver's confirmation of a notice."""
+    return context_ended.notice_confirmation(notice, notices_of(notice.agreement), today)
+
+
+def cooperation_report(town: Municipality, year: int, today: date) -> CooperationReport:
+    """A municipality's yearly report on avtalssamverkan."""
+    return cooperation.cooperation_report(town, year, today)
 
 
 def _places(recommendation: Recommendation, today: date) -> dict[int, Place]:

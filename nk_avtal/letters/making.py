@@ -7,26 +7,19 @@ from datetime import date
 
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.costs.queries import cost_now
 from nk_avtal.documents import store
 from nk_avtal.documents.intake import DOCX
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters import (
-    context,
-    context_agreed,
-    context_decided,
-    context_ended,
     gathering,
     records,
 )
 from nk_avtal.letters.actions import File, make
-from nk_avtal.letters.cooperation import cooperation_report
 from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
-from nk_avtal.renewals.queries import decisions_of, notices_of
 
 
 def recommendation(one: Recommendation, today: date, *, former: bool = False) -> File:
@@ -78,7 +71,7 @@ def parties_decisions(one: Recommendation, today: date, *, former: bool = False)
 
 def excerpt(decision: Decision, today: date, *, former: bool = False) -> File:
     """The minutes excerpt of a municipality's decision."""
-    values = context_decided.excerpt(decision, today)
+    values = gathering.excerpt(decision, today)
     addressee = decision.addressee
     about, town = addressee.recommendation.slug, addressee.municipality.slug
     return make(LetterKind.EXCERPT, values, about, town, former=former)
@@ -86,20 +79,19 @@ def excerpt(decision: Decision, today: date, *, former: bool = False) -> File:
 
 def agreement_draft(agreement: Agreement, today: date, *, former: bool = False) -> File:
     """An agreement to go on writing."""
-    values = context_agreed.agreement_draft(agreement, cost_now(agreement, today), today)
+    values = gathering.agreement_draft(agreement, today)
     return make(LetterKind.AGREEMENT_DRAFT, values, agreement.slug, former=former)
 
 
 def prolongation(decision: RenewalDecision, today: date, *, former: bool = False) -> File:
     """How a decision prolongs its agreement; `can_prolong` says whether it does."""
-    agreement = decision.agreement
-    values = context_ended.prolongation(decision, decisions_of(agreement), today)
-    return make(LetterKind.PROLONGATION, values, agreement.slug, former=former)
+    values = gathering.prolongation(decision, today)
+    return make(LetterKind.PROLONGATION, values, decision.agreement.slug, former=former)
 
 
 def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> File:
     """The letter by which notice of an agreement is given."""
-    values = context.notice_letter(notice, today)
+    values = gathering.notice_letter(notice, today)
     whose = notice.municipality.slug if notice.municipality else ""
     return make(LetterKind.NOTICE, values, notice.agreement.slug, whose, former=former)
 
@@ -107,12 +99,12 @@ def notice_letter(notice: GivenNotice, today: date, *, former: bool = False) -> 
 def notice_confirmation(notice: GivenNotice, today: date, *, former: bool = False) -> File:
     """The receiver's confirmation of a notice."""
     agreement = notice.agreement
-    values = context_ended.notice_confirmation(notice, notices_of(agreement), today)
+    values = gathering.notice_confirmation(notice, today)
     whose = notice.municipality.slug if notice.municipality else ""
     return make(LetterKind.NOTICE_CONFIRMATION, values, agreement.slug, whose, former=former)
 
 
 def report_on_cooperation(town: Municipality, year: int, today: date, *, former: bool) -> File:
     """A municipality's yearly report on avtalssamverkan."""
-    values = cooperation_report(town, year, today)
+    values = gathering.cooperation_report(town, year, today)
     return make(LetterKind.COOPERATION_REPORT, values, str(year), town.slug, former=former)

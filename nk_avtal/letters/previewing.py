@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from nk_avtal.documents import store
 from nk_avtal.documents.reading import text_in
 from nk_avtal.domain.letter_samples import emptiest, example, longest
-from nk_avtal.domain.letters import Letter, LetterKind
-from nk_avtal.letters import gathering
+from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters.build_defaults import path_of
+from nk_avtal.letters.matters import MATTERS, Asked
 from nk_avtal.letters.models import LetterTemplate
 from nk_avtal.letters.render import render_one
-from nk_avtal.recommendations.models import Addressee
 
 
 class Sample(StrEnum):
@@ -26,13 +23,15 @@ class Sample(StrEnum):
     EMPTIEST = "emptiest"
 
 
-def values_of(
-    kind: LetterKind, sample: Sample, addressee: Addressee | None, today: date
-) -> dict[str, Any]:
-    """The values of a real place where the kind can be made for one, else those of the sample."""
-    if addressee and kind in REAL:
-        return REAL[kind](addressee, today).context()
+def values_of(kind: LetterKind, sample: Sample) -> dict[str, Any]:
+    """The values of a sample."""
     return _SAMPLES[sample](kind).context()
+
+
+def real_values(kind: LetterKind, asked: Asked) -> dict[str, Any]:
+    """The values of a matter, which is one of `matters.titles_for`. Raises NoResultFound when
+    the municipality has no part in it."""
+    return MATTERS[kind].letter(asked).context()
 
 
 def preview(kind: LetterKind, template: LetterTemplate | None, values: dict[str, Any]) -> bytes:
@@ -47,23 +46,4 @@ def lines_of(document: bytes) -> list[str]:
     return [text for _place, text in text_in(document)]
 
 
-def _municipal(addressee: Addressee, today: date) -> Letter:
-    return gathering.municipal_letters([addressee], today)[0]
-
-
-REAL: dict[LetterKind, Callable[[Addressee, date], Letter]] = {
-    LetterKind.OFFICIAL_LETTER: _municipal,
-    LetterKind.COVER_LETTER: _municipal,
-    LetterKind.DECISION_BASIS: gathering.decision_basis,
-    LetterKind.RECOMMENDATION: lambda place, today: gathering.recommendation_letter(
-        place.recommendation, today
-    ),
-    LetterKind.STATUS_REPORT: lambda place, today: gathering.status_report(
-        place.recommendation, today
-    ),
-    LetterKind.PARTIES_DECISIONS: lambda place, today: gathering.parties_decisions(
-        place.recommendation, today
-    ),
-}
-"""The kinds that can be seen with a recommendation that has been sent, and a municipality."""
 _SAMPLES = {Sample.EXAMPLE: example, Sample.LONGEST: longest, Sample.EMPTIEST: emptiest}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -183,3 +184,31 @@ def notice_by_id(agreement: Agreement, notice_id: int) -> GivenNotice:
         .options(joinedload(GivenNotice.municipality))
     )
     return db.session.scalars(wanted).one()
+
+
+def last_decisions(reader: Person, most: int = 50) -> Sequence[RenewalDecision]:
+    """What was decided last about deadlines of agreements that `reader` may see and not undone,
+    the newest first."""
+    return _last(RenewalDecision, RenewalDecision.undone_at.is_(None), reader, most)
+
+
+def last_notices(reader: Person, most: int = 50) -> Sequence[GivenNotice]:
+    """The notices registered last of agreements that `reader` may see and not withdrawn."""
+    return _last(GivenNotice, GivenNotice.withdrawn_at.is_(None), reader, most)
+
+
+Recorded = TypeVar("Recorded", RenewalDecision, GivenNotice)
+
+
+def _last(
+    kind: type[Recorded], condition: sa.ColumnElement[bool], reader: Person, most: int
+) -> Sequence[Recorded]:
+    seen = visible_to(reader).with_only_columns(Agreement.id)
+    wanted = (
+        sa.select(kind)
+        .where(condition, kind.agreement_id.in_(seen))
+        .options(joinedload(kind.agreement))
+        .order_by(kind.id.desc())
+        .limit(most)
+    )
+    return db.session.scalars(wanted).all()

@@ -7,13 +7,19 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.given_notices import Giver, Reach
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Role
+from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.letters import queries
 from tests import builders
+from tests.letters import test_agreed
 from tests.letters.test_pages import TEMPLATE, saying, text_of
 from tests.pages import csrf_of
 
@@ -57,6 +63,33 @@ def test_a_real_recommendation_fills_the_preview(secretary: FlaskClient) -> None
         assert "Läkarmedverkan på jourtid" in page
     assert secretary.get(f"{PREVIEW}?uppgifter=finns-inte").status_code == 404
     assert secretary.get(f"{PREVIEW}?version=7").status_code == 404
+
+
+def test_all_that_is_recorded_can_fill_its_kind_for_whoever_may_read_it(
+    app: Flask, sign_in: SignIn
+) -> None:
+    secretary = sign_in(builders.person(Role.SECRETARY))
+    decision = builders.decision(builders.recommendation(), "Piteå")
+    agreement = builders.agreement("Skolskjuts", stage=Stage.DRAFT)
+    prolonged = test_agreed.decided(agreement, DeadlineKind.NOTICE, Answer.PROLONG).split("/")[-2]
+    given = test_agreed.given(agreement, Giver.ASSOCIATION, Reach.WHOLE)
+    preview = "/dokumentmallar/{}/forhandsgranska?uppgifter={}&kommun=pitea&version=0"
+    for kind, key, told in (
+        (LetterKind.EXCERPT, decision.id, "Piteå"),
+        (LetterKind.AGREEMENT_DRAFT, agreement.slug, "Skolskjuts"),
+        (LetterKind.PROLONGATION, prolonged, "Skolskjuts"),
+        (LetterKind.NOTICE, given.id, "Skolskjuts"),
+        (LetterKind.NOTICE_CONFIRMATION, given.id, "Skolskjuts"),
+        (LetterKind.COOPERATION_REPORT, 2026, "Piteå kommuns avtalssamverkan 2026"),
+    ):
+        page = secretary.get(preview.format(kind.value, key))
+        assert page.status_code == 200, kind
+        assert told in page.text.split('class="dokumenttext"')[1], kind
+    admin = sign_in(builders.person(Role.ADMIN))
+    for kind, key in ((LetterKind.AGREEMENT_DRAFT, agreement.slug), (LetterKind.NOTICE, given.id)):
+        page = admin.get(f"/dokumentmallar/{kind.value}/forhandsgranska")
+        assert "Skolskjuts" not in page.text
+        assert admin.get(preview.format(kind.value, key)).status_code == 404
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, abort, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,10 +11,9 @@ from sqlalchemy.exc import NoResultFound
 from wtforms import SelectField
 
 from nk_avtal import clock
-from nk_avtal.adoptions.queries import addressee_of
 from nk_avtal.blueprints import files
 from nk_avtal.blueprints.forms import Form, language, options
-from nk_avtal.blueprints.guard import requires
+from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.letters.kinds import KINDS, kind_named
 from nk_avtal.blueprints.letters.routes import bp
 from nk_avtal.documents.intake import DOCX, PDF
@@ -20,11 +21,10 @@ from nk_avtal.domain.letters import LetterKind, file_name
 from nk_avtal.domain.people import Permission
 from nk_avtal.letters import printing, queries
 from nk_avtal.letters.faults import TemplateBroken
+from nk_avtal.letters.matters import MATTERS, Asked, titles_for
 from nk_avtal.letters.models import LetterTemplate
-from nk_avtal.letters.previewing import REAL, Sample, lines_of, preview, values_of
-from nk_avtal.municipalities.queries import members, municipality_by_slug
-from nk_avtal.recommendations.models import Addressee
-from nk_avtal.recommendations.queries import sent_titles
+from nk_avtal.letters.previewing import Sample, lines_of, preview, real_values, values_of
+from nk_avtal.municipalities.queries import members
 
 SAMPLES = {
     Sample.EXAMPLE: _l("Ett exempel"),
@@ -48,7 +48,8 @@ class PreviewForm(Form):
         versions = queries.versions(kind)
         numbered = {str(one.number): _("Version %(n)s", n=one.number) for one in versions}
         self.version.choices = options({**numbered, "0": _("Den som följer med tjänsten")})
-        real = dict(sent_titles()) if kind in REAL else {}
+        real = dict(titles_for(kind, me(), clock.today()))
+        self.has_real = bool(real)
         self.sample.choices = options({**SAMPLES, **real})
         self.municipality.choices = options({one.slug: one.name for one in members()})
         used = queries.in_use(kind, clock.today())
@@ -61,7 +62,7 @@ class PreviewForm(Form):
 
     @property
     def is_real(self) -> bool:
-        """Whether a recommendation was chosen and no sample."""
+        """Whether something that is recorded was chosen and no sample."""
         return self.sample.data not in list(Sample)
 
     def chosen(self, kind: LetterKind) -> LetterTemplate | None:
@@ -69,11 +70,13 @@ class PreviewForm(Form):
         found = queries.versions(kind)
         return next((one for one in found if str(one.number) == self.version.data), None)
 
-    def addressee(self) -> Addressee | None:
-        """The chosen municipality's place in the chosen recommendation."""
+    def values(self, kind: LetterKind) -> dict[str, Any]:
+        """The values of what was chosen. Raises NoResultFound when the chosen municipality has no
+        part in it."""
         if not self.is_real:
-            return None
-        return addressee_of(municipality_by_slug(self.municipality.data), self.sample.data)
+            return values_of(kind, Sample(self.sample.data))
+        asked = Asked(self.sample.data, self.municipality.data, me(), clock.today())
+        return real_values(kind, asked)
 
 
 @bp.get("/dokumentmallar/<kind>/forhandsgranska")
@@ -94,7 +97,7 @@ def show_preview(kind: str) -> str:
         kind=wanted,
         name=KINDS[wanted],
         form=form,
-        can_be_real=wanted in REAL,
+        of_town=form.has_real and MATTERS[wanted].of_town,
         lines=lines,
         broken=broken,
         can_print=printing.can_print(),
@@ -123,6 +126,4 @@ def preview_word(kind: str) -> Response:
 
 
 def _document(kind: LetterKind, form: PreviewForm) -> bytes:
-    sample = Sample(form.sample.data) if not form.is_real else Sample.EXAMPLE
-    values = values_of(kind, sample, form.addressee(), clock.today())
-    return preview(kind, form.chosen(kind), values)
+    return preview(kind, form.chosen(kind), form.values(kind))
