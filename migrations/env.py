@@ -2,7 +2,8 @@
 
 SQLite rebuilds a table to alter it: with foreign keys on, dropping the old table would delete the
 rows that point to it, so they are off here and checked at the end. On PostgreSQL a lock lets
-several nodes start at once.
+several nodes start at once. A connection that is given brings its own transaction, of which all
+of this is a part then.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ assert TABLES is Base.metadata.tables
 
 def run(connection: sa.Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
-    if not sqlite:
+    if connection.in_transaction():
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+    elif not sqlite:
         connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATION_LOCK)))
         connection.commit()
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
@@ -46,5 +49,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-with engine_of(context.config.attributes["url"]).connect() as opened:
-    run(opened)
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with engine_of(context.config.attributes["url"]).connect() as opened:
+        run(opened)

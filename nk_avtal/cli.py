@@ -9,15 +9,17 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from nk_avtal import clock, migrating
 from nk_avtal.app import create_app
 from nk_avtal.blueprints.guard import permissions_of
-from nk_avtal.commands import checking, comparing, keeping, letters, mail, serving
+from nk_avtal.commands import checking, comparing, keeping, letters, mail, safekeeping, serving
 from nk_avtal.commands import dates as reckoning
 from nk_avtal.config import SettingsRefused
 from nk_avtal.db import db
 from nk_avtal.demo import loading
+from nk_avtal.documents.places import Away
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Role
 from nk_avtal.municipalities.queries import municipality_by_code
@@ -26,6 +28,8 @@ from nk_avtal.reference import actions as reference
 
 EXIT_REFUSED = 1
 EXIT_SETTINGS = 4
+OUTSIDE = (OSError, OperationalError, Away)
+"""What fails outside of the product: a disk, the database, the bucket."""
 
 
 @click.command()
@@ -103,6 +107,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *keeping.COMMANDS,
     *letters.COMMANDS,
     *mail.COMMANDS,
+    *safekeeping.COMMANDS,
     *serving.COMMANDS,
 )
 
@@ -126,7 +131,7 @@ def main() -> None:
         group.main(prog_name="nk-avtal", standalone_mode=False)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
-    except (SettingsRefused, RuleBroken, click.ClickException, click.Abort) as refusal:
+    except (SettingsRefused, RuleBroken, click.ClickException, click.Abort, *OUTSIDE) as refusal:
         sys.exit(_tell(refusal))
 
 
@@ -138,9 +143,16 @@ def _tell(refusal: Exception) -> int:
     if isinstance(refusal, click.ClickException):
         click.echo(f"nk-avtal: {refusal.format_message()}", err=True)
         return refusal.exit_code
-    told = refusal.text("en") if isinstance(refusal, RuleBroken) else "stopped"
-    click.echo(told, err=True)
+    click.echo(_sentence(refusal), err=True)
     return EXIT_REFUSED
+
+
+def _sentence(refusal: Exception) -> str:
+    if isinstance(refusal, RuleBroken):
+        return refusal.text("en")
+    if isinstance(refusal, click.Abort):
+        return "stopped"
+    return f"nk-avtal: {getattr(refusal, 'orig', refusal)}".partition("\n")[0]
 
 
 if __name__ == "__main__":

@@ -50,7 +50,8 @@ def _looked_at(part: str, look: Callable[[Finding], None]) -> Finding:
             look(finding)
     except SQLAlchemyError as error:
         reason = getattr(error, "orig", None) or error
-        finding.faults.append(f"the database cannot be read ({type(reason).__name__}: {reason})")
+        first_line = str(reason).partition("\n")[0]
+        finding.faults.append(f"cannot be read ({type(reason).__name__}: {first_line})")
     finally:
         db.session.rollback()
     return finding
@@ -111,7 +112,7 @@ def _files(finding: Finding) -> None:
         finding.faults.append(str(reason))
         return
     for checksum in suspects:
-        if known.is_known(db.session.connection(), checksum):
+        if known.is_known(db.session.connection(), checksum, known.columns()):
             finding.faults.append(f"{checksum} is gone or altered")
 
 

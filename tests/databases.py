@@ -69,8 +69,13 @@ def copy_sqlite(template: Path, folder: Path) -> str:
 
 def copy_postgres(server_url: str) -> str:
     """A fresh PostgreSQL database."""
+    return empty_postgres(server_url, TEMPLATE)
+
+
+def empty_postgres(server_url: str, template: str = "template0") -> str:
+    """A PostgreSQL database without tables, or with those of a template."""
     name = f"t{uuid.uuid4().hex}"
-    execute(server_url, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
     return sa.make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 

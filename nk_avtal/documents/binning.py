@@ -55,7 +55,7 @@ def _remove_files(files: list[StoredFile]) -> bool:
     if not alone_at(store.KEEPING):
         return False
     for checksum in {file.sha256 for file in files}:
-        if not known.is_known(db.session.connection(), checksum):
+        if not known.is_known(db.session.connection(), checksum, known.columns()):
             store.remove(checksum)
     return True
 

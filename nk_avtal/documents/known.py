@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from nk_avtal.db import BYTES, Base
 
-Columns = Sequence[sa.ColumnClause[Any]]
+Columns = Collection[sa.ColumnElement[Any]]
 
 
-def columns() -> Columns:
+def columns() -> Sequence[sa.Column[Any]]:
     """Every column that holds a checksum of bytes, by what its model says of it."""
     return [
         column
@@ -22,14 +22,14 @@ def columns() -> Columns:
     ]
 
 
-def checksums(connection: sa.Connection, within: Collection[sa.ColumnClause[Any]]) -> list[str]:
+def checksums(connection: sa.Connection, within: Columns) -> list[str]:
     """The checksums in those columns, each once, in order."""
     if not within:
         return []
     return sorted(connection.scalars(sa.union(*[sa.select(column) for column in within])))
 
 
-def is_known(connection: sa.Connection, checksum: str) -> bool:
-    """Whether any row knows these bytes."""
-    found = [sa.exists().where(column == checksum) for column in columns()]
+def is_known(connection: sa.Connection, checksum: str, within: Columns) -> bool:
+    """Whether any row knows these bytes, in those columns."""
+    found = [sa.exists().where(column == checksum) for column in within]
     return bool(connection.scalar(sa.select(sa.or_(*found))))

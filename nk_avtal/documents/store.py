@@ -41,7 +41,7 @@ def keep(content: bytes, name: str, media_type: str) -> StoredFile:
 
 def keep_bytes(content: bytes) -> str:
     """Keep `content` without a row, for whoever remembers its checksum, which is returned."""
-    checksum = hashlib.sha256(content).hexdigest()
+    checksum = checksum_of(content)
     if not place().has(checksum):
         place().put(checksum, content)
     return checksum
@@ -55,9 +55,14 @@ def read(file: StoredFile) -> bytes:
 def read_bytes(checksum: str) -> bytes:
     """The bytes with this checksum. Raises Damaged when they are gone or altered."""
     content = place().get(checksum)
-    if content is None or hashlib.sha256(content).hexdigest() != checksum:
+    if content is None or checksum_of(content) != checksum:
         raise Damaged(checksum)
     return content
+
+
+def checksum_of(content: bytes) -> str:
+    """The name under which `content` is kept: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def has(checksum: str) -> bool:

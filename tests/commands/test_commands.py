@@ -55,6 +55,7 @@ def test_an_account_is_added_once(run: Run) -> None:
         (("no-such-command",), {}, 2),
         (("dates", "notice", "--start", "2026-13-01", "--notice", "6m"), {}, 2),
         (("routes",), {"TIMEZONE": "Norrland"}, 4),
+        (("backup", "/no/such/folder/file"), {}, 1),
     ],
 )
 def test_what_is_refused_is_one_line_without_a_traceback(
