@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from nk_avtal import clock, migrating
 from nk_avtal.app import create_app
@@ -28,7 +28,7 @@ from nk_avtal.reference import actions as reference
 
 EXIT_REFUSED = 1
 EXIT_SETTINGS = 4
-OUTSIDE = (OSError, OperationalError, Away)
+OUTSIDE = (OSError, DBAPIError, Away)
 """What fails outside of the product: a disk, the database, the bucket."""
 
 

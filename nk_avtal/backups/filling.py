@@ -6,6 +6,7 @@ then copies it over the target in one transaction. PostgreSQL: all of it in one 
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -14,6 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
+from psycopg import errors
 from sqlalchemy.exc import DBAPIError
 
 from nk_avtal import migrating
@@ -22,8 +24,9 @@ from nk_avtal.backups.errors import BackupRefused
 from nk_avtal.backups.tables import fill, go_on_after, tables_in
 from nk_avtal.db import BUSY_SECONDS, Base, db
 
+ASIDE = ".restoring-"
 IN_USE = "the database is in use: stop the service and try again"
-LOCK_NOT_AVAILABLE = "55P03"
+POINTLESS = "rows of the backup point nowhere"
 
 
 @contextmanager
@@ -39,7 +42,9 @@ def filled(kept: Reader) -> Iterator[None]:
 def _in_sqlite(kept: Reader) -> Iterator[None]:
     target = Path(db.engine.url.database or "")
     db.engine.dispose()
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".restoring-") as folder:
+    for left in target.parent.glob(f"{ASIDE}*"):  # by one that was killed: it holds all there is
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=ASIDE) as folder:
         scratch = Path(folder) / "restored.sqlite3"
         url = sa.URL.create("sqlite", database=str(scratch))
         migrating.upgrade(url, kept.manifest.revision)
@@ -47,7 +52,7 @@ def _in_sqlite(kept: Reader) -> Iterator[None]:
         with engine.begin() as connection:
             _fill(connection, kept, tables_in(connection))
             if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-                raise Damaged(f"{len(lost)} rows of the backup point nowhere, as in {lost[0][0]}")
+                raise Damaged(f"{POINTLESS} ({lost[0][0]})")
         migrating.upgrade(url)
         yield
         _copy_over(scratch, target)
@@ -61,7 +66,10 @@ def _copy_over(scratch: Path, target: Path) -> None:
         if time.monotonic() > ends:
             raise BackupRefused(IN_USE)
 
-    with closing(sqlite3.connect(scratch)) as source, closing(sqlite3.connect(target)) as over:
+    with (
+        closing(sqlite3.connect(scratch)) as source,
+        closing(sqlite3.connect(target, timeout=1)) as over,
+    ):
         over.execute("PRAGMA synchronous=FULL")
         source.backup(over, progress=give_up)
 
@@ -78,8 +86,10 @@ def _in_postgresql(kept: Reader) -> Iterator[None]:
             migrating.upgrade(db.engine.url, connection=connection)
             yield
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+        if isinstance(error.orig, errors.LockNotAvailable):
             raise BackupRefused(IN_USE) from error
+        if isinstance(error.orig, errors.ForeignKeyViolation):
+            raise Damaged(f"{POINTLESS} ({error.orig.diag.table_name})") from error
         raise
 
 

@@ -28,3 +28,9 @@ def ready_schema(monkeypatch: pytest.MonkeyPatch) -> None:
             real(url, revision, connection)
 
     monkeypatch.setattr(migrating, "upgrade", upgrade)
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """Where a backup goes."""
+    return tmp_path / "all.backup"
