@@ -23,6 +23,7 @@ from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.people.forms import SignInForm
 from nk_avtal.db import db, is_duplicate, is_unwritable
 from nk_avtal.documents.places import Away
+from nk_avtal.documents.store import Damaged
 from nk_avtal.domain.errors import RuleBroken
 
 log = structlog.get_logger("nk_avtal.web")
@@ -34,6 +35,10 @@ CHANGED_MEANWHILE = _l("Någon annan hann ändra det här samtidigt. Läs in sid
 DOCUMENTS_AWAY = _l(
     "Vi når inte platsen där dokumenten ligger just nu. De finns kvar. "
     "Försök igen om några minuter."
+)
+FILE_DAMAGED = _l(
+    "Filen är borta eller skadad där den förvaras, så den går inte att hämta. "
+    "Säg till den som sköter tjänsten: den kan finnas i en säkerhetskopia."
 )
 NOT_KEPT = _l(
     "Vi når inte platsen där dokumenten ligger just nu, så det du nyss skickade är inte sparat. "
@@ -63,6 +68,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalError, _unavailable)
     app.register_error_handler(OSError, _unkept)
     app.register_error_handler(Away, _documents_away)
+    app.register_error_handler(Damaged, _damaged)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -134,6 +140,13 @@ def _documents_away(error: Away) -> Answer:
     log.error("documents_unavailable", path=_path(), reason=str(error))
     db.session.rollback()
     return page(503, str(DOCUMENTS_AWAY if request.method == "GET" else NOT_KEPT))
+
+
+def _damaged(error: Damaged) -> Answer:
+    """What was kept is not what lies there any longer; `nk-avtal verify` names them all."""
+    log.error("file_damaged", path=_path(), sha256=str(error))
+    db.session.rollback()
+    return page(500, str(FILE_DAMAGED))
 
 
 def _full(reason: BaseException | None) -> Answer:
