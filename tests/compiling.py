@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from unittest.mock import patch
 
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map
+
+from nk_avtal.app import create_app
+
+_routes: list[Map] = []
 
 
-def share_compiled_routes() -> None:
-    """Share what the router compiles for building addresses. It depends on the rule alone."""
-    compiled: dict[tuple[Any, ...], Any] = {}
-    compile_anew = Rule._compile_builder
-
-    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_anew(rule, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = compile_once  # type: ignore[method-assign]
+def create_sharing_routes(environ: Mapping[str, str]) -> Flask:
+    """An application with the routes of the first one: which there are depends on no setting."""
+    if not _routes:
+        app = create_app(environ)
+        _routes.append(app.url_map)
+        return app
+    with (
+        patch.object(Flask, "url_map_class", staticmethod(lambda **_: _routes[0])),
+        patch.object(Map, "add", lambda *_: None),
+    ):
+        return create_app(environ)
 
 
 class _Statements:

@@ -17,12 +17,11 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from nk_avtal.app import create_app
 from nk_avtal.db import db
 from nk_avtal.people import signing_in
 from nk_avtal.people.accounts import hasher
 from tests import builders, databases
-from tests.compiling import share_compiled_routes, share_compiled_statements
+from tests.compiling import create_sharing_routes, share_compiled_statements
 from tests.postgres import Server
 from tests.s3 import S3
 
@@ -50,7 +49,6 @@ def pytest_configure(config: pytest.Config) -> None:
     Passwords are hashed at the lowest cost, since most tests do not concern how long that takes.
     """
     use_memory_as_disk()
-    share_compiled_routes()
     hasher._parameters = CHEAPEST
     signing_in._nobody = hasher.hash("nobody")
     if hasattr(config, "workerinput"):
@@ -126,7 +124,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
     made: list[Flask] = []
 
     def make(**settings: str) -> Flask:
-        app = create_app(databases.environ(database_url, tmp_path, **settings))
+        app = create_sharing_routes(databases.environ(database_url, tmp_path, **settings))
         app.test_client_class = Browser
         app.jinja_env.bytecode_cache = compiled_templates()
         with app.app_context():

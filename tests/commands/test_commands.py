@@ -14,6 +14,9 @@ from tests import databases
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+WITHOUT_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What asks no database need not be tried on both: a process takes seconds to begin."""
+
 
 @pytest.fixture
 def run(database_url: str, tmp_path: Path) -> Run:
@@ -47,6 +50,7 @@ def test_an_account_is_added_once(run: Run) -> None:
     assert again.stderr.strip() == "There is an account with that address already"
 
 
+@WITHOUT_DATABASE
 @pytest.mark.parametrize(
     ("words", "settings", "code"),
     [
@@ -68,6 +72,7 @@ def test_what_is_refused_is_one_line_without_a_traceback(
     assert answer.stdout == ""
 
 
+@WITHOUT_DATABASE
 def test_every_route_tells_its_permission(run: Run) -> None:
     routes = json.loads(run("routes", "--json").stdout)
     assert all(route["permissions"] for route in routes)
@@ -104,6 +109,7 @@ def test_the_canonical_export_holds_no_password(run: Run, tmp_path: Path) -> Non
     assert "argon2" not in text
 
 
+@WITHOUT_DATABASE
 def test_the_date_engine_answers_in_json(run: Run) -> None:
     words = ("--start", "2025-01-01", "--first", "36m", "--following", "24m", "--notice", "12m")
     answer = run("dates", "notice", *words, "--today", "2026-11-24", "--json")
@@ -117,6 +123,7 @@ def test_the_date_engine_answers_in_json(run: Run) -> None:
     }
 
 
+@WITHOUT_DATABASE
 def test_the_date_engine_knows_options_and_when_to_begin(run: Run) -> None:
     words = ("--start", "2024-01-01", "--first", "3y", "--notice", "3m", "--option", "1y")
     more = ("--options", "2", "--use-by", "6m", "--today", "2026-05-01", "--json")
@@ -127,6 +134,7 @@ def test_the_date_engine_knows_options_and_when_to_begin(run: Run) -> None:
     assert json.loads(run("dates", "start", *plan).stdout)["start_by"] == "2026-11-06"
 
 
+@WITHOUT_DATABASE
 def test_the_time_to_appeal_answers_in_json(run: Run) -> None:
     found = json.loads(run("dates", "appeal", "--announced", "2026-12-03", "--json").stdout)
     assert (found["last_appeal_day"], found["legal_force"]) == ("2026-12-28", "2026-12-29")
