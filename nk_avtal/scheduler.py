@@ -19,7 +19,7 @@ from flask import Flask, current_app
 from nk_avtal import clock
 from nk_avtal.db import db, set_reading
 from nk_avtal.digests import running as digests
-from nk_avtal.documents import binning
+from nk_avtal.documents import binning, kept_texts
 from nk_avtal.outbox.sending import send_waiting
 from nk_avtal.reminders import statement_mails
 from nk_avtal.reminders.heartbeats import REMIND, SEND, beat
@@ -127,6 +127,7 @@ def _remind(watch: Clock, seen_all: threading.Event) -> None:
     seen_all.set()
     refused = planned.refused + digests.run(today) + statement_mails.run(today)
     binning.empty(clock.now())
+    kept_texts.read_some()
     if refused:
         raise RemindersRefused(f"{refused} reminders could not be written")
 

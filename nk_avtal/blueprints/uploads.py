@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from nk_avtal.blueprints.guard import me
 from nk_avtal.db import db
-from nk_avtal.documents import intake, store
+from nk_avtal.documents import intake, kept_texts, store
 from nk_avtal.documents.models import StoredFile
 from nk_avtal.domain.errors import RuleBroken
 
@@ -35,10 +35,14 @@ class Passed:
     content: bytes
     name: str
     media_type: str
+    text: str | None
 
     def keep(self) -> StoredFile:
-        """Keep it in the store."""
-        return store.keep(self.content, self.name, self.media_type)
+        """Keep it in the store, and what it says for search."""
+        file = store.keep(self.content, self.name, self.media_type)
+        if self.text is not None:
+            kept_texts.keep(file.sha256, self.text)
+        return file
 
 
 def looked_into(upload: FileStorage, filename: str, named: str) -> Passed:
@@ -46,7 +50,8 @@ def looked_into(upload: FileStorage, filename: str, named: str) -> Passed:
     RuleBroken."""
     content = upload.read(intake.LARGEST + 1)
     kind = intake.recognise(content, filename, named)
-    return Passed(content, _plain_name(filename, kind.extension), kind.media_type)
+    text = kept_texts.text_of(content, kept_texts.AT_ONCE_SECONDS)
+    return Passed(content, _plain_name(filename, kind.extension), kind.media_type, text)
 
 
 def several(

@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from nk_avtal.adoptions import kept
 from nk_avtal.db import db
+from nk_avtal.documents import kept_texts
 
 
 @click.command()
@@ -18,4 +19,19 @@ def recount() -> None:
     click.echo(f"rewritten {count}")
 
 
-COMMANDS: tuple[click.Command, ...] = (recount,)
+@click.command()
+@click.option("--all", "every", is_flag=True, help="Also those that have been read before.")
+@with_appcontext
+def read_texts(every: bool) -> None:
+    """Keep for search what uploaded files say. Prints `read N`; names files that are damaged."""
+    count = 0
+    for checksum, there in kept_texts.read_again(
+        kept_texts.stored() if every else kept_texts.unread()
+    ):
+        count += there
+        if not there:
+            click.echo(f"damaged {checksum}", err=True)
+    click.echo(f"read {count}")
+
+
+COMMANDS: tuple[click.Command, ...] = (recount, read_texts)

@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from nk_avtal.db import Base, alone_at, db
-from nk_avtal.documents import known, store
+from nk_avtal.documents import kept_texts, known, store
 from nk_avtal.documents.actions import BIN_DAYS
 from nk_avtal.documents.models import Document, DocumentVersion, StoredFile
 
@@ -56,6 +56,7 @@ def _remove_files(files: list[StoredFile]) -> bool:
         return False
     for checksum in {file.sha256 for file in files}:
         if not known.is_known(db.session.connection(), checksum, known.columns()):
+            kept_texts.forget(checksum)
             store.remove(checksum)
     return True
 

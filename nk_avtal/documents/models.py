@@ -24,6 +24,17 @@ class StoredFile(Identified, Base):
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class FileText(Base):
+    """What a stored file says, kept for search. It says what the file says: only whoever may read
+    that may be shown any of it."""
+
+    __tablename__ = "file_text"
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class DocumentKind(StrEnum):
     """What a document is to its agreement."""
 

@@ -17,6 +17,11 @@ def text_of(file: StoredFile) -> list[tuple[int, str]]:
 def text_in(content: bytes) -> list[tuple[int, str]]:
     """The lines of a PDF or Word file with their page or paragraph; none when it has no text
     layer or takes too long to read."""
-    with Confined("nk_avtal.documents.worker", content, WALL_SECONDS) as process:
-        answer = process.ask({"want": "text"})
-    return [(place, text) for place, text in answer.get("lines", [])]
+    return lines_within(content, WALL_SECONDS) or []
+
+
+def lines_within(content: bytes, seconds: float) -> list[tuple[int, str]] | None:
+    """The same; None when it takes longer than so many seconds."""
+    with Confined("nk_avtal.documents.reading_worker", content, seconds) as process:
+        answer = process.ask({})
+    return None if "error" in answer else [(place, text) for place, text in answer["lines"]]

@@ -1,5 +1,5 @@
 """The text of a PDF or Word file, line by line. Run in a limited process only
-(`nk_avtal.documents.worker`)."""
+(`nk_avtal.documents.reading_worker`)."""
 
 from __future__ import annotations
 

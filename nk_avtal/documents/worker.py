@@ -9,29 +9,17 @@ from typing import Any
 
 from nk_avtal.confined.answering import MEGABYTE, answer_all
 from nk_avtal.documents.looking import Verdict, verdict_on
-from nk_avtal.documents.texts import lines_of
 
 CPU_SECONDS = 2
 MEMORY = 512 * MEGABYTE
 
 
 def main() -> None:
-    """Answer what the file is, or with the job `text` what it says."""
-    answer_all(_answer, memory=MEMORY, cpu_seconds=CPU_SECONDS)
+    """Answer what the file is."""
+    answer_all(_verdict, memory=MEMORY, cpu_seconds=CPU_SECONDS)
 
 
-def _answer(content: bytes, job: dict[str, Any]) -> dict[str, Any]:
-    return _text(content) if job.get("want") == "text" else _verdict(content)
-
-
-def _text(content: bytes) -> dict[str, Any]:
-    try:
-        return {"lines": lines_of(content)}
-    except Exception:  # noqa: BLE001 - a file that cannot be read says nothing
-        return {"lines": []}
-
-
-def _verdict(content: bytes) -> dict[str, str]:
+def _verdict(content: bytes, _job: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"verdict": verdict_on(content)}
     except Exception:  # noqa: BLE001 - whatever a broken file brings about is one answer

@@ -23,7 +23,7 @@ from nk_avtal.history.models import Entry
 
 UNRECORDED = frozenset(
     {"history_entry", "sign_in", "attempt", "mailed_link", "heartbeat", "message", "reminder"}
-    | {"calendar_feed", "calendar_event", "digest", "lull", "made_document"}
+    | {"calendar_feed", "calendar_event", "digest", "lull", "made_document", "file_text"}
 )
 """Tables that are ledgers or secrets of their own."""
 
