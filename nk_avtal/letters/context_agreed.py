@@ -61,10 +61,16 @@ def agreement_of(
         prolongation=letter_terms.prolongation(thing, terms) if terms else "",
         notice=letter_terms.notice(terms) if terms else "",
         entry=entry or entry_of(agreement, len(members), thing),
-        compensation=" ".join(agreement.compensation.split()),
+        compensation=_sentence(agreement.compensation),
         sharing=kept_together(key_in_words(cost.key, cost.counted_on).text()) if cost else "",
         legal_basis=kept_together(agreement.legal_basis),
     )
+
+
+def _sentence(text: str) -> str:
+    """A text that people keep as they like, with a full stop where it has no end."""
+    text = " ".join(text.split())
+    return f"{text}." if text and text[-1] not in ".!?:" else text
 
 
 def without_terms(values: LetterAgreement) -> LetterAgreement:

@@ -68,7 +68,7 @@ def test_the_draft_has_parties_terms_and_a_place_for_everybody_to_sign(
     assert signing.index("Region Norrbotten") < signing.index("Övertorneå kommun")
     assert text.count("Namnförtydligande") == 15
     assert f"Överenskommelsen gäller från och med den 1{NBSP}januari 2025" in text
-    assert "Självkostnad" in text
+    assert "Självkostnad." in text
     assert "Uppsägning ska göras senast 12 månader före avtalstidens slut." in text
     assert INTERNAL not in text
 
