@@ -28,6 +28,7 @@ from sqlalchemy.engine import Connection
 
 from nk_avtal.adoptions import kept
 from nk_avtal.adoptions.models import Decision, PreparingStep
+from nk_avtal.agreements import ordering
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.app import create_app
 from nk_avtal.bodies.models import Body, Meeting
@@ -95,6 +96,7 @@ def fill(size: Size) -> None:
         _insert(connection, Message, matters.messages())
         _insert(connection, Entry, matters.entries())
         kept.rewrite(connection)
+        ordering.rewrite(connection)
     with db.engine.connect() as connection:
         connection.execute(sa.text("ANALYZE"))
         connection.commit()

@@ -96,6 +96,17 @@ def choice(kind: type[StrEnum], check: str | None = None) -> sa.Enum:
     )
 
 
+def start_of(part: int, size: int, total: int) -> int:
+    """How many rows come before part `part` (from 1) of a list; before the last for one beyond."""
+    return (min(part, max(1, -(-total // size))) - 1) * size
+
+
+def sort_key(length: int) -> sa.String:
+    """A column type for a key that is made to be sorted by: by its bytes, on both databases."""
+    by_bytes = sa.String(length, collation="C")
+    return sa.String(length).with_variant(by_bytes, "postgresql")
+
+
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 
 

@@ -179,7 +179,7 @@ def swedish_key(text: str) -> str:
     folded = unicodedata.normalize("NFC", text).casefold().strip()
     plain = unicodedata.normalize("NFKD", folded.translate(_AS_SWEDISH))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return f"{letters}\0{folded}"
+    return f"{letters}\x01{folded}"
 
 
 FILTERS: dict[str, Callable[..., object]] = {

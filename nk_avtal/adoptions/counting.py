@@ -48,7 +48,7 @@ class Counting:
         """Whether it stands in law, and from when."""
         return legal_standing(self.minutes)
 
-    @property
+    @cached_property
     def facts(self) -> DecisionFacts:
         """What the rules need to know of it."""
         return DecisionFacts(
@@ -102,9 +102,14 @@ def decisions_where(condition: Condition) -> dict[int, list[Counting]]:
     )
     found: dict[int, list[Counting]] = defaultdict(list)
     for row in db.session.execute(statement):
-        columns = {one.name: getattr(row, one.name) for one in fields(Counting)[:-1]}
-        found[row.addressee_id].append(Counting(**columns, minutes=_minutes(row)))
+        values: list[Any] = [*row[1:_MINUTES], _minutes(row)]
+        found[row.addressee_id].append(Counting(*values))
     return found
+
+
+_MINUTES = len(fields(Counting))
+"""Where the columns of the minutes begin: before them stand the addressee and the fields of
+`Counting`, in their order."""
 
 
 def _minutes(row: sa.Row[Any]) -> Minutes:

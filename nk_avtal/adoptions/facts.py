@@ -18,7 +18,7 @@ from nk_avtal.adoptions.counting import Counting, decisions_where
 from nk_avtal.adoptions.predicates import Condition
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
-from nk_avtal.domain.adoptions import Outcome, Standing, standing, which_counts
+from nk_avtal.domain.adoptions import Outcome, Standing, standing_by, which_counts
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.tallies import Tally, tally
@@ -116,8 +116,8 @@ def _place(row: sa.Row[Any], decisions: Iterable[Counting], today: date) -> Plac
     known = {decision.id: decision for decision in decisions}
     facts = [decision.facts for decision in known.values()]
     concerned = row.concerned and row.status is not Status.WITHDRAWN
-    where = standing(concerned, facts, row.planned_on, row.reply_by, today)
     counting = which_counts(facts)
+    where = standing_by(counting, concerned, row.planned_on, row.reply_by, today)
     decision = known[counting.recorded] if counting else None
     return Place(
         recommendation_id=row.recommendation_id,

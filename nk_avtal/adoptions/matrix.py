@@ -20,7 +20,7 @@ from nk_avtal.adoptions import facts, predicates
 from nk_avtal.adoptions.cells import Cell, cells_of
 from nk_avtal.adoptions.facts import Place
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.db import db
+from nk_avtal.db import db, start_of
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.agreements import Area
 from nk_avtal.domain.recommendations import Status
@@ -100,7 +100,7 @@ def part(chosen: Filter, today: date, number: int, size: int) -> tuple[int, list
     counted = sa.select(*alike, sa.func.count()).where(*conditions).group_by(*alike)
     groups = sorted(_columns(counted), key=lambda group: (_AREAS.index(group[0]), group[1]))
     total = sum(count for _area, _day, count in groups)
-    first = (min(number, max(1, -(-total // size))) - 1) * size
+    first = start_of(number, size, total)
     wanted: list[tuple[Area, date]] = []
     before = skipped = 0
     for area, reply_by, count in groups:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,7 +12,7 @@ from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.agreements.queries import visible_to, with_rules
 from nk_avtal.agreements.reckoning import is_unwatched
-from nk_avtal.db import db
+from nk_avtal.db import db, start_of
 from nk_avtal.domain.agreements import Area, Stage
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import swedish_key
@@ -36,41 +35,68 @@ class Choice:
     watch: str = ""
 
 
-def chosen(choice: Choice, reader: Person) -> Sequence[Agreement]:
-    """The agreements that the reader may see and that fit, in the order asked for."""
-    return loaded(found(choice, reader))
+def chosen(choice: Choice, reader: Person) -> list[Agreement]:
+    """The agreements that the reader may see and that fit, in the order asked for, with their
+    parties."""
+    parties = selectinload(Agreement.parties).joinedload(Party.municipality)
+    return _read(_ordered(_fitting(choice, reader), choice).options(parties))
 
 
-def found(choice: Choice, reader: Person) -> list[int]:
-    """The same by number: of all there are, only what they are sorted by is read."""
-    wanted = visible_to(reader)
-    for condition in _conditions(choice):
-        wanted = wanted.where(condition)
+def part(choice: Choice, reader: Person, number: int, size: int) -> tuple[int, list[Agreement]]:
+    """How many fit, and part `number` (from 1) of them in the order asked for; the last part for
+    a number beyond."""
+    wanted = _fitting(choice, reader)
+    counted = sa.select(sa.func.count()).select_from(
+        wanted.with_only_columns(Agreement.id).subquery()
+    )
+    count = db.session.scalar(counted) or 0
+    first = start_of(number, size, count)
+    return count, _read(_ordered(wanted, choice).offset(first).limit(size))
+
+
+def _read(wanted: sa.Select[Agreement]) -> list[Agreement]:
+    """With what a list shows of each."""
+    shown = (selectinload(Agreement.areas), joinedload(Agreement.responsible))
+    return list(db.session.scalars(wanted.options(*shown)).unique())
+
+
+def _fitting(choice: Choice, reader: Person) -> sa.Select[Agreement]:
+    wanted = narrowed(visible_to(reader), choice)
+    if choice.words:
+        wanted = wanted.where(Agreement.id.in_(_with_words(wanted, choice.words)))
     if choice.watch == UNWATCHED and reader.may(Permission.READ_DEADLINES):
         wanted = wanted.where(Agreement.id.in_(_unwatched(wanted)))
-    rows: Sequence[Any] = db.session.execute(wanted.with_only_columns(*_SORTED_BY)).all()
-    return [row.id for row in _sorted([row for row in rows if _fits(row, choice.words)], choice)]
+    return wanted
 
 
-def loaded(numbers: Sequence[int]) -> list[Agreement]:
-    """These agreements with what a list shows of each, in the order given."""
-    wanted = (
-        sa.select(Agreement)
-        .where(Agreement.id.in_(numbers))
-        .options(
-            selectinload(Agreement.areas),
-            selectinload(Agreement.parties).joinedload(Party.municipality),
-            joinedload(Agreement.responsible),
-        )
-    )
-    known = {one.id: one for one in db.session.scalars(wanted).unique()}
-    return [known[number] for number in numbers]
+def narrowed(wanted: sa.Select[Agreement], choice: Choice) -> sa.Select[Agreement]:
+    """Those of the area, stage, party and responsible person that are chosen."""
+    return wanted.where(*_conditions(choice))
 
 
-_SORTED_BY = (
-    *(Agreement.id, Agreement.title, Agreement.number, Agreement.summary),
-    *(Agreement.end_on, Agreement.stage),
-)
+def _ordered(wanted: sa.Select[Agreement], choice: Choice) -> sa.Select[Agreement]:
+    by_title = (Agreement.title_key, Agreement.id)
+    first = {"slutar": (Agreement.end_on.asc().nulls_last(),), "skede": (_STEP,)}
+    return wanted.order_by(*first.get(choice.sort, ()), *by_title)
+
+
+_STEP = sa.case({one: step for step, one in enumerate(Stage)}, value=Agreement.stage)
+
+
+def _with_words(wanted: sa.Select[Agreement], words: str) -> list[int]:
+    """By number those that have all the words: a database does not fold Å Ä Ö the same way
+    everywhere."""
+    asked = words.casefold().split()
+    columns = (Agreement.id, Agreement.title, Agreement.number, Agreement.summary)
+    return [
+        number
+        for number, *texts in db.session.execute(wanted.with_only_columns(*columns))
+        if _has(asked, " ".join(text or "" for text in texts).casefold())
+    ]
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    return all(word in text for word in words)
 
 
 def _unwatched(wanted: sa.Select[Agreement]) -> list[int]:
@@ -114,19 +140,3 @@ def _conditions(choice: Choice) -> list[sa.ColumnElement[bool]]:
 def _number(text: str) -> int | None:
     """The number of a row; None for what no row of a database can have."""
     return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
-
-
-def _fits(row: Any, words: str) -> bool:
-    if not words:
-        return True
-    text = f"{row.title} {row.number or ''} {row.summary}".casefold()
-    return all(word in text for word in words.casefold().split())
-
-
-def _sorted(rows: list[Any], choice: Choice) -> list[Any]:
-    by_title = sorted(rows, key=lambda row: swedish_key(row.title))
-    if choice.sort == "slutar":
-        return sorted(by_title, key=lambda row: (row.end_on is None, row.end_on))
-    if choice.sort == "skede":
-        return sorted(by_title, key=lambda row: list(Stage).index(row.stage))
-    return by_title

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from nk_avtal.agreements import ordering
 from nk_avtal.agreements.goals import AgreementGoal, Goal
-from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
+from nk_avtal.db import COPY, Base, Identified, UtcDateTime, Versioned, choice, sort_key
 from nk_avtal.documents.models import Document
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Relation, Stage
 from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
@@ -35,6 +36,9 @@ class Agreement(Versioned, Identified, Base):
 
     slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
     title: Mapped[str] = mapped_column(sa.String(250))
+    title_key: Mapped[str] = mapped_column(
+        sort_key(ordering.LENGTH), server_default="", info=COPY, index=True
+    )
     number: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
     kind: Mapped[Kind] = mapped_column(choice(Kind))
     summary: Mapped[str] = mapped_column(sa.Text, default="")
@@ -124,6 +128,7 @@ class Agreement(Versioned, Identified, Base):
     )
 
     __table_args__ = (
+        sa.Index(None, "end_on", "title_key"),
         sa.CheckConstraint("length(title) > 0", name="titled"),
         sa.CheckConstraint(
             "start_on IS NULL OR end_on IS NULL OR start_on <= end_on", name="start_before_end"
@@ -140,6 +145,11 @@ class Agreement(Versioned, Identified, Base):
         # The history of an agreement that is gone must not become that of the next one.
         {"sqlite_autoincrement": True},
     )
+
+    @validates("title")
+    def _keep_order(self, _name: str, title: str) -> str:
+        self.title_key = ordering.key_of(title)
+        return title
 
     @property
     def entry(self) -> Entry:

@@ -21,7 +21,6 @@ from nk_avtal.db import db
 from nk_avtal.documents.models import Document, DocumentVersion
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Permission
-from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
 
 INTERNAL_STAGES = (Stage.DRAFT, Stage.NEGOTIATION, Stage.PREPARATION, Stage.CANCELLED)
@@ -88,7 +87,7 @@ def goals() -> Sequence[Goal]:
 def others(agreement: Agreement, reader: Person) -> Sequence[Agreement]:
     """The other agreements that the reader may see, by title."""
     wanted = visible_to(reader).where(Agreement.id != agreement.id)
-    return sorted(db.session.scalars(wanted), key=lambda one: swedish_key(one.title))
+    return db.session.scalars(wanted.order_by(Agreement.title_key, Agreement.id)).all()
 
 
 def with_rules(agreements: Iterable[Agreement]) -> Iterator[Agreement]:

@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from nk_avtal.adoptions import kept
+from nk_avtal.agreements import ordering
 from nk_avtal.db import db
 from nk_avtal.documents import kept_texts
 
@@ -13,10 +14,14 @@ from nk_avtal.documents import kept_texts
 @click.command()
 @with_appcontext
 def recount() -> None:
-    """Keep anew where every municipality stands. Prints `rewritten N`."""
-    count = kept.rewrite(db.session.connection())
+    """Keep anew where every municipality stands, and the order of titles.
+
+    Prints `rewritten N` and `ordered N`.
+    """
+    connection = db.session.connection()
+    places, titles = kept.rewrite(connection), ordering.rewrite(connection)
     db.session.commit()
-    click.echo(f"rewritten {count}")
+    click.echo(f"rewritten {places}\nordered {titles}")
 
 
 @click.command()

@@ -104,7 +104,17 @@ def standing(
     First what it has decided, then whether it is concerned at all, then whether it is late, and
     last what is known of its planned meeting. The reply day and the meeting day are still in time.
     """
-    counting = which_counts(decisions)
+    return standing_by(which_counts(decisions), concerned, planned_on, reply_by, today)
+
+
+def standing_by(
+    counting: DecisionFacts | None,
+    concerned: bool,
+    planned_on: date | None,
+    reply_by: date | None,
+    today: date,
+) -> Standing:
+    """The same where the decision that counts is known already."""
     if counting and counting.outcome in _BY_OUTCOME:
         return _BY_OUTCOME[counting.outcome]
     if not concerned:

@@ -25,7 +25,11 @@ class LegalForce:
     announced_on: date
     last_appeal_day: date
     legal_force: date
-    explanation: Explanation
+
+    @property
+    def explanation(self) -> Explanation:
+        """How the days were reckoned."""
+        return _explain(self.announced_on, self.last_appeal_day)
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,8 @@ def legal_force(announced_on: date) -> LegalForce:
     Three weeks later, the same weekday, is the last day to appeal; one that is closed moves to
     the next working day. Holidays within the three weeks change nothing (RÅ 1999 not 181).
     """
-    three_weeks = announced_on + _TO_APPEAL
-    last = next_open(three_weeks)
-    return LegalForce(announced_on, last, last + ONE_DAY, _explain(announced_on, three_weeks, last))
+    last = next_open(announced_on + _TO_APPEAL)
+    return LegalForce(announced_on, last, last + ONE_DAY)
 
 
 def joint_legal_force(announced_on: Iterable[date]) -> LegalForce:
@@ -75,7 +78,8 @@ def worst_case_after_approval(approved_on: date) -> WorstCase:
     return WorstCase(approved_on, announced, legal_force(announced))
 
 
-def _explain(announced: date, three_weeks: date, last: date) -> Explanation:
+def _explain(announced: date, last: date) -> Explanation:
+    three_weeks = announced + _TO_APPEAL
     steps = [
         Phrase(
             "Protokollet anslogs {announced}.",

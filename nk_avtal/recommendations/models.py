@@ -48,7 +48,7 @@ class Recommendation(Versioned, Identified, Base):
     sent_letter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")
-    follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recommendation.id"), index=True)
+    follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recommendation.id"))
     made_up: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -66,6 +66,12 @@ class Recommendation(Versioned, Identified, Base):
     )
 
     __table_args__ = (
+        sa.Index(
+            None,
+            "follows_id",
+            sqlite_where=sa.text("follows_id IS NOT NULL"),
+            postgresql_where=sa.text("follows_id IS NOT NULL"),
+        ),
         sa.CheckConstraint(
             "status = 'draft' OR (sent_at IS NOT NULL AND recommended_on IS NOT NULL"
             " AND reply_by IS NOT NULL AND paragraph <> '')",

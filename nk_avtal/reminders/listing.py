@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from nk_avtal.db import db
+from nk_avtal.db import db, start_of
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.people.models import Person
@@ -43,8 +43,7 @@ def part_of(choice: Choice, number: int, size: int) -> tuple[int, Sequence[Remin
     conditions = list(_conditions(choice))
     counted = sa.select(sa.func.count()).select_from(Reminder).outerjoin(Reminder.message)
     total = db.session.scalar(counted.where(*conditions)) or 0
-    pages = max(1, -(-total // size))
-    rows = _rows(conditions).offset((min(number, pages) - 1) * size).limit(size)
+    rows = _rows(conditions).offset(start_of(number, size, total)).limit(size)
     return total, db.session.scalars(rows).all()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from nk_avtal.adoptions.cells import cells_of
+from nk_avtal.adoptions.cells import Cell, cells_of
 from nk_avtal.adoptions.facts import Place, standings_where, tally_of
 from nk_avtal.adoptions.predicates import Condition, goes_on, remains_open
 from nk_avtal.agreements.models import Agreement
@@ -77,6 +77,26 @@ def watching(
         agreements.append(within)
     yield from _of_agreements(known, sa.and_(*agreements))
     yield from _of_recommendations(known, sa.and_(*recommendations))
+
+
+def watched_agreements(today: date) -> list[Watched]:
+    """The days of agreements themselves."""
+    return list(_of_agreements(recipients(today), _watched_agreements(today)))
+
+
+def awaiting_replies(first: date, last: date, today: date) -> list[Recommendation]:
+    """The recommendations of whose reply day, from `first` to `last`, some municipality is to be
+    told."""
+    wanted = sa.select(Recommendation).where(
+        Recommendation.status == Status.SENT,
+        Recommendation.reply_by.between(first, last),
+        goes_on(today),
+    )
+    found = db.session.scalars(wanted.order_by(Recommendation.id)).all()
+    cells = cells_of(found, today)
+    return [
+        one for one in found if any(_awaits_reply(place, today) for place in cells[one.id].values())
+    ]
 
 
 def watched_by_association(today: date) -> list[Watched]:
@@ -184,7 +204,7 @@ def _of_place(
         yield Deadline(DeadlineKind.EXCERPT, f"decision:{decision.id}", decision.decided_on, theirs)
 
 
-def _awaits_reply(place: Place, today: date) -> bool:
+def _awaits_reply(place: Place | Cell, today: date) -> bool:
     """A municipality that has said when the matter comes up is left alone until then."""
     planned = place.planned_on is not None and place.planned_on >= today
     return place.standing in (Standing.WAITING, Standing.LATE) and not planned

@@ -12,7 +12,8 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from nk_avtal.agreements.models import Agreement, Party
+from nk_avtal.agreements.listing import Choice, narrowed
+from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import visible_to, with_rules
 from nk_avtal.agreements.reckoning import BINDING, is_unwatched
 from nk_avtal.bodies.models import Body, Meeting
@@ -20,7 +21,6 @@ from nk_avtal.db import db
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import settles
-from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
 
@@ -28,30 +28,32 @@ PAST = timedelta(days=366)
 """How long a deadline that has passed may still be told of."""
 
 
-def agreements_over_time(reader: Person) -> Sequence[Agreement]:
-    """The agreements that apply, applied or are to apply, by title; none cancelled."""
+def agreements_over_time(reader: Person, choice: Choice, since: date) -> list[Agreement]:
+    """The agreements of a choice that apply, applied or are to apply, by title; none cancelled,
+    and none that notice had ended before `since`."""
+    ended = sa.and_(Agreement.stage == Stage.TERMINATED, Agreement.notice_ends_on < since)
     wanted = (
-        visible_to(reader)
-        .where(Agreement.stage != Stage.CANCELLED)
+        narrowed(visible_to(reader), choice)
+        .where(Agreement.stage != Stage.CANCELLED, sa.func.coalesce(~ended, sa.true()))
         .options(
             joinedload(Agreement.responsible),
             joinedload(Agreement.manager),
             selectinload(Agreement.areas),
-            selectinload(Agreement.notice_rules),
-            selectinload(Agreement.set_days),
-            selectinload(Agreement.parties).joinedload(Party.municipality),
         )
+        .order_by(Agreement.title_key, Agreement.id)
     )
-    found = with_rules(db.session.scalars(wanted).unique())
-    return sorted(found, key=lambda one: swedish_key(one.title))
+    return list(with_rules(db.session.scalars(wanted).unique()))
 
 
 def unwatched(reader: Person, today: date) -> list[Agreement]:
     """The agreements that bind without any day to watch, by title."""
-    wanted = visible_to(reader).where(Agreement.stage.in_(BINDING), Agreement.review_on.is_(None))
+    wanted = (
+        visible_to(reader)
+        .where(Agreement.stage.in_(BINDING), Agreement.review_on.is_(None))
+        .order_by(Agreement.title_key, Agreement.id)
+    )
     kept = with_rules(db.session.scalars(wanted).all())
-    found = (one for one in kept if is_unwatched(one, today))
-    return sorted(found, key=lambda one: swedish_key(one.title))
+    return [one for one in kept if is_unwatched(one, today)]
 
 
 def meetings_between(first: date, last: date) -> Sequence[Meeting]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -76,10 +75,10 @@ def _choice() -> listing.Choice:
 def index() -> str:
     """The agreements that the reader may see."""
     choice = _choice()
-    page = Page.of(listing.found(choice, me()), SHOWN)
+    count, found = listing.part(choice, me(), Page.asked(), SHOWN)
     return render_template(
         "agreements/index.html",
-        page=replace(page, items=list(with_rules(listing.loaded(page.items)))),
+        page=Page.part(list(with_rules(found)), count, SHOWN),
         total=listing.total(me()),
         choice=choice,
         narrowing={name: request.args[name] for name in NARROWING if request.args.get(name)},

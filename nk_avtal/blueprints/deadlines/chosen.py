@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal.agreements import listing
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.formats import swedish_key
@@ -57,18 +58,15 @@ class Choice:
         """How many days ahead to look; None for all."""
         return int(self.within) if self.within in WITHIN else None
 
-    def agreements(self, found: Iterable[Agreement]) -> list[Agreement]:
-        """The agreements that fit; their areas and parties are at hand."""
-        return [one for one in found if self._fits(one)]
+    @property
+    def of_agreements(self) -> listing.Choice:
+        """The part of the choice that is about agreements and not about words or days."""
+        return listing.Choice(area=self.area, party=self.party, responsible=self.responsible)
 
-    def _fits(self, agreement: Agreement) -> bool:
-        text = f"{agreement.title} {agreement.number or ''}".casefold()
-        return (
-            all(word in text for word in self.words.casefold().split())
-            and (not self.area or self.area in {one.area.value for one in agreement.areas})
-            and (not self.party or self.party in _parties(agreement))
-            and (not self.responsible or self.responsible == str(agreement.responsible_id))
-        )
+    def named(self, found: Iterable[Agreement]) -> list[Agreement]:
+        """Those whose title and number have all the words."""
+        words = self.words.casefold().split()
+        return [one for one in found if all(word in _name(one) for word in words)]
 
     def deadlines(self, found: Iterable[Watched], today: date) -> list[Watched]:
         """The deadlines of the kind and the time that are asked for, in the order asked for."""
@@ -82,11 +80,8 @@ class Choice:
         return _ordered(fitting, self.order)
 
 
-def _parties(agreement: Agreement) -> set[str]:
-    return {
-        str(one.municipality_id) if one.municipality_id else one.organisation or ""
-        for one in agreement.parties
-    }
+def _name(agreement: Agreement) -> str:
+    return f"{agreement.title} {agreement.number or ''}".casefold()
 
 
 def _ordered(found: list[Watched], order: str) -> list[Watched]:

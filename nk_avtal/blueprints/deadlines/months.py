@@ -16,6 +16,7 @@ from nk_avtal.bodies.models import Meeting
 from nk_avtal.domain.dates import add_months
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.formats import short_date
+from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.reminders.watching import Watched
 
 EARLIEST, LATEST = 1900, 2200
@@ -80,13 +81,22 @@ class Month:
             "entries": self._entries.get(day, []),
         }
 
-    def add_deadlines(self, found: Iterable[Watched]) -> None:
-        """Put in the deadlines of agreements, and each reply day once."""
-        replies: set[int] = set()
+    def add_replies(self, found: Iterable[Recommendation]) -> None:
+        """Put in the days by which recommendations are to be answered."""
         for one in found:
-            entry = _entry(one, replies)
-            if entry:
-                self._entries[one.deadline.falls_on].append(entry | {"deadline": True})
+            assert one.reply_by
+            said = _("Svar om %(title)s", title=one.title)
+            url = url_for("recommendations.show", slug=one.slug)
+            self._entries[one.reply_by].append({"title": said, "url": url, "deadline": True})
+
+    def add_deadlines(self, found: Iterable[Watched]) -> None:
+        """Put in the deadlines of agreements."""
+        for one in found:
+            title = one.agreement.title
+            said = _titles(title).get(one.deadline.kind, title)
+            url = url_for("agreements.show", slug=one.agreement.slug)
+            entry = {"title": said, "url": url, "deadline": True}
+            self._entries[one.deadline.falls_on].append(entry)
 
     def add_meetings(self, found: Iterable[Meeting]) -> None:
         """Put in meetings."""
@@ -104,18 +114,6 @@ class Month:
 
 def _named(day: date) -> str:
     return str(format_date(day, "LLLL yyyy")).capitalize()
-
-
-def _entry(one: Watched, replies: set[int]) -> dict[str, Any] | None:
-    matter, title = one.recommendation, one.agreement.title
-    if matter is None:
-        said = _titles(title).get(one.deadline.kind, title)
-        return {"title": said, "url": url_for("agreements.show", slug=one.agreement.slug)}
-    if one.deadline.kind is not DeadlineKind.REPLY or matter.id in replies:
-        return None
-    replies.add(matter.id)
-    url = url_for("recommendations.show", slug=matter.slug)
-    return {"title": _("Svar om %(title)s", title=matter.title), "url": url}
 
 
 def _titles(title: str) -> dict[DeadlineKind, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
@@ -15,14 +15,14 @@ from nk_avtal.blueprints import files
 from nk_avtal.blueprints.deadlines import chosen, words
 from nk_avtal.blueprints.deadlines.chosen import Choice
 from nk_avtal.blueprints.deadlines.months import Month, month_of
-from nk_avtal.blueprints.deadlines.timelines import chart_of
+from nk_avtal.blueprints.deadlines.timelines import chart_of, first_day
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.domain.people import Permission
 from nk_avtal.exchange import tables
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
-from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.reminders.watching import Watched, awaiting_replies, watched_agreements
 from nk_avtal.renewals.queries import agreements_over_time, meetings_between
 
 bp = Blueprint("deadlines", __name__)
@@ -40,8 +40,8 @@ def index() -> str:
     """What has to be settled, by when, and what happens otherwise."""
     today = clock.today()
     choice = Choice.of(request.args)
-    agreements = choice.agreements(agreements_over_time(me()))
-    every_day = watched(today)
+    agreements = _agreements(choice, today)
+    every_day = watched_agreements(today)
     ahead = _of(agreements, every_day)
     found = choice.deadlines(ahead, today)
     return render_template(
@@ -68,21 +68,28 @@ def index() -> str:
     )
 
 
+def _agreements(choice: Choice, today: date) -> list[Agreement]:
+    return choice.named(agreements_over_time(me(), choice.of_agreements, first_day(today)))
+
+
 def _of(agreements: list[Agreement], found: list[Watched]) -> list[Watched]:
-    """The deadlines of these agreements themselves, soonest first."""
+    """The deadlines of these agreements, soonest first."""
     numbers = {one.id for one in agreements}
-    theirs = (one for one in found if one.agreement.id in numbers and one.recommendation is None)
+    theirs = (one for one in found if one.agreement.id in numbers)
     return sorted(theirs, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
 def _month(found: list[Watched], numbers: set[int]) -> Month:
-    month = Month(month_of(request.args.get("manad", ""), clock.today()))
+    today = clock.today()
+    month = Month(month_of(request.args.get("manad", ""), today))
     first, last = month.span
     month.add_deadlines(
         one
         for one in found
         if first <= one.deadline.falls_on <= last and one.agreement.id in numbers
     )
+    replies = awaiting_replies(first, last, today)
+    month.add_replies(one for one in replies if one.agreement_id in numbers)
     month.add_meetings(meetings_between(first, last))
     return month
 
@@ -110,7 +117,7 @@ def export() -> Response:
     """The same list for Excel."""
     today = clock.today()
     choice = Choice.of(request.args)
-    found = _of(choice.agreements(agreements_over_time(me())), watched(today))
+    found = _of(_agreements(choice, today), watched_agreements(today))
     rows = [
         (
             one.deadline.falls_on,

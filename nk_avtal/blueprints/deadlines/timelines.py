@@ -44,7 +44,7 @@ class Chart:
 
 def chart_of(agreements: Iterable[Agreement], today: date) -> Chart:
     """The agreements that apply or are to apply within the years, at most MOST_ROWS of them."""
-    first, last = date(today.year, 1, 1), date(today.year + YEARS - 1, 12, 31)
+    first, last = first_day(today), date(today.year + YEARS - 1, 12, 31)
     frame = _Frame(first, last, today)
     spans = [_Span.of(one, today) for one in agreements]
     inside = [one for one in spans if one.known and one.touches(first, last, today)]
@@ -58,6 +58,11 @@ def chart_of(agreements: Iterable[Agreement], today: date) -> Chart:
         left_out=sum(not one.known for one in spans),
         hidden=max(0, len(inside) - MOST_ROWS),
     )
+
+
+def first_day(today: date) -> date:
+    """Where the line begins."""
+    return date(today.year, 1, 1)
 
 
 @dataclass(frozen=True)

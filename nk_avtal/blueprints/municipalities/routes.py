@@ -10,7 +10,7 @@ from nk_avtal import clock, wording
 from nk_avtal.adoptions import overview, words
 from nk_avtal.adoptions.queries import decided_matters, open_matters
 from nk_avtal.bindings.names import Names
-from nk_avtal.bindings.queries import titles_of
+from nk_avtal.bindings.queries import part_about
 from nk_avtal.blueprints.bindings.shown import asked_day, towards
 from nk_avtal.blueprints.costs.shown import of_municipality
 from nk_avtal.blueprints.guard import me, requires
@@ -70,8 +70,8 @@ def _tile(one: Municipality, counts: dict[int, overview.Count]) -> dict[str, Any
 def show(municipality: Municipality) -> str:
     """What one member has left to decide and what it has decided."""
     today = clock.today()
-    titles = sorted(titles_of(municipality, me()), key=lambda one: swedish_key(one[1]))
-    page = Page.of([number for number, _title in titles], BOUND_ON_A_PAGE)
+    total, about = part_about(municipality, me(), Page.asked(), BOUND_ON_A_PAGE)
+    page = Page.part(about, total, BOUND_ON_A_PAGE)
     asked = asked_day(today)
     whoever = (Permission.READ_DRAFTS, Permission.ADMINISTER)
     reaches = any(map(me().may, whoever)) or me().municipality_id == municipality.id
