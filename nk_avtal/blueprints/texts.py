@@ -34,12 +34,18 @@ def gettext(where: EvalContext, text: str, /, **variables: Any) -> str:
 @pass_eval_context
 def ngettext(where: EvalContext, one: str, many: str, number: int, /, **variables: Any) -> str:
     """The same of a text that depends on a number, its %(num)s."""
-    found = flask_babel.get_translations().ungettext(one, many, number)
-    return (Markup(found) if where.autoescape else found) % {"num": number, **variables}  # noqa: S704
+    found = _counted(one, many, number, language(), where.autoescape)
+    return found % {"num": number, **variables}
 
 
 @lru_cache(maxsize=8192)
 def _written(text: str, _language: str, escaping: bool) -> str:
     """The translation, kept: those of a version of the product never change."""
     found = flask_babel.get_translations().ugettext(text)
+    return Markup(found) if escaping else found  # noqa: S704 - texts of the product itself
+
+
+@lru_cache(maxsize=8192)
+def _counted(one: str, many: str, number: int, _language: str, escaping: bool) -> str:
+    found = flask_babel.get_translations().ungettext(one, many, number)
     return Markup(found) if escaping else found  # noqa: S704 - texts of the product itself

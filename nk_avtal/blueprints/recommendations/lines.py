@@ -28,6 +28,9 @@ from nk_avtal.municipalities.models import Municipality
 MARK = "\x1a"
 """Where addresses and names go in what is drawn once."""
 
+SLUG = "the-slug-of-a-row"
+"""The same in an address, which is worked out once a page."""
+
 NARROW = 30
 """For how many members, at most, a card shows a strip of signs."""
 
@@ -60,13 +63,14 @@ class Lines:
         self._today, self._language = today, language()
         self._columns = [(one.id, f"#{one.slug}", str(escape(one.name))) for one in columns]
         self._own = next((one for one in columns if records_for(one)), None)
+        self._address = url_for("recommendations.show", slug=SLUG)
         self._narrow = len(columns) <= NARROW
         self._kinds: dict[Cell | Place, _Kind] = {}
         self._when: dict[tuple[bool, date], tuple[str, str]] = {}
 
     def of(self, row: Row) -> Line:
         """The line of a row whose places are known."""
-        here = url_for("recommendations.show", slug=row.slug)
+        here = self._address.replace(SLUG, row.slug)
         own = place_url(row.slug, self._own) if self._own else ""
         own_id = self._own.id if self._own else None
         written: list[str] = []
