@@ -21,6 +21,7 @@ from nk_avtal.db import db
 from nk_avtal.documents.models import Document, DocumentVersion
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Permission
+from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
 
 INTERNAL_STAGES = (Stage.DRAFT, Stage.NEGOTIATION, Stage.PREPARATION, Stage.CANCELLED)
