@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,9 +49,9 @@ class Passed:
 def looked_into(upload: FileStorage, filename: str, named: str) -> Passed:
     """The upload after the gate, without a word to the database: this may take seconds. Raises
     RuleBroken."""
-    content = upload.read(intake.LARGEST + 1)
+    content, began = upload.read(intake.LARGEST + 1), time.monotonic()
     kind = intake.recognise(content, filename, named)
-    text = kept_texts.text_of(content, kept_texts.AT_ONCE_SECONDS)
+    text = kept_texts.text_of(content, intake.WALL_SECONDS - (time.monotonic() - began))
     return Passed(content, _plain_name(filename, kind.extension), kind.media_type, text)
 
 

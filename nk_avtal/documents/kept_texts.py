@@ -18,9 +18,6 @@ from nk_avtal.db import db
 from nk_avtal.documents import reading, store
 from nk_avtal.documents.models import FileText, StoredFile
 
-AT_ONCE_SECONDS = 0.8
-"""How long somebody who uploads a file waits for its text; together with looking into it within
-what a page may take (reliability S-26)."""
 PATIENCE_SECONDS = 20.0
 A_FEW = 5
 
@@ -28,6 +25,8 @@ A_FEW = 5
 def text_of(content: bytes, seconds: float = PATIENCE_SECONDS) -> str | None:
     """What a PDF or Word file says, a line for each of its lines, empty without a text layer; None
     when it takes longer than so many seconds to read."""
+    if seconds <= 0:
+        return None
     lines = reading.lines_within(content, seconds)
     if lines is None:
         return None

@@ -164,6 +164,20 @@ def test_pictures_links_and_lists_that_went_can_come_back() -> None:
     assert used <= lists
 
 
+def test_a_box_that_went_comes_back_with_its_text() -> None:
+    old = agreements.agreement(1)
+    box = parse_xml(
+        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape>'
+        "<v:textbox><w:txbxContent><w:p><w:r><w:t>Utkast</w:t></w:r></w:p></w:txbxContent>"
+        "</v:textbox></v:shape></w:pict></w:r>"
+    )
+    old.paragraphs[2]._p.append(box)
+    made = redline(agreements.saved(old), agreements.saved(agreements.agreement(1)), AUTHOR, AT)
+    text = markup(made)
+    assert "<w:del " in text
+    assert "<w:t>Utkast</w:t>" in text
+
+
 def test_the_header_is_compared_as_well() -> None:
     def edit(document: Document) -> None:
         document.sections[0].header.paragraphs[0].runs[0].text = "Region Norrbotten\tSida "

@@ -101,9 +101,9 @@ def has_content(run: Element) -> bool:
 
 
 def deleted(element: Element) -> Element:
-    """A copy of a run whose words are deleted ones."""
+    """A copy of a run with its words as deleted ones; those in a box that it holds go with it."""
     copied = twin(element)
-    for one in list(copied.iter()):
+    for one in list(copied):
         name = kind(one)
         if name in _DELETED:
             one.tag = f"{W}{_DELETED[name]}"

@@ -9,7 +9,17 @@ from difflib import SequenceMatcher
 from nk_avtal.documents.redlines.atoms import Atom, atoms_of, joined
 from nk_avtal.documents.redlines.carrying import Carrier
 from nk_avtal.documents.redlines.marks import How, Marks, bare
-from nk_avtal.documents.redlines.markup import Element, W, kind, new, remove, signs, twin
+from nk_avtal.documents.redlines.markup import (
+    Element,
+    R,
+    W,
+    as_text,
+    kind,
+    new,
+    remove,
+    signs,
+    twin,
+)
 from nk_avtal.domain.aligning import ALIKE, likeness
 
 MOST_STEPS = 4_000_000
@@ -64,6 +74,8 @@ class Tracker:
 
     def changed(self, old: Element, now: Element) -> Element:
         """A paragraph that both have, with what has changed in it."""
+        if as_text(old) == as_text(now) and not _refers(now):
+            return twin(now)
         before, _ = atoms_of(old, self.carrier.told_old)
         after, last = atoms_of(now, self.carrier.told_new)
         content = [one for step in self._steps(before, after) for one in step]
@@ -97,6 +109,18 @@ class Tracker:
                 run.remove(old_look)
             run.insert(0, look)
         return elements
+
+
+def _refers(paragraph: Element) -> bool:
+    """Whether it shows a note, a picture or the like, which stands elsewhere."""
+    return any(
+        kind(one) in ("footnoteReference", "endnoteReference") or _has_link(one)
+        for one in paragraph.iter()
+    )
+
+
+def _has_link(element: Element) -> bool:
+    return any(str(name).startswith(R) for name in element.attrib)
 
 
 def _opcodes(old: list[Atom], now: list[Atom]) -> list[tuple[str, int, int, int, int]]:
