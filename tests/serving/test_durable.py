@@ -3,7 +3,6 @@ processes are killed and the database stops at once; nothing is kept by half (re
 
 from __future__ import annotations
 
-import http.client
 import os
 import random
 import re
@@ -19,7 +18,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
 
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
@@ -29,66 +27,51 @@ from nk_avtal.domain.people import Role
 from nk_avtal.history.models import Entry
 from tests import builders, databases
 from tests.documents import samples
-from tests.pages import csrf_of, hidden_fields
+from tests.pages import hidden_fields
 from tests.postgres import Server
 from tests.scale import scaled
-from tests.serving.test_processes import PATIENCE_SECONDS, Service, parent_of, wait_until
+from tests.serving.service import (
+    PATIENCE_SECONDS,
+    Remote,
+    Service,
+    parent_of,
+    serve,
+    wait_until,
+)
 
 WRITERS = scaled(2, 8)
 WRITES = scaled(6, 5000) // WRITERS
 KILLS = scaled(2, 100)
 STOPS = scaled(1, 20)
-Answer = tuple[int, str]
 
 
 class Writer:
     """Counts its own agreement up and adds a document with each number, over the network."""
 
-    def __init__(self, app: Flask, number: int) -> None:
+    def __init__(self, app: Flask, number: int, port: int) -> None:
         self.agreement = builders.agreement(f"Avtal {number}", parties=[])
         self.slug = self.agreement.slug
-        browser = builders.signed_in_client(app, builders.person(Role.NEGOTIATOR))
-        csrf_of(browser, "/konto")  # the token belongs to the cookie
-        cookie = browser.get_cookie("session")
-        assert cookie
-        self.headers = {"Cookie": f"session={cookie.value}"}
+        self.browser = Remote(app, builders.person(Role.NEGOTIATOR), port)
         self.counted = 0
         self.added: set[str] = set()
         self.unknown = 0
 
-    def send(self, port: int, path: str, form: dict[str, object] | None = None) -> Answer:
-        """The answer; 0 when the connection broke, and nobody can say what became of it."""
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-        try:
-            if form is None:
-                connection.request("GET", path, headers=self.headers)
-            else:
-                boundary, body = encode_multipart(form)
-                kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-                connection.request("POST", path, body, self.headers | kind)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        except (OSError, http.client.HTTPException):
-            return 0, ""
-        finally:
-            connection.close()
-
-    def opened(self, port: int, path: str) -> tuple[str, dict[str, object]]:
+    def opened(self, path: str) -> tuple[str, dict[str, object]]:
         """The page and its hidden fields, as soon as it can be had."""
         end = time.monotonic() + PATIENCE_SECONDS
         while True:
-            status, text = self.send(port, path)
-            if status == 200:
-                return text, dict(hidden_fields(text))
-            assert status in (0, 503), status
+            answer = self.browser.get(path)
+            if answer.status_code == 200:
+                return answer.text, dict(hidden_fields(answer.text))
+            assert answer.status_code in (0, 503), answer.status_code
             assert time.monotonic() < end, "the service did not recover"
             time.sleep(0.1)
 
-    def count(self, port: int) -> None:
+    def count(self) -> None:
         """Add one to what the page says; what it says is what has been acknowledged, or one more
         when the last answer got lost."""
         path = f"/avtal/{self.slug}/andra"
-        text, hidden = self.opened(port, path)
+        text, hidden = self.opened(path)
         found = re.search(r'<textarea[^>]*name="summary"[^>]*>\s*(\d*)', text)
         assert found
         before = int(found[1] or 0)
@@ -102,29 +85,29 @@ class Writer:
             "organisations": "Region Norrbotten",
             "summary": str(before + 1),
         }
-        status, _text = self.send(port, path, form)
+        status = self.browser.post(path, form).status_code
         assert status in (302, 0, 503), status
         self.counted = before + (status == 302)
         self.unknown = int(status != 302)
 
-    def add(self, port: int, number: int) -> None:
+    def add(self, number: int) -> None:
         """Upload a document; acknowledged ones are remembered."""
         path = f"/avtal/{self.slug}/dokument/nytt"
-        _text, hidden = self.opened(port, path)
+        _text, hidden = self.opened(path)
         title = f"{self.slug} {number}"
         file = (samples.pdf() + title.encode(), f"{number}.pdf")
         form = {"title": title, "kind": "annex", "openness": "open", "origin": "ours"}
         form |= {"csrf_token": str(hidden["csrf_token"])}
-        status, _text = self.send(port, path, form | {"file": _stream(*file)})
+        status = self.browser.post(path, form | {"file": _stream(*file)}).status_code
         assert status in (302, 0, 503), status
         if status == 302:
             self.added.add(title)
 
-    def work(self, port: int, done: Event) -> None:
+    def work(self, done: Event) -> None:
         try:
             for number in range(WRITES):
-                self.count(port)
-                self.add(port, number)
+                self.count()
+                self.add(number)
         finally:
             done.set()
 
@@ -162,8 +145,7 @@ def disturbed(service: Service, writers: list[Writer], disturb: Callable[[], Non
     done = [Event() for _ in writers]
     with ThreadPoolExecutor(len(writers)) as threads:
         results: list[Future[None]] = [
-            threads.submit(one.work, service.port, over)
-            for one, over in zip(writers, done, strict=True)
+            threads.submit(one.work, over) for one, over in zip(writers, done, strict=True)
         ]
         while not all(over.is_set() for over in done):
             disturb()
@@ -175,15 +157,9 @@ def disturbed(service: Service, writers: list[Writer], disturb: Callable[[], Non
         writer.check()
 
 
-def serve(database_url: str, folder: Path) -> Service:
-    environ = databases.environ(database_url, folder)
-    environ |= {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.environ["PATH"]}
-    return Service(environ, folder, "--no-scheduler")
-
-
 @pytest.fixture
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
-    one = serve(database_url, tmp_path)
+    one = serve(database_url, tmp_path, "--no-scheduler")
     yield one
     one.stop()
 
@@ -200,7 +176,7 @@ def test_r21_web_processes_that_are_killed_lose_nothing_acknowledged(
         if found and next(left, None) is not None:
             os.kill(pace.choice(found), signal.SIGKILL)
 
-    writers = [Writer(app, number) for number in range(WRITERS)]
+    writers = [Writer(app, number, service.port) for number in range(WRITERS)]
     db.session.commit()
     disturbed(service, writers, kill_one)
     assert next(left, KILLS) > 0, "somebody was killed"
@@ -214,7 +190,7 @@ def test_r21_a_database_that_stops_at_once_loses_nothing_acknowledged(
     url = server.url("postgres")
     databases.fill(url, tmp_path)
     app = make_app(DATABASE_URL=url)
-    service = serve(url, tmp_path)
+    service = serve(url, tmp_path, "--no-scheduler")
     pace = random.Random(22)
     left = iter(range(STOPS))
 
@@ -225,7 +201,7 @@ def test_r21_a_database_that_stops_at_once_loses_nothing_acknowledged(
 
     try:
         with app.app_context():
-            writers = [Writer(app, number) for number in range(WRITERS)]
+            writers = [Writer(app, number, service.port) for number in range(WRITERS)]
             db.session.commit()
             disturbed(service, writers, stop_once)
             db.session.close()

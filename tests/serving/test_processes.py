@@ -2,86 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests import databases
-
-PATIENCE_SECONDS = 40
-
-
-class Service:
-    """A running `nk-avtal serve`."""
-
-    def __init__(self, environ: dict[str, str], folder: Path, *more: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "nk_avtal.cli", "serve", "--port", str(self.port)]
-        self.log = folder / "serve.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*command, "--workers", "1", *more],
-                env=environ,
-                cwd=folder,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-
-    def answer(self, path: str) -> tuple[int, Any]:
-        """The status and the JSON of an address; 0 when nobody listens."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as refusal:
-            return refusal.code, json.load(refusal)
-        except OSError:
-            return 0, None
-
-    def children(self) -> dict[int, str]:
-        """The processes that it started, by number, with their commands."""
-        found = {}
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit() and parent_of(folder) == self.process.pid:
-                words = (folder / "cmdline").read_bytes().split(b"\0")
-                found[int(folder.name)] = b" ".join(words).decode()
-        return found
-
-    def scheduler(self) -> int | None:
-        """The number of the scheduler's process."""
-        return next((n for n, words in self.children().items() if "cli scheduler" in words), None)
-
-    def stop(self) -> int:
-        """Stop it as the system does; its exit code."""
-        self.process.terminate()
-        return self.process.wait(PATIENCE_SECONDS)
-
-
-def parent_of(folder: Path) -> int:
-    try:
-        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:  # it has ended meanwhile
-        return 0
-
-
-def wait_until(holds: Callable[[], object], service: Service) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < end, service.log.read_text()
-        assert service.process.poll() is None, service.log.read_text()
-        time.sleep(0.05)
+from tests.serving.service import PATIENCE_SECONDS, Service, serve, wait_until
 
 
 def alive(number: int) -> bool:
@@ -97,13 +25,10 @@ Start = Callable[..., Service]
 
 @pytest.fixture
 def start(database_url: str, tmp_path: Path) -> Iterator[Start]:
-    root = str(Path(__file__).parents[2])
-    environ = databases.environ(database_url, tmp_path)
-    environ |= {"PYTHONPATH": root, "PATH": os.environ["PATH"]}
     started: list[Service] = []
 
     def service(*more: str) -> Service:
-        started.append(Service(environ, tmp_path, *more))
+        started.append(serve(database_url, tmp_path, *more))
         return started[-1]
 
     yield service

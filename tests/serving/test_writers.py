@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from tests import builders
 from tests.pages import csrf_of, hidden_fields
 from tests.races import at_once
 from tests.scale import FULL, scaled
+from tests.serving.service import Answer, Remote, serve, wait_until
 
 PAIRS = scaled(6, 200)
 WRITERS, WRITES = scaled(8, 32), scaled(5, 50)
@@ -224,12 +226,14 @@ def test_two_existing_agreements_are_not_given_the_same_number_at_once(
 
 
 def test_r20_a_storm_of_writers_loses_no_change_and_shows_no_error(
-    app: Flask, sign_in: Callable[..., FlaskClient]
+    app: Flask, database_url: str, tmp_path: Path
 ) -> None:
     """Each reads a number, adds one and saves, on a shared record or on the own one; whoever is
     told that somebody was first tries again from what the page says."""
     pages = [agreement_page(number) for number in range(SHARED + WRITERS)]
-    browsers = [sign_in(builders.person(Role.NEGOTIATOR)) for _ in range(WRITERS)]
+    service = serve(database_url, tmp_path, "--no-scheduler", "--workers", "2")
+    people = [builders.person(Role.NEGOTIATOR) for _ in range(WRITERS)]
+    browsers = [Remote(app, one, service.port) for one in people]
     times: list[float] = []
 
     def writer(number: int) -> list[int]:
@@ -241,7 +245,11 @@ def test_r20_a_storm_of_writers_loses_no_change_and_shows_no_error(
             done.append(which)
         return done
 
-    all_done = at_once(app, [partial(writer, number) for number in range(WRITERS)])
+    try:
+        wait_until(lambda: service.answer("/healthz")[0] == 200, service)
+        all_done = at_once(app, [partial(writer, number) for number in range(WRITERS)])
+    finally:
+        service.stop()
     flat = [which for done in all_done for which in done]
     assert len(flat) == WRITERS * WRITES
     for number, page in enumerate(pages):
@@ -250,27 +258,27 @@ def test_r20_a_storm_of_writers_loses_no_change_and_shows_no_error(
         assert statistics.quantiles(times, n=100)[98] < LONGEST_SECONDS
 
 
-def add_one(browser: FlaskClient, page: Page, times: list[float]) -> None:
+def add_one(browser: Remote, page: Page, times: list[float]) -> None:
     text = _timed(times, partial(browser.get, page.address))
     while True:
         hidden = dict(hidden_fields(text.text))
         found = re.search(r'<textarea[^>]*name="summary"[^>]*>\s*(\d*)\s*</textarea>', told(text))
         assert found
         form = page.fields | {name: hidden[name] for name in ("version", "csrf_token")}
-        form["summary"] = int(found[1] or 0) + 1
-        answer = _timed(times, partial(browser.post, page.address, data=form))
+        form["summary"] = str(int(found[1] or 0) + 1)
+        answer = _timed(times, partial(browser.post, page.address, form))
         if answer.status_code == 302:
             return
         assert answer.status_code == 409
         text = _timed(times, partial(browser.get, page.address))
 
 
-def told(answer: Any) -> str:
+def told(answer: Answer) -> str:
     assert answer.status_code == 200
-    return str(answer.text)
+    return answer.text
 
 
-def _timed(times: list[float], request: Callable[[], Any]) -> Any:
+def _timed(times: list[float], request: Callable[[], Answer]) -> Answer:
     began = time.monotonic()
     answer = request()
     times.append(time.monotonic() - began)
