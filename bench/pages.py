@@ -38,6 +38,7 @@ from nk_avtal.blueprints.recommendations import routes
 from nk_avtal.db import db
 from nk_avtal.people.models import Person, SignIn
 from nk_avtal.people.signing_in import hash_of
+from nk_avtal.serving import settle
 from tests import databases
 
 ROUNDS = 9
@@ -54,6 +55,8 @@ PAGES = {
     "start_clerk": ("clerk", "/"),
     "start_negotiator": ("negotiator", "/"),
     "start_manager": ("manager", "/"),
+    "deadlines": ("manager", "/fornyelser"),
+    "towns": ("manager", "/kommuner"),
 }
 
 MATRIX = """
@@ -90,6 +93,7 @@ def main() -> None:
     asked.add_argument("--keep", type=Path, help="a folder for the databases")
     chosen = asked.parse_args()
     routes.ON_A_PAGE = ROWS
+    settle()
     with tempfile.TemporaryDirectory() as folder:
         home = chosen.keep or Path(folder)
         found = _measure(home, Size(towns=14, **SMALL), Size(towns=14))

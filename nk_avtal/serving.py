@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -14,6 +15,14 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 LOOK_EVERY_SECONDS = 0.2
 PATIENCE_SECONDS = 60.0
 """How long a child may take to end what it has begun: longer than one mail can take."""
+
+
+def settle() -> None:
+    """Tell the process that what was made at the start stays. Without that, and looked for as often
+    as usual, what requests leave behind took half the time of a page with thousands of rows."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class Serving:

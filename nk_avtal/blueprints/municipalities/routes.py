@@ -25,6 +25,8 @@ from nk_avtal.municipalities.models import Municipality
 bp = Blueprint("municipalities", __name__, url_prefix="/kommuner")
 
 BOUND_ON_A_PAGE = DECIDED_ON_PAGE = 25
+ASKED_FOR_A_PAGE, FEWEST_ON_A_PAGE = 3000, 10
+"""How many members, all rows together, are asked whether the condition of an agreement is met."""
 SORTS = ("namn", "kvar", "sena", "planerade")
 
 
@@ -65,13 +67,20 @@ def _tile(one: Municipality, counts: dict[int, overview.Count]) -> dict[str, Any
     }
 
 
+def _bound(municipality: Municipality) -> Page:
+    """A part of the agreements that have something to do with a member. Whether one binds depends
+    on all members, so the part is smaller where these are many."""
+    size = max(FEWEST_ON_A_PAGE, min(BOUND_ON_A_PAGE, ASKED_FOR_A_PAGE // queries.how_many()))
+    total, about = part_about(municipality, me(), Page.asked(), size)
+    return Page.part(about, total, size)
+
+
 @bp.get("/<municipality>")
 @requires(Permission.READ_ADOPTIONS)
 def show(municipality: Municipality) -> str:
     """What one member has left to decide and what it has decided."""
     today = clock.today()
-    total, about = part_about(municipality, me(), Page.asked(), BOUND_ON_A_PAGE)
-    page = Page.part(about, total, BOUND_ON_A_PAGE)
+    page = _bound(municipality)
     asked = asked_day(today)
     whoever = (Permission.READ_DRAFTS, Permission.ADMINISTER)
     reaches = any(map(me().may, whoever)) or me().municipality_id == municipality.id
