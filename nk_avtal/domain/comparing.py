@@ -112,14 +112,38 @@ def _pieces(old: str, new: str) -> Iterator[tuple[Kind, str]]:
             yield Kind.ADDED, "".join(other[c:d])
 
 
-def grouped(changes: Iterable[Change]) -> Iterator[tuple[str, list[Change]]]:
+LONGEST_SHOWN = 10
+"""Lines in a row that nothing has become of; of more, those in the midst are shown on demand."""
+CONTEXT = 3
+"""Such lines that are shown on either side of a change."""
+
+Group = tuple[str, list[Change]]
+
+
+def grouped(changes: Iterable[Change]) -> Iterator[Group]:
     """The changes as they are shown together: the rows of a `table`, the lines that moved
-    (`moved_away`, `moved_here`), and all other lines in stretches."""
-    for name, some in groupby(changes, _group):
-        yield name, list(some)
+    (`moved_away`, `moved_here`), lines that are the `same` and many, and all other `lines`."""
+    for name, found in groupby(changes, _group):
+        some = list(found)
+        yield from _stretches(some) if name == "lines" else [(name, some)]
 
 
 def _group(change: Change) -> str:
     if change.in_table:
         return "table"
     return change.kind if change.kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE) else "lines"
+
+
+def _stretches(lines: list[Change]) -> Iterator[Group]:
+    """Lines with those set apart that nothing has become of, where they are many."""
+    shown: list[Change] = []
+    for same, some in groupby(lines, lambda one: one.kind is Kind.SAME and not one.renumbered):
+        stretch = list(some)
+        if not same or len(stretch) <= LONGEST_SHOWN:
+            shown += stretch
+            continue
+        yield "lines", shown + stretch[:CONTEXT]
+        yield "same", stretch[CONTEXT:-CONTEXT]
+        shown = stretch[-CONTEXT:]
+    if shown:
+        yield "lines", shown

@@ -68,6 +68,20 @@ def test_a_section_moves_with_its_heading_and_what_changed_in_it_is_told() -> No
     assert (Kind.ADDED, "bör") in pieces
 
 
+def test_what_stays_the_same_for_long_is_set_apart() -> None:
+    old = [f"Punkt nummer {at} i avtalet." for at in range(60)]
+    new = [text for text in old if text != old[20]]
+    groups = list(grouped(compared_with_moves(lines(*old), lines(*new))))
+    assert [(name, len(some)) for name, some in groups] == [
+        ("lines", 3),
+        ("same", 14),
+        ("lines", 7),
+        ("same", 33),
+        ("lines", 3),
+    ]
+    assert [one for _, some in groups for one in some] == compared(lines(*old), lines(*new))
+
+
 def test_both_texts_can_be_read_out_of_any_comparison() -> None:
     dice = random.Random(3)
     for turn in range(300):
