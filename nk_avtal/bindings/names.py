@@ -29,6 +29,11 @@ class Names:
         for one in db.session.scalars(sa.select(PartyName).order_by(PartyName.id)):
             self._kept[one.municipality_id or one.organisation].append(one)
 
+    @property
+    def municipalities(self) -> int:
+        """How many municipalities there are, those that have left among them."""
+        return len(self._present)
+
     def on(self, party: Hashable, day: date) -> str:
         """What the party was called on a day."""
         for one in self._kept.get(party, ()):

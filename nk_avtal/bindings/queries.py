@@ -14,7 +14,7 @@ from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.agreements.parties import PartyDecision, Signature
 from nk_avtal.agreements.queries import shown, visible_to, with_rules
 from nk_avtal.bindings.facts import bindings_of
-from nk_avtal.db import db, start_of
+from nk_avtal.db import db
 from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.agreements import Cooperation, Stage
 from nk_avtal.domain.bindings import Bound, bound_on, party_on
@@ -36,16 +36,11 @@ def bound_parties(agreement: Agreement, day: date, today: date) -> list[Bound]:
     return bound_on(bindings_of([agreement], today)[agreement.id], day)
 
 
-def part_about(
-    municipality: Municipality, reader: Person, number: int, size: int
-) -> tuple[int, list[int]]:
-    """How many agreements that the reader may see have something to do with a member, and by
-    number part `number` (from 1) of them by title. None is a draft or was broken off."""
+def numbers_about(municipality: Municipality, reader: Person) -> Sequence[int]:
+    """The agreements that the reader may see and that have something to do with a member, by number
+    in the order of their titles. None is a draft or was broken off."""
     wanted = _about(municipality, visible_to(reader)).with_only_columns(Agreement.id)
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0
-    first = start_of(number, size, count)
-    by_title = wanted.order_by(Agreement.title_key, Agreement.id)
-    return count, list(db.session.scalars(by_title.offset(first).limit(size)))
+    return db.session.scalars(wanted.order_by(Agreement.title_key, Agreement.id)).all()
 
 
 def cooperating(municipality: Municipality) -> list[Agreement]:

@@ -43,12 +43,6 @@ _TILES = sa.select(Municipality.tile_row, Municipality.tile_column).where(
 """Asked for every page, and therefore built once."""
 
 
-def how_many() -> int:
-    """How many active members there are, one at least."""
-    counted = sa.select(sa.func.count()).where(Municipality.active.is_(True))
-    return db.session.scalar(counted) or 1
-
-
 def contacts(municipality: Municipality) -> Sequence[Contact]:
     """The addresses of a member."""
     return db.session.scalars(

@@ -10,7 +10,7 @@ from nk_avtal import clock, wording
 from nk_avtal.adoptions import overview, words
 from nk_avtal.adoptions.queries import decided_matters, open_matters
 from nk_avtal.bindings.names import Names
-from nk_avtal.bindings.queries import part_about
+from nk_avtal.bindings.queries import numbers_about
 from nk_avtal.blueprints.bindings.shown import asked_day, towards
 from nk_avtal.blueprints.costs.shown import of_municipality
 from nk_avtal.blueprints.guard import me, requires
@@ -67,12 +67,11 @@ def _tile(one: Municipality, counts: dict[int, overview.Count]) -> dict[str, Any
     }
 
 
-def _bound(municipality: Municipality) -> Page:
+def _bound(municipality: Municipality, members: int) -> Page:
     """A part of the agreements that have something to do with a member. Whether one binds depends
     on all members, so the part is smaller where these are many."""
-    size = max(FEWEST_ON_A_PAGE, min(BOUND_ON_A_PAGE, ASKED_FOR_A_PAGE // queries.how_many()))
-    total, about = part_about(municipality, me(), Page.asked(), size)
-    return Page.part(about, total, size)
+    size = max(FEWEST_ON_A_PAGE, min(BOUND_ON_A_PAGE, ASKED_FOR_A_PAGE // members))
+    return Page.of(numbers_about(municipality, me()), size)
 
 
 @bp.get("/<municipality>")
@@ -80,7 +79,8 @@ def _bound(municipality: Municipality) -> Page:
 def show(municipality: Municipality) -> str:
     """What one member has left to decide and what it has decided."""
     today = clock.today()
-    page = _bound(municipality)
+    names = Names()
+    page = _bound(municipality, names.municipalities)
     asked = asked_day(today)
     whoever = (Permission.READ_DRAFTS, Permission.ADMINISTER)
     reaches = any(map(me().may, whoever)) or me().municipality_id == municipality.id
@@ -100,5 +100,5 @@ def show(municipality: Municipality) -> str:
         page=page,
         towards=towards(municipality, page.items, asked, today),
         costs=of_municipality(shares_of(municipality, me(), today)),
-        called=Names().on(municipality.id, asked.day),
+        called=names.on(municipality.id, asked.day),
     )
