@@ -76,10 +76,10 @@ def _do_without_async(app: Flask) -> None:
 
 
 def _let_go(_error: BaseException | None) -> None:
-    """End what was read, before the session is closed: a database that has gone away by then must
-    not take an answer with it that is made already."""
+    """Close the session, and let the database be gone by then: it must not take an answer with it
+    that is made already."""
     with suppress(OperationalError):
-        db.session.rollback()
+        db.session.close()
 
 
 def _speak(app: Flask) -> None:
