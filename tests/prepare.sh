@@ -3,8 +3,10 @@
 set -eu
 
 missing=""
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-  || command -v google-chrome >/dev/null || missing="$missing chromium"
+for browser in chromium-headless-shell chromium chromium-browser google-chrome none; do
+  command -v "$browser" >/dev/null && break
+done
+[ "$browser" != none ] || missing="$missing chromium-headless-shell"
 command -v soffice >/dev/null || missing="$missing libreoffice-writer"
 [ -n "$missing" ] || exit 0
 missing="$missing fonts-liberation fonts-dejavu-core"
@@ -25,5 +27,7 @@ fi
 echo "Installing$missing ..."
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get -qq -o DPkg::Lock::Timeout=300 update
+apt-cache show chromium-headless-shell >/dev/null 2>&1 \
+  || missing=$(echo "$missing" | sed s/chromium-headless-shell/chromium/)
 # shellcheck disable=SC2086 - one word per package
 $as_root apt-get -qq -y -o DPkg::Lock::Timeout=300 install --no-install-recommends $missing >/dev/null

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests import databases
 from tests.browser.site import Site, copied, served, with_demonstration
 from tests.browser.visitor import Visitor
+from tests.chromium import PATIENCE, launched
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -39,11 +36,8 @@ def scripted(request: pytest.FixtureRequest) -> bool:
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, open no longer than these tests: its event loop would disturb
     others (see tests.browser.site)."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +75,7 @@ def visit(chromium: Browser, scripted: bool) -> Iterator[Visit]:
         settings: dict[str, Any] = {"base_url": at.address, "viewport": DESKTOP}
         settings |= {"locale": "sv-SE", "java_script_enabled": scripted} | more
         context = chromium.new_context(**settings)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return Visitor(context.new_page())
 

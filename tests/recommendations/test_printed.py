@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import shutil
 import threading
 from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pypdf import PdfReader
 from werkzeug.serving import make_server
 
@@ -19,9 +18,7 @@ from nk_avtal.db import db
 from nk_avtal.demo import loading
 from nk_avtal.people.models import Person
 from tests import builders
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+from tests.chromium import launched
 
 
 @pytest.fixture
@@ -37,14 +34,11 @@ def page(app: Flask) -> Iterator[Page]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with launched() as browser:
         context = browser.new_context(base_url=address)
         cookie = {"name": "session", "value": signer.dumps({TOKEN: token}), "url": address}
         context.add_cookies([cookie])  # type: ignore[list-item]
         yield context.new_page()
-        browser.close()
     server.shutdown()
     thread.join()
     server.server_close()
