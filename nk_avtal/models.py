@@ -14,6 +14,7 @@ from nk_avtal.feeds import models as feeds
 from nk_avtal.history import models as history
 from nk_avtal.letters import models as letters
 from nk_avtal.municipalities import models as municipalities
+from nk_avtal.negotiations import models as negotiations
 from nk_avtal.outbox import models as outbox
 from nk_avtal.people import models as people
 from nk_avtal.recommendations import models as recommendations
@@ -28,6 +29,7 @@ NOUNS = (
     parties,
     costs,
     documents,
+    negotiations,
     recommendations,
     adoptions,
     letters,

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from nk_avtal import clock
 from nk_avtal.db import db, is_unwritable, one_at_a_time, set_reading
-from nk_avtal.domain.people import Permission, may
+from nk_avtal.domain.people import UNREVEALED, Permission, may
 from nk_avtal.municipalities.queries import municipality_by_slug
 from nk_avtal.people import queries
 from nk_avtal.people.models import Person, SignIn
@@ -120,14 +120,15 @@ def _refuse_unkept(texts: Iterable[str], arguments: Mapping[str, Any]) -> None:
 def _hold(permissions: tuple[Permission, ...]) -> Response | None:
     role = g.person.role if g.person else None
     if not any(may(role, permission) for permission in permissions):
-        return _turn_away()
+        return _turn_away(UNREVEALED.issuperset(permissions))
     return _resolve_municipality(permissions)
 
 
-def _turn_away() -> Response:
+def _turn_away(unrevealed: bool = False) -> Response:
+    """Refuse a person who lacks the permission; ask a visitor to sign in, whatever the address."""
     if g.person:
         log.warning("turned_away", person=g.person.id, method=request.method, path=request.path)
-        abort(403)
+        abort(404 if unrevealed else 403)
     if request.method in SAFE_METHODS:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     return abort(401)

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     READ_DEADLINES = "read_deadlines"
     WRITE_DEADLINES = "write_deadlines"
     OVERSEE_REMINDERS = "oversee_reminders"
+    READ_NEGOTIATIONS = "read_negotiations"
+    WRITE_NEGOTIATIONS = "write_negotiations"
     READ_TEMPLATES = "read_templates"
     WRITE_TEMPLATES = "write_templates"
     ADMINISTER = "administer"
@@ -60,6 +62,7 @@ _ASSOCIATION = _SIGNED_IN | {
     Permission.READ_DRAFTS,
     Permission.READ_ASSOCIATION_MEETINGS,
     Permission.READ_DEADLINES,
+    Permission.READ_NEGOTIATIONS,
     Permission.READ_TEMPLATES,
 }
 
@@ -73,6 +76,7 @@ MAY: dict[Role | None, frozenset[Permission]] = {
         Permission.DRAFT_RECOMMENDATIONS,
         Permission.REMIND_MUNICIPALITIES,
         Permission.WRITE_DEADLINES,
+        Permission.WRITE_NEGOTIATIONS,
         Permission.WRITE_TEMPLATES,
     },
     Role.SECRETARY: _ASSOCIATION
@@ -104,6 +108,10 @@ MAY: dict[Role | None, frozenset[Permission]] = {
         Permission.ADMINISTER,
     },
 }
+
+UNREVEALED = frozenset({Permission.READ_NEGOTIATIONS, Permission.WRITE_NEGOTIATIONS})
+"""What somebody who lacks the permission may not even know of: the answer is that of a page that
+does not exist. Which negotiations a negotiator may read and write is decided in the query."""
 
 _OWN_MUNICIPALITY_ONLY = frozenset(
     {

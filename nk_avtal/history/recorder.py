@@ -28,6 +28,9 @@ UNRECORDED = frozenset(
 """Tables that are ledgers or secrets of their own."""
 
 CONCEALED = frozenset({"password_hash", "token_hash"})
+UNTOLD = frozenset({"negotiation"})
+"""Tables whose rows are told of on no page of what they concern: fewer people may read them."""
+
 _SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
 _WRITE = sa.insert(Entry.__table__)  # type: ignore[arg-type]
 _CHAIN_LOCK = 0x4E4B  # any number, the same in every process
@@ -126,6 +129,8 @@ def _written(key: str, pair: list[Any]) -> list[Any]:
 
 def _subjects(thing: Any) -> dict[str, int | None]:
     """The objects on whose pages this change is told."""
+    if thing.__tablename__ in UNTOLD:
+        return dict.fromkeys(_SUBJECTS)
     found = {name: getattr(thing, name, None) for name in _SUBJECTS}
     own = f"{thing.__tablename__}_id"
     if own in found:

@@ -20,6 +20,8 @@ def sight_of(reader: Person) -> Callable[[str, set[int]], set[int]]:
     """A function from a table and numbers of its rows to those that `reader` may know of."""
 
     def seen(table: str, numbers: set[int]) -> set[int]:
+        if table in _NEGOTIATED:
+            return set()
         if table not in _VISIBLE or reader.may(Permission.READ_DRAFTS):
             return numbers
         column, wanted = _VISIBLE[table](reader)
@@ -27,6 +29,12 @@ def sight_of(reader: Person) -> Callable[[str, set[int]], set[int]]:
 
     return seen
 
+
+_NEGOTIATED = frozenset(
+    {"negotiation", "negotiation_round", "negotiator", "counterparty", "mandate", "talk"}
+    | {"issue", "issue_step", "position"}
+)
+"""What is known to the group of a negotiation and few others, and named in no list of all kinds."""
 
 Visible = tuple[sa.orm.InstrumentedAttribute[int], sa.Select[int]]
 

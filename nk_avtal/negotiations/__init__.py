@@ -1,0 +1,1 @@
+"""Negotiations: rounds, issues, positions, and what may be agreed to."""
