@@ -40,7 +40,7 @@ def register(title: str, kind: Kind) -> Agreement:
 
 def set_number(agreement: Agreement, number: str | None) -> None:
     """Give the agreement its NK number. Raises RuleBroken when another one has it."""
-    if number:
+    if number and number != agreement.number:
         one_at_a_time("agreement.number")
         other = sa.select(Agreement.id).where(Agreement.number == number)
         if db.session.scalar(other.where(Agreement.id != agreement.id)):
@@ -101,6 +101,16 @@ def set_goals(agreement: Agreement, goal_ids: Iterable[int]) -> None:
     agreement.goal_links = [one for one in agreement.goal_links if one.goal_id in wanted]
     present = {one.goal_id for one in agreement.goal_links}
     agreement.goal_links += [AgreementGoal(goal_id=one) for one in wanted - present]
+
+
+UNTOLD = frozenset({"summary", "compensation", "legal_basis", "goal_links", "areas", "version"})
+"""What no reminder says of an agreement, and none depends on."""
+
+
+def is_told_otherwise(agreement: Agreement) -> bool:
+    """Whether something has changed, and is not yet saved, that reminders tell or depend on."""
+    changed = (one.key for one in sa.inspect(agreement).attrs if one.history.has_changes())
+    return not UNTOLD.issuperset(changed)
 
 
 def revise(agreement: Agreement) -> None:

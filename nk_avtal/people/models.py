@@ -33,7 +33,7 @@ class Person(Versioned, Identified, Base):
     mail_choice: Mapped[MailChoice | None] = mapped_column(choice(MailChoice))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    municipality: Mapped[Municipality | None] = relationship(lazy="joined")
+    municipality: Mapped[Municipality | None] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint(

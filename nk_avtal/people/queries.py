@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from nk_avtal.db import db
 from nk_avtal.domain.mail_choices import MailChoice
@@ -143,8 +143,9 @@ def administrators() -> Sequence[Person]:
 
 
 def everyone() -> Sequence[Person]:
-    """All accounts, shut ones too, in Swedish order of their names."""
-    return sorted(db.session.scalars(sa.select(Person)), key=lambda one: swedish_key(one.name))
+    """All accounts, shut ones too, with where they work, in Swedish order of their names."""
+    wanted = sa.select(Person).options(joinedload(Person.municipality))
+    return sorted(db.session.scalars(wanted), key=lambda one: swedish_key(one.name))
 
 
 def person_by_id(person_id: int, *, for_update: bool = False) -> Person:

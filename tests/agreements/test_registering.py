@@ -13,7 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal import canonical
-from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements import actions
+from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Area, Stage
 from nk_avtal.domain.entry import Basis, Condition, Entry, Outsiders
@@ -269,3 +270,23 @@ def test_a_condition_that_cannot_be_read_is_refused_at_its_field(
     answer = post(negotiator, "/avtal/nytt", filled(**change))
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def test_only_what_reminders_tell_or_depend_on_has_them_planned_anew(app: Flask) -> None:
+    agreement = builders.agreement()
+    changes: tuple[tuple[str, object, bool], ...] = (
+        ("title", agreement.title, False),
+        ("summary", "Kort", False),
+        ("legal_basis", "5 kap. 1 §", False),
+        ("areas", [AgreementArea(area=Area.EDUCATION)], False),
+        ("title", "Ett annat namn", True),
+        ("number", "NK 2026-099", True),
+        ("counterparty_contact", "Avtalsenheten", True),
+        ("parties", [Party(organisation="Region Norrbotten")], True),
+    )
+    for name, value, told in changes:
+        with db.session.no_autoflush:
+            setattr(agreement, name, value)
+            assert actions.is_told_otherwise(agreement) is told, name
+        db.session.rollback()
+        db.session.refresh(agreement)

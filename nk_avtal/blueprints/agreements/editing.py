@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import agreement_for_page, goals, others
+from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, goals, others
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.agreements import conflict
 from nk_avtal.blueprints.agreements.entry_fields import fill_entry, show_entry
@@ -53,7 +53,7 @@ def new() -> Page:
 @writing
 def edit(slug: str) -> Page:
     """Change what the agreement is and who is bound."""
-    agreement = agreement_for_page(slug, me())
+    agreement = agreement_by_slug(slug, me())
     form = _offering(AgreementForm(), agreement)
     if request.method == "GET":
         _show(form, agreement)
@@ -61,11 +61,14 @@ def edit(slug: str) -> Page:
         if conflict.meanwhile(form, agreement):
             return conflict.page("agreements/form.html", form, _saved(agreement), agreement)
         with form.explaining("number"):
-            _fill(agreement, form)
-            actions.revise(agreement)
+            with db.session.no_autoflush:
+                _fill(agreement, form)
+                told = actions.is_told_otherwise(agreement)
+                actions.revise(agreement)
             db.session.commit()
             notices.done(_("Ändringarna är sparade."))
-            replanned(agreement)
+            if told:
+                replanned(agreement)
             return redirect(url_for("agreements.show", slug=slug))
     return render_template("agreements/form.html", form=form, agreement=agreement), form.status
 
@@ -110,7 +113,7 @@ def _show(form: AgreementForm, agreement: Agreement) -> None:
     form.decided_by.data = agreement.decided_by.value if agreement.decided_by else ""
     show_entry(form, agreement)
     form.cooperation.data = agreement.cooperation.value
-    form.goals.data = [one.id for one in agreement.goals]
+    form.goals.data = [one.goal_id for one in agreement.goal_links]
     form.version.data = str(agreement.version)
 
 
@@ -120,17 +123,21 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
     agreement.kind = Kind(form.kind.data)
     agreement.decided_by = BodyKind(form.decided_by.data) if form.decided_by.data else None
     agreement.cooperation = Cooperation(form.cooperation.data)
-    known = {choice.value for choice in form.responsible.choices}
+    known = _offered(form.responsible)
     agreement.responsible_id = form.responsible.data if form.responsible.data in known else None
     agreement.manager_id = form.manager.data if form.manager.data in known else None
     actions.set_number(agreement, form.number.data)
     actions.set_areas(agreement, (Area(one) for one in form.areas.data))
-    towns = {one.id for one in members()}
+    towns = _offered(form.municipalities)
     chosen = tuple(one for one in form.municipalities.data if one in towns)
     actions.set_members(agreement, actions.Members(chosen, form.other_parties()))
     fill_entry(agreement, form)
-    aims = {one.id for one in goals()}
+    aims = _offered(form.goals)
     actions.set_goals(agreement, (one for one in form.goals.data if one in aims))
+
+
+def _offered(field: Any) -> set[Any]:
+    return {choice.value for choice in field.choices}
 
 
 @bp.route("/avtal/<slug>/samband", methods=["GET", "POST"])
