@@ -7,12 +7,13 @@ without an error; reading requests use a plain `BEGIN` so that they never queue 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 from zlib import crc32
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 20
@@ -30,6 +31,9 @@ BYTES = {"bytes": True}
 """Marks a column with the checksum of bytes that lie in the document store."""
 
 _TURN = "has the turn to write"
+_KEPT = "what was asked while reading"
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -123,6 +127,32 @@ def reading() -> Iterator[None]:
 def set_reading(value: bool) -> None:
     """Say whether the work that begins now only reads (the guard asks the request's method)."""
     _reading.set(value)
+
+
+def kept_while_reading(query: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Ask a query once for every transaction that only reads, whoever else on the page wants to
+    know. Nobody may change the answer; where something is written it is asked anew."""
+
+    @wraps(query)
+    def asked(*args: Asked.args, **named: Asked.kwargs) -> Answer:
+        if not _reading.get():
+            return query(*args, **named)
+        kept = _kept(db.session)
+        key = (query, args, *named.items())
+        if key not in kept:
+            kept[key] = query(*args, **named)
+        return cast("Answer", kept[key])
+
+    return asked
+
+
+def _kept(session: Session) -> dict[Any, Any]:
+    """The answers of the transaction that `session` is in."""
+    now = session.get_transaction() or session.begin()
+    if session.info.get(_KEPT, (None,))[0] is not now:
+        session.info[_KEPT] = (now, {})
+    kept: dict[Any, Any] = session.info[_KEPT][1]
+    return kept
 
 
 def one_at_a_time(what: str) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel.numbers import format_currency, format_decimal
 from dateutil.relativedelta import relativedelta
-from flask_babel import get_locale
+from flask import g
+from flask_babel import force_locale, get_locale
 
 from nk_avtal import clock
 from nk_avtal.domain import words
@@ -23,14 +25,34 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.paragraphs import Paragraph, parse_paragraph
 from nk_avtal.domain.words import Language
 
+_LANGUAGE = "language_of_the_reader"
 _NBSP = "\N{NO-BREAK SPACE}"
 _OPEN_ENDED = {"sv": "tills vidare", "en": "until further notice"}
 
 
 def language() -> Language:
-    """The language of the reader."""
-    locale = get_locale()
-    return "en" if locale and locale.language == "en" else "sv"
+    """The language of the reader. A page asks for hundreds of texts in it, so it is looked up
+    once."""
+    if not g:
+        return "sv"
+    known: Language | None = g.get(_LANGUAGE)
+    if known is None:
+        locale = get_locale()
+        known = "en" if locale and locale.language == "en" else "sv"
+        setattr(g, _LANGUAGE, known)
+    return known
+
+
+@contextmanager
+def speaking(to: str) -> Iterator[None]:
+    """Inside, everything is written in this language, whoever reads the page."""
+    before = g.get(_LANGUAGE)
+    with force_locale(to):
+        setattr(g, _LANGUAGE, "en" if to == "en" else "sv")
+        try:
+            yield
+        finally:
+            setattr(g, _LANGUAGE, before)
 
 
 def _day(value: date) -> date:

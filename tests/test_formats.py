@@ -9,13 +9,14 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from flask_babel import Babel, force_locale
+from flask_babel import Babel
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nk_avtal import formats
 from nk_avtal.domain.agreements import Precision
 from nk_avtal.domain.paragraphs import parse_paragraph
+from nk_avtal.formats import speaking
 
 TODAY = date(2026, 11, 24)
 NBSP = "\N{NO-BREAK SPACE}"
@@ -27,7 +28,7 @@ def english() -> Iterator[None]:
     app = Flask(__name__)
     app.config["TIMEZONE"] = "Europe/Stockholm"
     Babel(app)
-    with app.test_request_context(), force_locale("en"):
+    with app.test_request_context(), speaking("en"):
         yield
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask, render_template_string
-from flask_babel import force_locale
 from jinja2 import Template
+
+from nk_avtal.formats import speaking
 
 
 def written(source: str, **values: object) -> str:
@@ -27,7 +28,7 @@ def test_the_language_is_that_of_the_moment(app: Flask) -> None:
     source = "{{ _('Logga ut') }}"
     with app.test_request_context():
         assert written(source) == "Logga ut"
-        with force_locale("en"):
+        with speaking("en"):
             assert written(source) == "Sign out"
         assert written(source) == "Logga ut"
 

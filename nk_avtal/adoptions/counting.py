@@ -60,48 +60,62 @@ class Counting:
         )
 
 
+_BOARDS = (
+    sa.select(
+        NoticeBoard.decision_id,
+        sa.func.count().label("boards"),
+        sa.func.count(NoticeBoard.announced_on).label("announced"),
+        sa.func.max(NoticeBoard.announced_on).label("last"),
+    )
+    .group_by(NoticeBoard.decision_id)
+    .subquery()
+)
+"""The further notice boards of joint committees' decisions, one row for each decision."""
+
+_STANDING: sa.Select[*tuple[Any, ...]] = (
+    sa.select(
+        Decision.addressee_id,
+        Decision.id,
+        Decision.outcome,
+        Decision.decided_on,
+        Decision.body_kind,
+        Decision.body_name,
+        Decision.paragraph,
+        Decision.reference,
+        Decision.addition,
+        Decision.addition_accepted_at.is_not(None).label("addition_accepted"),
+        Decision.returns_on,
+        Decision.reason,
+        Decision.excerpt_id,
+        Decision.recorded_at,
+        Decision.on_behalf,
+        Decision.reply_link_id.is_not(None).label("by_link"),
+        sa.or_(Decision.reply_link_id.is_(None), Decision.link_confirmed_at.is_not(None)).label(
+            "confirmed"
+        ),
+        Decision.document_version_id,
+        Decision.changed_text,
+        Decision.approved_on,
+        Decision.announced_on,
+        Decision.taken_down_on,
+        Decision.appealed_on,
+        Decision.in_force_on,
+        _BOARDS.c.boards,
+        _BOARDS.c.announced,
+        _BOARDS.c.last,
+    )
+    .join(Addressee, Addressee.id == Decision.addressee_id)
+    .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
+    .outerjoin(_BOARDS, _BOARDS.c.decision_id == Decision.id)
+    .where(stands(Decision))
+)
+"""Asked several times for some pages, and therefore built once."""
+
+
 def decisions_where(condition: Condition) -> dict[int, list[Counting]]:
     """The decisions that stand, by addressee."""
-    boards = _boards()
-    statement: sa.Select[*tuple[Any, ...]] = (
-        sa.select(
-            Decision.addressee_id,
-            Decision.id,
-            Decision.outcome,
-            Decision.decided_on,
-            Decision.body_kind,
-            Decision.body_name,
-            Decision.paragraph,
-            Decision.reference,
-            Decision.addition,
-            Decision.addition_accepted_at.is_not(None).label("addition_accepted"),
-            Decision.returns_on,
-            Decision.reason,
-            Decision.excerpt_id,
-            Decision.recorded_at,
-            Decision.on_behalf,
-            Decision.reply_link_id.is_not(None).label("by_link"),
-            sa.or_(Decision.reply_link_id.is_(None), Decision.link_confirmed_at.is_not(None)).label(
-                "confirmed"
-            ),
-            Decision.document_version_id,
-            Decision.changed_text,
-            Decision.approved_on,
-            Decision.announced_on,
-            Decision.taken_down_on,
-            Decision.appealed_on,
-            Decision.in_force_on,
-            boards.c.boards,
-            boards.c.announced,
-            boards.c.last,
-        )
-        .join(Addressee, Addressee.id == Decision.addressee_id)
-        .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
-        .outerjoin(boards, boards.c.decision_id == Decision.id)
-        .where(condition, stands(Decision))
-    )
     found: dict[int, list[Counting]] = defaultdict(list)
-    for row in db.session.execute(statement):
+    for row in db.session.execute(_STANDING.where(condition)):
         values: list[Any] = [*row[1:_MINUTES], _minutes(row)]
         found[row.addressee_id].append(Counting(*values))
     return found
@@ -124,18 +138,4 @@ def _minutes(row: sa.Row[Any]) -> Minutes:
         taken_down_on=row.taken_down_on,
         appealed_on=row.appealed_on,
         in_force_on=row.in_force_on,
-    )
-
-
-def _boards() -> sa.Subquery:
-    """The further notice boards of joint committees' decisions, one row for each decision."""
-    return (
-        sa.select(
-            NoticeBoard.decision_id,
-            sa.func.count().label("boards"),
-            sa.func.count(NoticeBoard.announced_on).label("announced"),
-            sa.func.max(NoticeBoard.announced_on).label("last"),
-        )
-        .group_by(NoticeBoard.decision_id)
-        .subquery()
     )

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from nk_avtal.adoptions.counting import Counting, decisions_where
 from nk_avtal.adoptions.predicates import Condition
 from nk_avtal.bodies.models import Body
-from nk_avtal.db import db
+from nk_avtal.db import db, kept_while_reading
 from nk_avtal.domain.adoptions import Outcome, Standing, standing_by, which_counts
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.recommendations import Status
@@ -64,6 +64,11 @@ Places: TypeAlias = "dict[int, dict[int, Place]]"
 
 def standings_of(recommendation_ids: Collection[int], today: date) -> Places:
     """Where every member stands on each of the recommendations. Always two statements."""
+    return _standings_of(tuple(recommendation_ids), today)
+
+
+@kept_while_reading
+def _standings_of(recommendation_ids: tuple[int, ...], today: date) -> Places:
     return standings_where(Recommendation.id.in_(recommendation_ids), today)
 
 
@@ -72,7 +77,7 @@ def standings_where(condition: Condition, today: date) -> Places:
     their columns only."""
     decisions = decisions_where(condition)
     found: Places = defaultdict(dict)
-    for row in db.session.execute(_addressees(condition)):
+    for row in db.session.execute(_ADDRESSEES.where(condition)):
         place = _place(row, decisions.get(row.id, ()), today)
         found[row.recommendation_id][row.municipality_id] = place
     return dict(found)
@@ -91,25 +96,24 @@ def tally_of(places: Mapping[int, Stands]) -> Tally:
     return tally(place.standing for place in places.values())
 
 
-def _addressees(condition: Condition) -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(
-            Addressee.id,
-            Addressee.recommendation_id,
-            Addressee.municipality_id,
-            Addressee.concerned,
-            Addressee.planned_on,
-            Addressee.reference,
-            Addressee.fetched_at,
-            Body.kind.label("planned_kind"),
-            Body.name.label("planned_body"),
-            Recommendation.reply_by,
-            Recommendation.status,
-        )
-        .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
-        .outerjoin(Body, Body.id == Addressee.planned_body_id)
-        .where(condition)
+_ADDRESSEES: sa.Select[*tuple[Any, ...]] = (
+    sa.select(
+        Addressee.id,
+        Addressee.recommendation_id,
+        Addressee.municipality_id,
+        Addressee.concerned,
+        Addressee.planned_on,
+        Addressee.reference,
+        Addressee.fetched_at,
+        Body.kind.label("planned_kind"),
+        Body.name.label("planned_body"),
+        Recommendation.reply_by,
+        Recommendation.status,
     )
+    .join(Recommendation, Recommendation.id == Addressee.recommendation_id)
+    .outerjoin(Body, Body.id == Addressee.planned_body_id)
+)
+"""Asked several times for some pages, and therefore built once."""
 
 
 def _place(row: sa.Row[Any], decisions: Iterable[Counting], today: date) -> Place:

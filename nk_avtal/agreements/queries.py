@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from nk_avtal.agreements.goals import Goal
@@ -58,26 +58,20 @@ def agreement_by_slug(slug: str, reader: Person) -> Agreement:
 
 
 def agreement_for_page(slug: str, reader: Person) -> Agreement:
-    """The same with everything that its page shows, in a fixed number of statements."""
-    wanted = (
-        visible_to(reader)
-        .where(Agreement.slug == slug)
-        .options(
-            joinedload(Agreement.responsible),
-            joinedload(Agreement.manager),
-            selectinload(Agreement.areas),
-            selectinload(Agreement.goals),
-            selectinload(Agreement.notice_rules),
-            selectinload(Agreement.set_days),
-            selectinload(Agreement.parties).joinedload(Party.municipality),
-            selectinload(Agreement.relations).joinedload(AgreementRelation.other),
-            selectinload(Agreement.reverse_relations).joinedload(AgreementRelation.agreement),
-            selectinload(Agreement.documents)
-            .selectinload(Document.versions)
-            .joinedload(DocumentVersion.file),
-        )
-    )
-    return db.session.scalars(wanted).unique().one()
+    """The same for a page that shows what hangs on it, in a fixed number of statements. What
+    belongs to the agreement alone is read when it is asked for: of one, that is the cheapest."""
+    wanted = visible_to(reader).where(Agreement.slug == slug).options(*_HANGING_ON)
+    return db.session.scalars(wanted).one()
+
+
+_HANGING_ON = (
+    selectinload(Agreement.parties).joinedload(Party.municipality),
+    selectinload(Agreement.relations).joinedload(AgreementRelation.other),
+    selectinload(Agreement.reverse_relations).joinedload(AgreementRelation.agreement),
+    selectinload(Agreement.documents)
+    .selectinload(Document.versions)
+    .joinedload(DocumentVersion.file),
+)
 
 
 def goals() -> Sequence[Goal]:

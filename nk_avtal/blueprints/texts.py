@@ -15,12 +15,24 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from nk_avtal.extensions import babel
 from nk_avtal.formats import language
 
 
 def register(app: Flask) -> None:
     """Let the templates of `app` translate by these functions."""
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
+    babel.domain_instance = Texts(domain="messages")
+
+
+class Texts(flask_babel.Domain):
+    """The texts of Python code, the lazy ones of forms and menus among them, looked up as those of
+    templates are."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """The text in the language of the reader, its %(name)s put in."""
+        found = _written(string, language(), False)
+        return found % variables if variables else found
 
 
 @pass_eval_context

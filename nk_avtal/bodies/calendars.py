@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.bodies.usual_times import times_of_all
-from nk_avtal.db import db
+from nk_avtal.db import db, kept_while_reading
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.lead_times import LeadTime, earliest, latest_start
 from nk_avtal.domain.phrases import Phrase
@@ -131,28 +131,32 @@ Planned = tuple[int, int | None, BodyKind, str, date | None, date | None]
 documents."""
 
 
+@kept_while_reading
 def calendars(today: date) -> Calendars:
     """The plans from a year back and as far ahead as they go, in two statements."""
-    wanted = (
-        sa.select(
-            *(Body.id, Body.municipality_id, Body.kind, Body.name),
-            *(Meeting.held_on, Meeting.hand_in_by),
-        )
-        .outerjoin(
-            Meeting,
-            sa.and_(
-                Meeting.body_id == Body.id,
-                Meeting.held_on.between(today - timedelta(days=366), today + HORIZON),
-            ),
-        )
-        .where(
-            Body.active.is_(True),
-            Body.kind.in_(_EVERY),
-            sa.or_(Body.kind != BodyKind.PREPARATORY, Body.slug == DIRECTORS),
-        )
-        .order_by(Body.position, Body.id, Meeting.held_on)
+    days = {"first": today - timedelta(days=366), "last": today + HORIZON}
+    return calendars_of(db.session.execute(_PLANNED, days), times_of_all())
+
+
+_PLANNED = (
+    sa.select(
+        *(Body.id, Body.municipality_id, Body.kind, Body.name),
+        *(Meeting.held_on, Meeting.hand_in_by),
     )
-    return calendars_of(db.session.execute(wanted), times_of_all())
+    .outerjoin(
+        Meeting,
+        sa.and_(
+            Meeting.body_id == Body.id,
+            Meeting.held_on.between(sa.bindparam("first"), sa.bindparam("last")),
+        ),
+    )
+    .where(
+        Body.active.is_(True),
+        Body.kind.in_(_EVERY),
+        sa.or_(Body.kind != BodyKind.PREPARATORY, Body.slug == DIRECTORS),
+    )
+    .order_by(Body.position, Body.id, Meeting.held_on)
+)
 
 
 def calendars_of(planned: Iterable[Planned], times: dict[int, UsualTimes]) -> Calendars:

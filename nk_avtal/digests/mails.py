@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import force_locale, ngettext
+from flask_babel import ngettext
 
 from nk_avtal.digests.gathering import Letter
 from nk_avtal.domain.words import Language
+from nk_avtal.formats import speaking
 from nk_avtal.outbox.composing import Written, compose, link
 from nk_avtal.people.models import Person
 from nk_avtal.reminders.wording import otherwise, summary
@@ -17,7 +18,7 @@ from nk_avtal.wording import OUTCOMES
 def written(person: Person, letter: Letter, today: date, *, delayed: bool) -> Written:
     """The letter of the week of `today` to a person, in that person's language."""
     language: Language = "en" if person.language == "en" else "sv"
-    with force_locale(language):
+    with speaking(language):
         return compose(
             "digest",
             locale=language,

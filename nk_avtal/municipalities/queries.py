@@ -7,16 +7,20 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from nk_avtal.db import db
+from nk_avtal.db import db, kept_while_reading
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.formats import swedish_key
 from nk_avtal.municipalities.models import Contact, Municipality
 
 
+@kept_while_reading
 def members() -> Sequence[Municipality]:
     """The active members, Å Ä Ö last."""
-    found = db.session.scalars(sa.select(Municipality).where(Municipality.active.is_(True)))
+    found = db.session.scalars(_MEMBERS)
     return sorted(found, key=lambda municipality: swedish_key(municipality.name))
+
+
+_MEMBERS = sa.select(Municipality).where(Municipality.active.is_(True))
 
 
 def municipality_by_slug(slug: str) -> Municipality:

@@ -14,8 +14,9 @@ from itertools import takewhile
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from markupsafe import Markup, escape
+
+from nk_avtal.formats import speaking
 
 LONGEST_SUBJECT = 60
 _ENOUGH = 0.6
@@ -46,7 +47,7 @@ def compose(name: str, /, *, locale: str = "sv", **values: Any) -> Written:
     """The mail `name` with these values. A long `title` is shortened until the subject fits;
     in the text it stands whole."""
     values["locale"] = locale
-    with force_locale(locale):
+    with speaking(locale):
         subject = _subject(name, values)
         over = len(subject) - LONGEST_SUBJECT
         if over > 0 and "title" in values:

@@ -167,6 +167,8 @@ def _of_recommendations(
         )
         .order_by(Recommendation.id)
     ).all()
+    if not recommendations:
+        return
     cells = cells_of(recommendations, today)
     recent = Addressee.decided_on > today - EXCERPT_WINDOW
     some = [condition, sa.or_(remains_open(), recent), *([] if places is None else [places])]

@@ -47,6 +47,7 @@ from nk_avtal.reminders.watching import Watched, watched
 bp = Blueprint("agreements", __name__)
 
 SHOWN = 25
+EVENTS = 6
 COLUMNS = (
     *(_l("NK-nummer"), _l("Titel"), _l("Typ"), _l("Område"), _l("Skede"), _l("Kommuner")),
     *(_l("Andra parter"), _l("Gäller från"), _l("Gäller till"), _l("Ansvarig")),
@@ -163,7 +164,7 @@ def show(slug: str) -> str:
         related=_related(agreement),
         reported=reported_about(agreement),
         reminders=coming_mails(watch, today) if me().may(Permission.READ_DEADLINES) else [],
-        events=history.for_agreement(agreement.id)[:6] if internal else [],
+        events=history.for_agreement(agreement.id, EVENTS) if internal else [],
         nobody=reaching_nobody(watch),
         deadline=_next_to_decide(watch),
         internal=internal,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
@@ -14,6 +13,7 @@ from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.words import Language
 from nk_avtal.feeds import actions, gathering, writing
+from nk_avtal.formats import speaking
 from nk_avtal.outbox.composing import SERVICE, link
 
 bp = Blueprint("feeds", __name__)
@@ -27,7 +27,7 @@ def calendar() -> Response:
     if person is None:
         abort(404)
     language: Language = "en" if person.language == "en" else "sv"
-    with force_locale(language):
+    with speaking(language):
         entries = gathering.entries_of(person, clock.today(), language)
         told = actions.told(person, entries, clock.today())
         content = writing.calendar(SERVICE, entries, told)
