@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import databases
+from tests.processes import Process, starting
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Process]
 
 WITHOUT_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What asks no database need not be tried on both: a process takes seconds to begin."""
 
 
 @pytest.fixture
-def run(database_url: str, tmp_path: Path) -> Run:
+def run(database_url: str, tmp_path: Path) -> Iterator[Run]:
     """Runs `nk-avtal ...` in a process of its own on the test's database."""
-
-    def command(*words: str, text: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        environ = databases.environ(database_url, tmp_path, **settings)
-        return subprocess.run(
-            [sys.executable, "-m", "nk_avtal.cli", *words],
-            capture_output=True,
-            text=True,
-            input=text,
-            env=environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
-            timeout=60,
-            check=False,
-        )
-
-    return command
+    with starting(database_url, tmp_path) as start:
+        yield lambda *words, **more: start(*words, **more).wait()
 
 
 def test_init_can_be_run_again(run: Run) -> None:

@@ -20,7 +20,7 @@ from nk_avtal.outbox.delivery import Courier
 from nk_avtal.outbox.models import Message, MessageState
 from tests.outbox.conftest import queued
 from tests.outbox.sink import Sink
-from tests.processes import Process, Start, kill, starting, told, wait_until
+from tests.processes import Process, Start, starting, told, wait_until
 from tests.scale import FULL, scaled
 
 MAILS = scaled(60, 1000)
@@ -75,7 +75,7 @@ def test_r01_senders_that_are_killed_lose_nothing_and_repeat_one_each_at_most(
         process = start("send")
         sink.wait_for(pace.randint(1, 8))
         time.sleep(pace.uniform(0, 0.02))
-        kill(process)
+        process.kill()
         let_leases_run_out()
     sink.slow = False
     assert told(start("send")).endswith("failed 0 waiting 0")
@@ -120,7 +120,7 @@ def test_r01_many_senders_of_which_some_are_killed_at_random(start: Start, sink:
         number = pace.randrange(SENDERS)
         if senders[number].poll() is None:
             kills += 1
-        kill(senders[number])
+        senders[number].kill()
         let_leases_run_out(f":{senders[number].pid}:")
         senders[number] = start("send")
     assert kills
@@ -151,7 +151,7 @@ def test_r06_a_silent_server_keeps_no_other_sender_waiting(start: Start, sink: S
     wait_until(lambda: sink.is_stuck)
     other = told(start("send")).split()
     assert int(other[1]) == 10, "the rest of the first claim waits for its lease to end"
-    kill(hanging)
+    hanging.kill()
     sink.stuck = ""
     let_leases_run_out()
     assert told(start("send")).endswith("failed 0 waiting 0")

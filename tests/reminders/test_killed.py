@@ -20,7 +20,7 @@ from nk_avtal.reminders.models import Reminder
 from tests import builders
 from tests.outbox import sink as sinks
 from tests.outbox.sink import Sink
-from tests.processes import Process, Start, kill, starting, told, wait_until
+from tests.processes import Process, Start, starting, told, wait_until
 from tests.scale import scaled
 
 AGREEMENTS = scaled(60, 500)
@@ -98,7 +98,7 @@ def test_r01_a_run_that_is_killed_leaves_whole_reminders_and_the_next_goes_on(
         process = start("remind", "--date", DAY)
         before = reminders()
         wait_for(before + pace.randint(1, wanted // (KILLS + 1)), process)
-        kill(process)
+        process.kill()
         assert before < reminders() < wanted, "the kill came in the middle of the run"
         assert fault() == ""
     done = reminders()
@@ -159,7 +159,7 @@ def test_r01_a_scheduler_that_is_killed_again_and_again_loses_nothing(
     for _ in range(scaled(1, 20)):
         process = start("scheduler")
         sink.wait_for(pace.randint(1, 5))
-        kill(process)
+        process.kill()
         let_leases_run_out()
     last = start("scheduler")
     wait_until(lambda: len(sink.raw) >= 2 * count)

@@ -3,6 +3,7 @@ are well again (reliability R-13). The time it may be silent is shortened."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from signal import SIGCONT, SIGSTOP
@@ -47,11 +48,11 @@ def test_r13_a_scheduler_that_is_stopped_is_told_of_in_time_and_until_it_goes_on
     process = start("scheduler")
     wait_until(lambda: scheduler_of(client) == (200, "ok"))
     assert STILL not in admin.get("/").text
-    process.send_signal(SIGSTOP)
+    os.kill(process.pid, SIGSTOP)
     wait_until(lambda: scheduler_of(client)[0] == 503, seconds=3 * SILENT_AFTER)
     assert scheduler_of(client)[1].startswith("send is silent since")
     assert STILL in admin.get("/").text
-    process.send_signal(SIGCONT)
+    os.kill(process.pid, SIGCONT)
     wait_until(lambda: scheduler_of(client) == (200, "ok"))
     assert STILL not in admin.get("/").text
 
