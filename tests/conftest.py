@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from nk_avtal.db import db
 from nk_avtal.people import signing_in
-from nk_avtal.people.accounts import hasher
+from nk_avtal.people.accounts import hash_that_nothing_has, hasher
 from tests import builders, databases
 from tests.compiling import create_sharing_routes, share_compiled_statements
 from tests.postgres import Server
@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     use_memory_as_disk()
     hasher._parameters = CHEAPEST
-    signing_in._nobody = hasher.hash("nobody")
+    signing_in._nobody = hash_that_nothing_has()
     if hasattr(config, "workerinput"):
         return
     home = Path(tempfile.mkdtemp(prefix="nktest"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from base64 import b64encode
+
 from argon2 import PasswordHasher
 
 from nk_avtal import clock
@@ -14,6 +17,17 @@ from nk_avtal.people import queries
 from nk_avtal.people.models import Person
 
 hasher = PasswordHasher()
+
+
+def hash_that_nothing_has() -> str:
+    """What takes as long to hold a password against as a kept hash does, made without making one:
+    every command would wait for that. No password is known to fit it."""
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, digest = (
+        b64encode(secrets.token_bytes(size)).decode().rstrip("=")
+        for size in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v=19${cost}${salt}${digest}"
 
 
 _PLACE = Phrase(
