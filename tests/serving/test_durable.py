@@ -171,6 +171,7 @@ def test_r21_web_processes_that_are_killed_lose_nothing_acknowledged(
     left = iter(range(KILLS))
 
     def kill_one() -> None:
+        wait_until(lambda: service.answer("/healthz")[0] == 200, service)
         time.sleep(pace.uniform(0.2, 1.2))
         found = workers(service)
         if found and next(left, None) is not None:
