@@ -20,6 +20,7 @@ from flask import current_app
 from nk_avtal import clock
 from nk_avtal.db import db, set_reading
 from nk_avtal.outbox.claiming import LEASE, claim, database_time, new_owner, note, release
+from nk_avtal.outbox.composing import without_secrets
 from nk_avtal.outbox.delivery import Courier, Verdict, answer_of, no_such_recipient, verdict
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.outbox.queries import waiting
@@ -75,6 +76,7 @@ class _Round:
             courier.hang_up_unless_well()
             return self._failed(message, reason)
         values = {"state": MessageState.SENT, "sent_at": clock.now(), "last_error": ""}
+        values |= _without_secrets(message)
         note(message, self.owner, values | {"lease_until": None})
         self.tally.sent += 1
         return None
@@ -134,3 +136,10 @@ def _last_try(message: Message) -> datetime:
     if deadline:
         last = max(last, datetime.combine(date.fromisoformat(deadline), time.max, UTC))
     return last
+
+
+def _without_secrets(message: Message) -> dict[str, Any]:
+    """What is kept of a mail that has arrived, where that is less than was sent: a copy of the
+    database is to open no door (reliability S-08)."""
+    kept = {"text": without_secrets(message.text), "html": without_secrets(message.html)}
+    return {name: text for name, text in kept.items() if text != getattr(message, name)}

@@ -8,7 +8,7 @@ from blinker import Namespace
 from flask import current_app
 
 from nk_avtal.outbox.actions import queue
-from nk_avtal.outbox.composing import compose
+from nk_avtal.outbox.composing import compose, without_secrets
 from nk_avtal.outbox.models import Message
 
 KIND = "undelivered"
@@ -22,12 +22,14 @@ def tell_fallback(message: Message) -> None:
     """Queue a copy of a mail that was given up to the fallback address, if there is one.
 
     Not of a mail about nothing that is kept: an invitation or a new password carries a secret that
-    is its reader's alone.
+    is its reader's alone. So does a personal link, which is struck out.
     """
     fallback = current_app.config["MAIL_FALLBACK_TO"]
     if not fallback or not message.topic or message.recipient == fallback:
         return
-    written = compose("undelivered", title=message.subject, message=message)
+    written = compose(
+        "undelivered", title=message.subject, message=message, text=without_secrets(message.text)
+    )
     queue(
         kind=KIND,
         recipient=fallback,

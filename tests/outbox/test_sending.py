@@ -45,6 +45,27 @@ def test_a_mail_is_sent_once_with_a_fixed_id_and_date(app: Flask, sink: Sink) ->
     assert again(message).state is MessageState.SENT
 
 
+def test_a_personal_link_arrives_but_is_not_kept_nor_passed_on(app: Flask, sink: Sink) -> None:
+    app.config["MAIL_FALLBACK_TO"] = "vakt@example.org"
+    sink.to_recipient["borta@example.org"] = "550 no such user"
+    link = f"http://localhost/svar/{'s3-_' * 10}xyz"
+    known = queued(
+        text=f"Svara: {link}", html=f'<a href="{link}">Svara</a>', topic="recommendation:1"
+    )
+    lost = queued("borta@example.org", text=f"Svara: {link}", topic="recommendation:1")
+    send_waiting()
+    assert link in sink.mails[0].get_body().get_content()
+    kept = again(known)
+    assert kept.text == "Svara: http://localhost/svar/…"
+    assert kept.html == '<a href="http://localhost/svar/…">Svara</a>'
+    assert again(lost).text.endswith(link), (
+        "it is not given up for good: somebody may send it again"
+    )
+    send_waiting()
+    [copy] = [one for one in sink.mails if one["To"] == "vakt@example.org"]
+    assert "http://localhost/svar/…" in copy.get_body().get_content()
+
+
 def test_a_mail_on_hold_waits_unless_told_otherwise(app: Flask, sink: Sink) -> None:
     queued(hold=timedelta(minutes=10))
     assert (send_waiting().sent, len(sink.raw)) == (0, 0)
