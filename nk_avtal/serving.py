@@ -34,6 +34,7 @@ class Serving:
             *(sys.executable, "-m", "gunicorn", "wsgi:app"),
             *("--bind", f"127.0.0.1:{port}", "--workers", str(workers)),
             *("--worker-class", "gthread", "--threads", str(THREADS)),
+            "--preload",  # a worker that has died is back at once
             *("--no-control-socket", "--graceful-timeout", "25", "--log-level", "warning"),
         ]
         self.scheduler_command = [sys.executable, "-m", "nk_avtal.cli", "scheduler"]
