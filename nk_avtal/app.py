@@ -112,11 +112,12 @@ def _log_as_lines() -> None:
 
 
 def asset(path: str) -> str:
-    """The address of a static file, changed whenever the file is."""
-    return f"{request.script_root}{current_app.static_url_path}/{path}?v={_fingerprint(path)}"
+    """The address of a static file, changed whenever the file is. A page asks for dozens."""
+    return _address(request.script_root, path)
 
 
-@lru_cache(maxsize=256)
-def _fingerprint(path: str) -> str:
+@lru_cache(maxsize=512)
+def _address(script_root: str, path: str) -> str:
     content = (Path(__file__).parent / "static" / path).read_bytes()
-    return hashlib.sha256(content).hexdigest()[:10]
+    fingerprint = hashlib.sha256(content).hexdigest()[:10]
+    return f"{script_root}{current_app.static_url_path}/{path}?v={fingerprint}"

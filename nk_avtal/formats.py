@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from babel.numbers import format_currency, format_decimal
 from dateutil.relativedelta import relativedelta
@@ -33,20 +34,21 @@ _OPEN_ENDED = {"sv": "tills vidare", "en": "until further notice"}
 def language() -> Language:
     """The language of the reader. A page asks for hundreds of texts in it, so it is looked up
     once."""
-    if not g:
-        return "sv"
-    known: Language | None = g.get(_LANGUAGE)
-    if known is None:
+    try:
+        return cast("Language", getattr(g, _LANGUAGE))
+    except AttributeError:
         locale = get_locale()
-        known = "en" if locale and locale.language == "en" else "sv"
+        known: Language = "en" if locale and locale.language == "en" else "sv"
         setattr(g, _LANGUAGE, known)
-    return known
+        return known
+    except RuntimeError:  # no application is at work
+        return "sv"
 
 
 @contextmanager
 def speaking(to: str) -> Iterator[None]:
     """Inside, everything is written in this language, whoever reads the page."""
-    before = g.get(_LANGUAGE)
+    before = language()
     with force_locale(to):
         setattr(g, _LANGUAGE, "en" if to == "en" else "sv")
         try:
