@@ -12,6 +12,13 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.cost_keys import KeyKind
 from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.lifecycle import Phase, StepKey
+from nk_avtal.domain.negotiations import (
+    Channel,
+    Importance,
+    IssueStatus,
+    NegotiationKind,
+    NegotiationState,
+)
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.recipients import Told, Withheld
 from nk_avtal.domain.reminders import DeadlineKind
@@ -201,4 +208,33 @@ SCOPES = {
     Scope.PRICE: _l("Ändring av priser"),
     Scope.EXIT: _l("En part lämnar avtalet"),
     Scope.PARTY: _l("Uppsägning från en viss part"),
+}
+NEGOTIATION_KINDS: dict[NegotiationKind, LazyString] = {
+    NegotiationKind.NEW: _l("Nytt avtal"),
+    NegotiationKind.RENEWAL: _l("Förlängning"),
+    NegotiationKind.RENEGOTIATION: _l("Omförhandling"),
+    NegotiationKind.AFTER_NOTICE: _l("Efter uppsägning"),
+}
+NEGOTIATION_STATES: dict[NegotiationState, LazyString] = {
+    NegotiationState.OPEN: _l("Pågår"),
+    NegotiationState.AGREED: _l("Överens"),
+    NegotiationState.STOPPED: _l("Avbruten"),
+}
+ISSUE_STATUSES: dict[IssueStatus, LazyString] = {
+    IssueStatus.OPEN: _l("Öppet"),
+    IssueStatus.NEAR: _l("Nära"),
+    IssueStatus.AGREED: _l("Överens"),
+    IssueStatus.LIFTED: _l("Lyft till beredning"),
+    IssueStatus.WITHDRAWN: _l("Återtaget"),
+}
+IMPORTANCES: dict[Importance, LazyString] = {
+    Importance.HIGH: _l("Avgörande"),
+    Importance.NORMAL: _l("Viktigt"),
+    Importance.LOW: _l("Kan bytas bort"),
+}
+CHANNELS: dict[Channel, LazyString] = {
+    Channel.MEETING: _l("Möte"),
+    Channel.CALL: _l("Samtal"),
+    Channel.MAIL: _l("Brev eller e-post"),
+    Channel.OTHER: _l("På annat sätt"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from nk_avtal import clock
 from nk_avtal.blueprints.banners import banners
 from nk_avtal.domain.people import Permission, Role
 from nk_avtal.municipalities import queries as municipalities
+from nk_avtal.negotiations.queries import count_open
+from nk_avtal.people.models import Person
 
 SERVICE = "Gemensamma avtal"
 ASSOCIATION = "Norrbottens Kommuner"
@@ -26,6 +29,7 @@ class MenuItem:
     endpoint: str
     label: LazyString
     anchor: str = ""
+    count: Callable[[Person], int] | None = None
 
     def shown(self) -> dict[str, Any]:
         """The place as the page's head draws it."""
@@ -34,6 +38,7 @@ class MenuItem:
         return {
             "url": f"{path}#{self.anchor}" if self.anchor else path,
             "label": str(self.label),
+            "count": self.count(g.person) if self.count else 0,
             "current": not self.anchor and (request.path == path or below),
         }
 
@@ -41,6 +46,7 @@ class MenuItem:
 _ASSOCIATION_MENU = (
     MenuItem("start.index", _l("Start")),
     MenuItem("agreements.index", _l("Avtal")),
+    MenuItem("negotiations.index", _l("Förhandlingar"), count=count_open),
     MenuItem("recommendations.index", _l("Rekommendationer")),
     MenuItem("municipalities.index", _l("Kommuner")),
     MenuItem("deadlines.index", _l("Förnyelser")),

@@ -21,6 +21,14 @@ import nk_avtal.blueprints.letters.matters
 import nk_avtal.blueprints.letters.previewing
 import nk_avtal.blueprints.letters.wording
 import nk_avtal.blueprints.municipalities.contacts
+import nk_avtal.blueprints.negotiations.analysing
+import nk_avtal.blueprints.negotiations.contacts
+import nk_avtal.blueprints.negotiations.editing
+import nk_avtal.blueprints.negotiations.issues
+import nk_avtal.blueprints.negotiations.leading
+import nk_avtal.blueprints.negotiations.outputs
+import nk_avtal.blueprints.negotiations.rounds
+import nk_avtal.blueprints.negotiations.saying
 import nk_avtal.blueprints.recommendations.links_list
 import nk_avtal.blueprints.recommendations.progress
 import nk_avtal.blueprints.reminders.absences
@@ -40,6 +48,7 @@ from nk_avtal.blueprints.feeds.routes import bp as feeds
 from nk_avtal.blueprints.health.routes import bp as health
 from nk_avtal.blueprints.letters.routes import bp as letters
 from nk_avtal.blueprints.municipalities.routes import bp as municipalities
+from nk_avtal.blueprints.negotiations.blueprint import bp as negotiations
 from nk_avtal.blueprints.pages.routes import bp as pages
 from nk_avtal.blueprints.people.routes import bp as people
 from nk_avtal.blueprints.recommendations.routes import bp as recommendations
@@ -56,6 +65,7 @@ BLUEPRINTS = (
     agreements,
     costs,
     bindings,
+    negotiations,
     documents,
     recommendations,
     adoptions,

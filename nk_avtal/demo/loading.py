@@ -11,6 +11,7 @@ from nk_avtal.db import db
 from nk_avtal.demo import accounts, costs, parties, real
 from nk_avtal.demo.days import Calendar
 from nk_avtal.demo.examples import Examples
+from nk_avtal.demo.negotiations import Negotiations
 from nk_avtal.demo.places import Places
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
@@ -37,6 +38,7 @@ def load(today: date) -> None:
     examples = Examples(Calendar(today), towns, people)
     board = db.session.scalars(sa.select(Body.id).where(Body.kind == BodyKind.BOARD)).one()
     agreements = examples.agreements()
+    Negotiations(Calendar(today), agreements, people).load()
     recommendations = examples.recommendations(agreements, board)
     Places(Calendar(today), recommendations).load()
     parties.load(agreements, Calendar(today), people["sekreterare"])

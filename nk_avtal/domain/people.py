@@ -45,6 +45,7 @@ class Permission(StrEnum):
     OVERSEE_REMINDERS = "oversee_reminders"
     READ_NEGOTIATIONS = "read_negotiations"
     WRITE_NEGOTIATIONS = "write_negotiations"
+    LEAD_NEGOTIATIONS = "lead_negotiations"
     READ_TEMPLATES = "read_templates"
     WRITE_TEMPLATES = "write_templates"
     ADMINISTER = "administer"
@@ -77,6 +78,7 @@ MAY: dict[Role | None, frozenset[Permission]] = {
         Permission.REMIND_MUNICIPALITIES,
         Permission.WRITE_DEADLINES,
         Permission.WRITE_NEGOTIATIONS,
+        Permission.LEAD_NEGOTIATIONS,
         Permission.WRITE_TEMPLATES,
     },
     Role.SECRETARY: _ASSOCIATION
@@ -97,6 +99,7 @@ MAY: dict[Role | None, frozenset[Permission]] = {
         Permission.SEND_RECOMMENDATIONS,
         Permission.REMIND_MUNICIPALITIES,
         Permission.WRITE_DEADLINES,
+        Permission.LEAD_NEGOTIATIONS,
         Permission.OVERSEE_REMINDERS,
     },
     Role.ADMIN: _SIGNED_IN
@@ -109,7 +112,13 @@ MAY: dict[Role | None, frozenset[Permission]] = {
     },
 }
 
-UNREVEALED = frozenset({Permission.READ_NEGOTIATIONS, Permission.WRITE_NEGOTIATIONS})
+UNREVEALED = frozenset(
+    {
+        Permission.READ_NEGOTIATIONS,
+        Permission.WRITE_NEGOTIATIONS,
+        Permission.LEAD_NEGOTIATIONS,
+    }
+)
 """What somebody who lacks the permission may not even know of: the answer is that of a page that
 does not exist. Which negotiations a negotiator may read and write is decided in the query."""
 

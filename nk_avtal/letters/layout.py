@@ -118,7 +118,7 @@ def header(
     document: Document, sender: str, kind: str, date: str, reference: str, label: str = "Dnr"
 ) -> None:
     """Sender to the left; kind of document, date, number if any, and page to the right.
-    `reference` is a field, and `label` says what number it is."""
+    `reference` is a field, and `label` says what number it is; without a field there is none."""
     part = document.sections[0].header
     table = part.add_table(1, 2, Cm(16))
     _without_lines(table)
@@ -127,7 +127,7 @@ def header(
     _line(left.paragraphs[0], sender, bold=True)
     _line(right.paragraphs[0], kind, bold=True)
     number = (f"{{%p if {reference} %}}", f"{label} {{{{ {reference} }}}}", "{%p endif %}")
-    for text in (date, *number):
+    for text in (date, *(number if reference else ())):
         _line(right.add_paragraph(), text)
     page = _line(right.add_paragraph(), "Sida ")
     _field(page, "PAGE")

@@ -62,7 +62,7 @@ class About:
 def begin(agreement: Agreement, what: Beginning, writer: Person) -> Negotiation:
     """A new negotiation about `agreement`, with `writer` in its group and a first round planned."""
     one_at_a_time("negotiation.slug")
-    taken = frozenset(db.session.scalars(sa.select(Negotiation.slug)))
+    taken = {"ny", *db.session.scalars(sa.select(Negotiation.slug))}  # /forhandlingar/ny begins one
     negotiation = Negotiation(
         slug=slug_of(what.title, taken),
         title=what.title,
@@ -182,6 +182,7 @@ def move(negotiation: Negotiation, issue: Issue, step: int) -> None:
     places = {number: place for place, number in enumerate(moved(order, issue.number, step), 1)}
     for one in negotiation.issues:
         one.place = places[one.number]
+        db.session.flush()  # one after the other, so that the history tells them in this order
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,8 @@ def count_open(reader: Person) -> int:
 
 def about(agreement: Agreement, reader: Person) -> Sequence[Negotiation]:
     """The negotiations about an agreement that `reader` may know of, the newest first."""
+    if not reader.may(Permission.READ_NEGOTIATIONS):
+        return ()
     wanted = visible_to(reader).where(Negotiation.agreement_id == agreement.id)
     return db.session.scalars(wanted.order_by(Negotiation.id.desc())).all()
 

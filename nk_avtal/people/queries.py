@@ -128,6 +128,21 @@ def association_people() -> Sequence[Person]:
     return db.session.scalars(wanted.order_by(Person.name)).all()
 
 
+def negotiators() -> Sequence[Person]:
+    """The active negotiators, by name: who can be in the group of a negotiation."""
+    return _with_role(Role.NEGOTIATOR)
+
+
+def managers() -> Sequence[Person]:
+    """The active managers, by name."""
+    return _with_role(Role.MANAGER)
+
+
+def _with_role(role: Role) -> Sequence[Person]:
+    wanted = sa.select(Person).where(Person.active.is_(True), Person.role == role)
+    return db.session.scalars(wanted.order_by(Person.name, Person.id)).all()
+
+
 def counts_by_role() -> dict[Role, int]:
     """How many active accounts each role has."""
     wanted = sa.select(Person.role, sa.func.count()).where(Person.active.is_(True))

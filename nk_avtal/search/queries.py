@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.adoptions.predicates import stands
@@ -21,6 +22,8 @@ from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.municipalities.models import Municipality
+from nk_avtal.negotiations import queries as negotiations
+from nk_avtal.negotiations.models import Negotiation
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation
 
@@ -34,6 +37,7 @@ class HitKind(StrEnum):
     AGREEMENT = "agreement"
     RECOMMENDATION = "recommendation"
     DECISION = "decision"
+    NEGOTIATION = "negotiation"
     MUNICIPALITY = "municipality"
 
 
@@ -76,6 +80,7 @@ def _everything(reader: Person) -> Iterator[Hit]:
     yield from _agreements(reader)
     yield from _recommendations(reader)
     yield from _decisions()
+    yield from _negotiations(reader)
     towns = sa.select(
         Municipality.name, Municipality.full_name, Municipality.code, Municipality.slug
     )
@@ -101,6 +106,16 @@ def _recommendations(reader: Person) -> Iterator[Hit]:
     for one in db.session.execute(wanted):
         text = f"{one.title} § {one.paragraph} {one.reference}"
         yield Hit(HitKind.RECOMMENDATION, one.title, text, one.slug)
+
+
+def _negotiations(reader: Person) -> Iterator[Hit]:
+    """Those that the reader may know of, by their titles and those of their issues."""
+    if not reader.may(Permission.READ_NEGOTIATIONS):
+        return
+    wanted = negotiations.visible_to(reader).options(selectinload(Negotiation.issues))
+    for one in db.session.scalars(wanted):
+        text = " ".join((one.title, *(issue.title for issue in one.issues)))
+        yield Hit(HitKind.NEGOTIATION, one.title, text, one.slug)
 
 
 def _decisions() -> Iterator[Hit]:

@@ -39,6 +39,8 @@ PEOPLE: dict[Identity, str] = {
 ARGUMENTS: dict[str, str | int] = {
     "municipality": "pitea",
     "slug": "lakarmedverkan",
+    "audience": "gruppen",
+    "negotiations:slug": "hjalpmedel-samverkan-och-kostnader",
     "token": "no-such-token",
     "person_id": 2,
     "kind": "official_letter",
@@ -50,6 +52,10 @@ ERRORS += ("/avtal/lakarmedverkan/dokument/andrade-klausuler.docx",)
 ERRORS += ("/dokumentmallar/official_letter/1.docx", "/fornyelser/kalender.ics")
 ERRORS += ("/fornyelser/lakarmedverkan/avgor", "/avtal/lakarmedverkan/uppsagning/1")
 ERRORS += ("/avtal/lakarmedverkan/uppsagning/1/brev.docx",)
+ERRORS += (
+    "/forhandlingar/hjalpmedel-samverkan-och-kostnader/grupp",  # of another manager's
+    "/forhandlingar/hjalpmedel-samverkan-och-kostnader/mandat",
+)
 ERRORS += (
     "/avtal/lakarmedverkan/kostnader/1",
     "/avtal/lakarmedverkan/kostnader.xlsx",
@@ -93,6 +99,15 @@ MORE: dict[Identity, tuple[str, ...]] = {
         "/fornyelser?inom=30&manad=2026-12",
         "/avtal?bevakning=saknar",
     ),
+    Role.NEGOTIATOR: (
+        "/forhandlingar/hjalpmedel-samverkan-och-kostnader?visa=alla&yrkande=2",
+        "/forhandlingar/hjalpmedel-samverkan-och-kostnader/yrkanden/4",
+        "/forhandlingar/hjalpmedel-samverkan-och-kostnader/grupp",
+        "/forhandlingar/hjalpmedel-samverkan-och-kostnader/mandat?yrkande=4",
+        "/forhandlingar/hjalpmedel-samverkan-och-kostnader/kontakter",
+        "/forhandlingar/ny?avtal=hjalpmedel",
+        "/forhandlingar?q=finns-inte",
+    ),
     None: ("/register?lage=alla", "/logga-in"),
 }
 BRIEFLY = {"resultTypes": ["violations"]}
@@ -113,7 +128,11 @@ def addresses(site: Site, who: Identity) -> Iterator[str]:
         if "GET" in (rule.methods or ()) and first_of(seers) is who and who in seers:
             known = of_town if "municipality" in rule.arguments else of_association
             known = by_link if rule.endpoint.startswith("reply_links.") else known
-            values = {name: known.get(name, 1) for name in rule.arguments}
+            blueprint = rule.endpoint.partition(".")[0]
+            values = {
+                name: known.get(f"{blueprint}:{name}", known.get(name, 1))
+                for name in rule.arguments
+            }
             if rule.endpoint != "static" and "form" not in values:
                 yield adapter.build(rule.endpoint, values)
     if who:

@@ -120,6 +120,28 @@ EXPECTED: dict[str, Reach] = {
     "agreements.take_step": WRITERS,
     "agreements.publish": WRITERS,
     "agreements.preview_publication": WRITERS,
+    # negotiations: for others than the association there is nothing at these addresses, and which
+    # of them somebody of the association comes to depends on the group
+    **dict.fromkeys(
+        (
+            *("negotiations.index", "negotiations.show", "negotiations.issue"),
+            *("negotiations.versions", "negotiations.contacts", "negotiations.analysis"),
+            *("negotiations.output", "negotiations.output_word"),
+        ),
+        ASSOCIATION,
+    ),
+    **dict.fromkeys(
+        (
+            *("negotiations.begin", "negotiations.edit_negotiation", "negotiations.end"),
+            *("negotiations.add", "negotiations.add_lines", "negotiations.edit"),
+            *("negotiations.move", "negotiations.say", "negotiations.hear"),
+            *("negotiations.agree", "negotiations.disagree", "negotiations.set_status"),
+            *("negotiations.plan", "negotiations.edit_round", "negotiations.take_round"),
+        ),
+        only(NEGOTIATOR),
+    ),
+    "negotiations.group": only(NEGOTIATOR, MANAGER),
+    "negotiations.mandate": only(NEGOTIATOR, MANAGER),
     # deadlines and reminders
     "deadlines.index": ASSOCIATION,
     "deadlines.export": ASSOCIATION,
@@ -244,7 +266,14 @@ EXPECTED: dict[str, Reach] = {
     "letters.switch": only(NEGOTIATOR, SECRETARY, ADMIN),
 }
 
+UNREVEALED = "negotiations."
+"""The routes that answer 404 to whoever may not use them."""
+
 ARGUMENTS: dict[str, str | int] = {
+    "negotiations:slug": "hjalpmedel-samverkan-och-kostnader",
+    "audience": "motparten",
+    "old": 1,
+    "new": 2,
     "filename": "css/base.css",
     "token": "no-such-token",
     "year": 2027,
@@ -272,4 +301,11 @@ ARGUMENTS: dict[str, str | int] = {
     "member_id": 1,
     "made_id": 1,
 }
-"""What stands in the place of an argument; `municipality` is the own or another one."""
+"""What stands in the place of an argument, or of that of a blueprint; `municipality` is the own or
+another one."""
+
+
+def argument(endpoint: str, name: str, otherwise: str = "") -> str | int:
+    """What stands in the place of argument `name` in an address of `endpoint`."""
+    blueprint = endpoint.partition(".")[0]
+    return ARGUMENTS.get(f"{blueprint}:{name}", ARGUMENTS.get(name, otherwise))

@@ -68,6 +68,10 @@ OF_ITS_OWN: dict[str, set[str]] = {
     "deadlines.withdraw_notice": {"withdrawal_reason"},
     "reminders.add_member": {"person", "name", "email"},
     "letters.fetch_basis": {"reference"},
+    "negotiations.say": {"text", "side", "said_on", "is_concession", "in_return"},
+    "negotiations.set_status": {"status", "version"},
+    "negotiations.take_round": {"step"},
+    "negotiations.end": {"state"},
     "adoptions.follow_up": {"in_force_on", "appealed_on", "annulled_on", "version"},
 }
 """The fields of routes whose form stands on another page."""
@@ -153,8 +157,10 @@ def test_no_field_of_the_database_is_written_that_the_form_does_not_show(
     app: Flask, sign_in: SignIn, database_url: str
 ) -> None:
     world = worlds.make("Piteå", builders.person(Role.SECRETARY))
+    people = {who: builders.person(who) for who in ORDER if who}
+    worlds.join(world, people[Role.NEGOTIATOR])
     browsers: dict[Identity, FlaskClient] = {
-        who: sign_in(builders.person(who)) if who else app.test_client() for who in ORDER
+        who: sign_in(people[who]) if who else app.test_client() for who in ORDER
     }
     link = links.make(builders.addressee(world.recommendation, "Piteå"), "a@example.org")
     every = forms(app, browsers, world, link)

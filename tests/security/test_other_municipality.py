@@ -22,7 +22,7 @@ from nk_avtal.recommendations import links
 from tests import builders
 from tests.pages import csrf_of
 from tests.security import worlds
-from tests.security.expected_routes import ARGUMENTS, EXPECTED
+from tests.security.expected_routes import EXPECTED, argument
 from tests.security.worlds import World, numbered
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -53,7 +53,7 @@ def writes(app: Flask) -> Iterator[Rule]:
 
 
 def built(app: Flask, rule: Rule, **arguments: Any) -> str:
-    values = {name: arguments.get(name, ARGUMENTS.get(name, "")) for name in rule.arguments}
+    values = {name: arguments.get(name, argument(rule.endpoint, name)) for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, values, method="POST")
 
 
@@ -79,7 +79,10 @@ def test_a_number_opens_nothing_below_another_owner(
 ) -> None:
     """Also for those who may write everywhere: the address says whose it is."""
     mine, theirs = pair
-    browsers = {role: sign_in(builders.person(role)) for role in OFFICE}
+    people = {role: builders.person(role) for role in OFFICE}
+    for one in pair:
+        worlds.join(one, people[Role.NEGOTIATOR])
+    browsers = {role: sign_in(person) for role, person in people.items()}
     tokens = {role: csrf_of(one, "/konto") for role, one in browsers.items()}
     rules = [
         one

@@ -27,12 +27,15 @@ from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
+from nk_avtal.negotiations import actions
+from nk_avtal.negotiations.models import Negotiation
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations import links
 from nk_avtal.recommendations.models import Recommendation, ReplyLink
 from nk_avtal.reminders.models import Absence, GroupMember
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
 from tests import builders
+from tests.negotiations import scenes
 from tests.security.expected_routes import ARGUMENTS
 
 
@@ -44,12 +47,15 @@ class World:
     town: Municipality
     agreement: Agreement
     recommendation: Recommendation
+    negotiation: Negotiation
     numbers: dict[str, int]
 
     def owner_of(self, rule: Rule) -> dict[str, str]:
         """What the address is below."""
         agreements = rule.rule.startswith(("/avtal/", "/fornyelser/"))
         slug = self.agreement.slug if agreements else self.recommendation.slug
+        if rule.rule.startswith("/forhandlingar/"):
+            slug = self.negotiation.slug
         every = {"slug": slug, "municipality": self.town.slug, "what": str(ARGUMENTS["what"])}
         return {name: every[name] for name in rule.arguments & every.keys()}
 
@@ -92,7 +98,26 @@ def make(home: str, secretary: Person) -> World:
     numbers |= {"document_id": sent.document_version.document_id}
     numbers |= {"version_id": sent.document_version.id}
     numbers |= {"addressee_id": builders.addressee(sent, home).id}
-    return World(town, agreement, sent, numbers)
+    negotiation = _negotiation(agreement)
+    numbers |= {"negotiations:number": negotiation.rounds[0].number}
+    return World(town, agreement, sent, negotiation, numbers)
+
+
+def _negotiation(agreement: Agreement) -> Negotiation:
+    """One whose round and issue have a number that no other negotiation has."""
+    made = scenes.begun(builders.person(Role.NEGOTIATOR), agreement, f"Om {agreement.title}")
+    number = 10 + made.id
+    actions.add_issue(made, "Leveranstid")
+    made.rounds[0].number = made.issues[0].number = number
+    db.session.commit()
+    return made
+
+
+def join(world: World, person: Person) -> None:
+    """Let somebody be in the group of the world's negotiation."""
+    group = {one.person_id for one in world.negotiation.group}
+    actions.set_group(world.negotiation, group | {person.id})
+    db.session.commit()
 
 
 def _of_agreement(agreement: Agreement, other: Agreement, by: Person) -> dict[str, object]:

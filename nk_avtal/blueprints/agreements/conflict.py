@@ -7,13 +7,14 @@ from wtforms import Field, HiddenField
 
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import Form
+from nk_avtal.db import Versioned
 
 Row = dict[str, str]
 
 
-def meanwhile(form: Form, agreement: Agreement) -> bool:
-    """Whether somebody has saved `agreement` since the page of `form` was opened."""
-    return request.method == "POST" and str(form["version"].data) != str(agreement.version)
+def meanwhile(form: Form, kept: Versioned) -> bool:
+    """Whether somebody has saved `kept` since the page of `form` was opened."""
+    return request.method == "POST" and str(form["version"].data) != str(kept.version)
 
 
 def page(template: str, mine: Form, theirs: Form, agreement: Agreement) -> tuple[str, int]:

@@ -39,6 +39,7 @@ from nk_avtal.exchange import tables
 from nk_avtal.formats import long_date
 from nk_avtal.history import queries as history
 from nk_avtal.municipalities.queries import members
+from nk_avtal.negotiations import queries as negotiations
 from nk_avtal.people.queries import association_people
 from nk_avtal.recommendations.newest import newest_of
 from nk_avtal.reminders.queries import coming_mails, reaching_nobody, reminders_about
@@ -172,6 +173,7 @@ def show(slug: str) -> str:
         words_of_notice=words_of_notice,
         parties=parties_of(agreement, today),
         costs=on_agreement(agreement, me(), today),
+        negotiations=negotiations.about(agreement, me()),
     )
 
 

@@ -35,4 +35,6 @@ def address(hit: Hit) -> str:
         return url_for("agreements.show", slug=hit.slug)
     if hit.kind is HitKind.MUNICIPALITY:
         return url_for("municipalities.show", municipality=hit.slug)
+    if hit.kind is HitKind.NEGOTIATION:
+        return url_for("negotiations.show", slug=hit.slug)
     return url_for("recommendations.show", slug=hit.slug)

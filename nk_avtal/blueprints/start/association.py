@@ -18,6 +18,9 @@ from nk_avtal.domain.mail_choices import next_mail_to
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
+from nk_avtal.negotiations import listing
+from nk_avtal.negotiations.models import Negotiation
+from nk_avtal.negotiations.shown import Shown as NegotiationShown
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.recommendations.queries import drafts
@@ -28,6 +31,8 @@ from nk_avtal.renewals.queries import unwatched
 
 AHEAD = timedelta(days=120)
 NEAR = timedelta(days=30)
+SOON = timedelta(days=7)
+"""How near the next step of a negotiation is when it draws attention."""
 DEADLINES = 5
 MAILS = 5
 SHOWN = 10
@@ -97,6 +102,13 @@ class AssociationStart:
     meetings: list[Meeting]
     mails: list[NextMail]
     unwatched: list[Agreement]
+    negotiations: list[tuple[Negotiation, NegotiationShown]]
+
+    @property
+    def next_steps(self) -> list[Negotiation]:
+        """The negotiations whose next step has a day, soonest first."""
+        found = [one for one, _shown in self.negotiations if one.next_step and one.next_step_on]
+        return sorted(found, key=lambda one: (one.next_step_on or date.max, one.id))
 
     @property
     def to_settle(self) -> list[Watched]:
@@ -161,7 +173,15 @@ def start_of(person: Person, today: date) -> AssociationStart:
         meetings=list(upcoming_meetings(None, today, 5)),
         mails=_next_mails(person, found, today),
         unwatched=unwatched(person, today),
+        negotiations=_negotiations(person),
     )
+
+
+def _negotiations(person: Person) -> list[tuple[Negotiation, NegotiationShown]]:
+    """The open negotiations that the person may know of, the most urgent first."""
+    found = listing.listed(listing.Choice(), person)[:SHOWN]
+    progress = listing.progress(found)
+    return [(one, progress[one.id]) for one in found]
 
 
 def _next_mails(person: Person, found: Iterable[Watched], today: date) -> list[NextMail]:

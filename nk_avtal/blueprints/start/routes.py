@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from nk_avtal import clock
 from nk_avtal.blueprints.guard import me, public
+from nk_avtal.blueprints.negotiations import words as words_of_negotiations
 from nk_avtal.blueprints.start import association, municipal
 from nk_avtal.domain.people import Role
 from nk_avtal.outbox import queries as outbox
@@ -47,8 +48,10 @@ def _association() -> str:
         f"start/{template}.html",
         page=page,
         near_day=page.today + association.NEAR,
+        soon=page.today + association.SOON,
         summary=summary,
         shown=association.SHOWN,
+        negotiation_words=words_of_negotiations,
     )
 
 

@@ -1,0 +1,123 @@
+"""The list of negotiations, and the workspace of one."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from sqlalchemy.exc import NoResultFound
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from nk_avtal import clock, wording
+from nk_avtal.agreements.documents import documents_of
+from nk_avtal.blueprints.guard import me
+from nk_avtal.blueprints.negotiations import words
+from nk_avtal.blueprints.negotiations.blueprint import bp, reading
+from nk_avtal.blueprints.negotiations.panel import Forms, Panel, panel_of
+from nk_avtal.blueprints.paging import Page
+from nk_avtal.documents.models import DocumentVersion, Mark
+from nk_avtal.domain.negotiations import NegotiationState
+from nk_avtal.negotiations import listing, queries
+from nk_avtal.negotiations.models import Negotiation
+from nk_avtal.negotiations.shown import shown
+
+SHOWN = 25
+VERSIONS = 5
+
+
+@bp.get("")
+@reading
+def index() -> str:
+    """The negotiations that the reader may know of."""
+    asked = request.args
+    choice = listing.Choice(
+        words=asked.get("q", ""),
+        state=asked.get("lage", NegotiationState.OPEN.value),
+        sort=asked.get("ordning", "klart"),
+    )
+    page = Page.of(listing.listed(choice, me()), SHOWN)
+    return render_template(
+        "negotiations/index.html",
+        page=page,
+        progress=listing.progress(page.items),
+        total=listing.total(me()),
+        choice=choice,
+        words=words,
+        wording=wording,
+    )
+
+
+@bp.get("/<slug>")
+@reading
+def show(slug: str) -> str:
+    """The workspace: rounds, issues, the chosen issue, and the versions of the text."""
+    negotiation = queries.by_slug(slug, me())
+    number = request.args.get("yrkande", type=int)
+    return workspace(negotiation, number)
+
+
+@bp.get("/<slug>/yrkanden/<int:number>")
+@reading
+def issue(slug: str, number: int) -> str:
+    """One issue on a page of its own."""
+    negotiation = queries.by_slug(slug, me())
+    return issue_page(negotiation, number)
+
+
+def workspace(negotiation: Negotiation, number: int | None, forms: Forms | None = None) -> str:
+    """The page of a negotiation, with an issue chosen."""
+    found = shown(negotiation, drafts=True)
+    chosen = found.numbered(number) if number else found.first_to_work_on()
+    everything = request.args.get("visa") == "alla"
+    return render_template(
+        "negotiations/show.html",
+        negotiation=negotiation,
+        shown=found,
+        listed=found.everything() if everything else found.at_hand(),
+        everything=everything,
+        panel=panel_of(negotiation, chosen, me(), forms) if chosen else None,
+        mandate=queries.mandates(negotiation, me()).get(None),
+        leads=queries.is_led_by(negotiation, me()),
+        writes=queries.is_written_by(negotiation, me()),
+        talks=queries.talks(negotiation)[:3],
+        versions=_versions(negotiation),
+        words=words,
+        wording=wording,
+        today=clock.today(),
+    )
+
+
+def issue_page(negotiation: Negotiation, number: int, forms: Forms | None = None) -> str:
+    """The page of one issue. Raises NoResultFound."""
+    found = shown(negotiation, drafts=True).numbered(number)
+    if found is None:
+        raise NoResultFound
+    panel: Panel = panel_of(negotiation, found, me(), forms)
+    return render_template(
+        "negotiations/issue.html",
+        negotiation=negotiation,
+        panel=panel,
+        versions=_versions(negotiation),
+        words=words,
+        wording=wording,
+        form=panel.wrong,
+    )
+
+
+def _versions(negotiation: Negotiation) -> list[tuple[DocumentVersion, DocumentVersion | None]]:
+    """The newest versions of the texts that are not signed, each with the one before it."""
+    found: list[tuple[DocumentVersion, DocumentVersion | None]] = []
+    for document in documents_of(negotiation.agreement, me()):
+        settled = any(one.mark is Mark.SIGNED for one in document.marks)
+        kept = [] if document.trashed_at or settled else document.versions
+        found += zip(kept, [None, *kept], strict=False)
+    found.sort(key=lambda pair: (pair[0].added_at, pair[0].id), reverse=True)
+    return found[:VERSIONS]
+
+
+@bp.get("/<slug>/versioner/<int:old>..<int:new>")
+@reading
+def versions(slug: str, old: int, new: int) -> Response:
+    """Two versions of the text compared."""
+    agreement = queries.by_slug(slug, me()).agreement
+    address = url_for("documents.compare", slug=agreement.slug, fran=old, till=new)
+    return redirect(f"{address}#skillnader")
