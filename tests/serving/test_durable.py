@@ -43,6 +43,8 @@ WRITERS = scaled(2, 8)
 WRITES = scaled(6, 5000) // WRITERS
 KILLS = scaled(2, 100)
 STOPS = scaled(1, 20)
+PAUSE = scaled(1, 5)
+"""How much longer it is left alone when many write, so that each of them gets a turn."""
 
 
 class Writer:
@@ -172,7 +174,7 @@ def test_r21_web_processes_that_are_killed_lose_nothing_acknowledged(
 
     def kill_one() -> None:
         wait_until(lambda: service.answer("/healthz")[0] == 200, service)
-        time.sleep(pace.uniform(0.2, 1.2))
+        time.sleep(pace.uniform(0.2, 1.2) * PAUSE)
         found = workers(service)
         if found and next(left, None) is not None:
             os.kill(pace.choice(found), signal.SIGKILL)
@@ -196,7 +198,7 @@ def test_r21_a_database_that_stops_at_once_loses_nothing_acknowledged(
     left = iter(range(STOPS))
 
     def stop_once() -> None:
-        time.sleep(pace.uniform(0.5, 1.5))
+        time.sleep(pace.uniform(0.5, 1.5) * PAUSE)
         if next(left, None) is not None:
             server.crash()
 
