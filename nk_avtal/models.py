@@ -6,6 +6,7 @@ from nk_avtal.adoptions import models as adoptions
 from nk_avtal.agreements import models as agreements
 from nk_avtal.agreements import parties
 from nk_avtal.bodies import models as bodies
+from nk_avtal.consultations import models as consultations
 from nk_avtal.costs import models as costs
 from nk_avtal.db import Base
 from nk_avtal.digests import models as digests
@@ -32,6 +33,7 @@ NOUNS = (
     negotiations,
     recommendations,
     adoptions,
+    consultations,
     letters,
     renewals,
     reminders,

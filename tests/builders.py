@@ -17,6 +17,7 @@ from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.agreements.parties import PartyDecision
 from nk_avtal.blueprints.guard import TOKEN
 from nk_avtal.bodies.models import Body, Meeting
+from nk_avtal.consultations.models import Consultation, Invited, Opinion, Question, Reply
 from nk_avtal.db import db
 from nk_avtal.documents.models import (
     Document,
@@ -28,6 +29,8 @@ from nk_avtal.documents.models import (
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Kind, Precision, Stage
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.consultations import ConsultationStatus
+from nk_avtal.domain.opinions import Stance
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.slugs import slug_of
@@ -180,6 +183,62 @@ def decision(of: Recommendation, name: str, **more: Any) -> Decision:
         "recorded_at": clock.now(),
     }
     made = Decision(**(values | more))
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def consultation(owner: Agreement | None = None, **more: Any) -> Consultation:
+    """A consultation with two questions, sent to all members; `to=("Piteå",)` asks only some, and
+    `guests=("Länets socialchefer",)` others too."""
+    owner = owner or agreement()
+    towns, guests = more.pop("to", None), more.pop("guests", ())
+    title = more.pop("title", "Gemensam inriktning för digitala trygghetslarm")
+    values: dict[str, Any] = {
+        "title": title,
+        "slug": slug_of(title),
+        "agreement_id": owner.id,
+        "status": ConsultationStatus.SENT,
+        "lead": "Kommunerna upphandlar var för sig.",
+        "reply_by": date(2027, 2, 26),
+        "sent_at": clock.now() - timedelta(days=10),
+        "created_at": clock.now(),
+        "document_version": document_version(owner, "Förslag till inriktning"),
+        "questions": [
+            Question(position=1, text="Ställer sig kommunen bakom inriktningen?"),
+            Question(position=2, text="Ska upphandlingen vara gemensam?"),
+        ],
+        "invited": [
+            Invited(municipality_id=one.id)
+            for one in members()
+            if towns is None or one.name in towns
+        ]
+        + [Invited(name=name) for name in guests],
+    }
+    made = Consultation(**(values | more))
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def invited(of: Consultation, name: str) -> Invited:
+    """The place of a member, or of another by its name, in a consultation."""
+    return next(one for one in of.invited if one.called == name)
+
+
+def reply(of: Consultation, name: str, *stances: Stance, **more: Any) -> Reply:
+    """A reply with a stance on each question, by default in favour."""
+    chosen = stances or tuple(Stance.SUPPORTS for _ in of.questions)
+    values: dict[str, Any] = {
+        "invited": invited(of, name),
+        "received_on": date(2026, 11, 20),
+        "recorded_at": clock.now(),
+        "opinions": [
+            Opinion(question=question, stance=stance, comment=more.pop("comment", ""))
+            for question, stance in zip(of.questions, chosen, strict=True)
+        ],
+    }
+    made = Reply(**(values | more))
     db.session.add(made)
     db.session.commit()
     return made

@@ -59,6 +59,7 @@ _MUNICIPAL_MENU = (
     MenuItem("start.index", _l("Vår kommuns beslut"), "registrerade"),
     MenuItem("agreements.index", _l("Avtal")),
     MenuItem("recommendations.index", _l("Rekommendationer")),
+    MenuItem("consultations.index", _l("Remisser")),
     MenuItem("start.index", _l("Beslutsunderlag"), "underlag"),
 )
 _ADMIN_MENU = (

@@ -12,11 +12,16 @@ import nk_avtal.blueprints.adoptions.ways
 import nk_avtal.blueprints.agreements.editing
 import nk_avtal.blueprints.agreements.publishing
 import nk_avtal.blueprints.agreements.terms
+import nk_avtal.blueprints.consultations.answering
+import nk_avtal.blueprints.consultations.drafting
+import nk_avtal.blueprints.consultations.following
+import nk_avtal.blueprints.consultations.routes
 import nk_avtal.blueprints.deadlines.deciding
 import nk_avtal.blueprints.deadlines.giving
 import nk_avtal.blueprints.documents.comparing
 import nk_avtal.blueprints.documents.uploading
 import nk_avtal.blueprints.letters.agreements
+import nk_avtal.blueprints.letters.consultations
 import nk_avtal.blueprints.letters.matters
 import nk_avtal.blueprints.letters.previewing
 import nk_avtal.blueprints.letters.wording
@@ -40,6 +45,7 @@ from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements
 from nk_avtal.blueprints.bindings.routes import bp as bindings
 from nk_avtal.blueprints.bodies.routes import bp as bodies
+from nk_avtal.blueprints.consultations.blueprint import bp as consultations
 from nk_avtal.blueprints.costs.routes import bp as costs
 from nk_avtal.blueprints.deadlines.routes import bp as deadlines
 from nk_avtal.blueprints.digests.routes import bp as digests
@@ -69,6 +75,7 @@ BLUEPRINTS = (
     documents,
     recommendations,
     adoptions,
+    consultations,
     reply_links,
     municipalities,
     bodies,

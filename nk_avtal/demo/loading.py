@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
-from nk_avtal.demo import accounts, costs, parties, real
+from nk_avtal.demo import accounts, consultations, costs, parties, real
 from nk_avtal.demo.days import Calendar
 from nk_avtal.demo.examples import Examples
 from nk_avtal.demo.negotiations import Negotiations
@@ -42,4 +42,5 @@ def load(today: date) -> None:
     recommendations = examples.recommendations(agreements, board)
     Places(Calendar(today), recommendations).load()
     parties.load(agreements, Calendar(today), people["sekreterare"])
+    consultations.load(agreements, towns.values(), Calendar(today), people["forhandlare"])
     costs.load(agreements["hemsjukvard-ansvarsgranser"], today.year, people["chef"])

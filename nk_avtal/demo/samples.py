@@ -49,6 +49,13 @@ def recommended_text(recommendation: Recommendation, agreement: Agreement) -> Do
     return version
 
 
+def proposal_of(document: Document) -> DocumentVersion:
+    """A proposal as the first version of a document."""
+    version = _version("proposal", "remissversion.pdf", "Remissversion")
+    version.document = document
+    return version
+
+
 def _version(sample: str, name: str, label: str) -> DocumentVersion:
     content = (FILES / f"{sample}.pdf").read_bytes()
     return DocumentVersion(

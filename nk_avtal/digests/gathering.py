@@ -14,6 +14,8 @@ from nk_avtal.adoptions.facts import Places, standings_where
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.adoptions.predicates import remains_open
 from nk_avtal.bodies.models import Meeting
+from nk_avtal.consultations.models import Consultation, Invited
+from nk_avtal.consultations.queries import silent
 from nk_avtal.digests import queries
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.mail_choices import monday_of
@@ -38,6 +40,7 @@ class Facts:
     today: date
     watched: Sequence[Watched]
     recommendations: Sequence[Recommendation]
+    silent: Sequence[Invited]
     places: Places
     towns: Sequence[Municipality]
     decisions: Sequence[Decision]
@@ -51,6 +54,7 @@ class Facts:
             today=today,
             watched=watched(today),
             recommendations=queries.sent_recommendations(),
+            silent=silent(),
             places=standings_where(
                 sa.and_(Recommendation.status == Status.SENT, remains_open()), today
             ),
@@ -83,6 +87,7 @@ class Letter:
 
     deadlines: list[Watched] = field(default_factory=list)
     to_decide: list[Recommendation] = field(default_factory=list)
+    to_answer: list[Consultation] = field(default_factory=list)
     excerpts: list[Watched] = field(default_factory=list)
     late: dict[str, list[LateWith]] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
@@ -91,7 +96,7 @@ class Letter:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        mine = (self.deadlines, self.to_decide, self.excerpts)
+        mine = (self.deadlines, self.to_decide, self.to_answer, self.excerpts)
         return not any((*mine, self.late, self.decided, self.meetings))
 
     @property
@@ -108,6 +113,9 @@ def letter_to(person: Person, facts: Facts) -> Letter:
     return Letter(
         deadlines=_deadlines(person, facts) if of_association else [],
         to_decide=_to_decide(home, facts) if home is not None else [],
+        to_answer=[one.consultation for one in facts.silent if home == one.municipality_id]
+        if home is not None
+        else [],
         excerpts=_excerpts(person, facts),
         late=_late(facts) if of_association else {},
         decided=_decided(facts) if of_association else [],

@@ -38,6 +38,7 @@ def _counts(letter: Letter) -> str:
     counted = [
         _n("%(num)s frist", "%(num)s frister", len(letter.deadlines)),
         _n("%(num)s ärende att besluta", "%(num)s ärenden att besluta", len(letter.to_decide)),
+        _n("%(num)s remiss att svara på", "%(num)s remisser att svara på", len(letter.to_answer)),
         _n("%(num)s utdrag saknas", "%(num)s utdrag saknas", len(letter.excerpts)),
         _n("%(num)s nytt beslut", "%(num)s nya beslut", letter.decisions),
         _n("%(num)s försenad kommun", "%(num)s försenade kommuner", len(letter.late)),

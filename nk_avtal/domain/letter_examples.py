@@ -23,6 +23,12 @@ from nk_avtal.domain.letters_agreed import (
     NoticeLetter,
     ProlongationLetter,
 )
+from nk_avtal.domain.letters_consulted import (
+    ConsultationReport,
+    LetterOpinion,
+    LetterQuestion,
+    LetterReply,
+)
 from nk_avtal.domain.letters_decided import ExcerptLetter, LetterDecision
 from nk_avtal.domain.letters_recommended import (
     ConsultationLetter,
@@ -145,8 +151,38 @@ _CONSULTATION = LetterConsultation(
     ],
     reply_by="27 februari 2027",
     reply_to="avtal@example.org",
+    reply_page="https://avtal.example.org/kommuner/pitea/remisser/trygghetslarm",
     next_step="Styrelsen behandlar svaren den 5 mars 2027.",
     attachments=["Förslag till gemensam inriktning"],
+)
+_REPLIES = ConsultationReport(
+    _SENDER,
+    _CONSULTATION,
+    sent_on="28 september 2026",
+    summary="11 av 14 har svarat.",
+    missing="Har inte svarat: Arjeplog, Kiruna och Pajala.",
+    questions=[
+        LetterQuestion(
+            number="1",
+            text=_CONSULTATION.questions[0],
+            result="9 tillstyrker och 2 tillstyrker med ändring.",
+            opinions=[
+                LetterOpinion("Boden", "Tillstyrker", ""),
+                LetterOpinion("Piteå", "Tillstyrker med ändring", "Stryk punkt 4."),
+            ],
+        )
+    ],
+    replies=[
+        LetterReply(
+            name="Piteå kommun",
+            day="26 februari 2027",
+            reference="KS 2026/412",
+            given_by=f"Kommunstyrelsen 22 februari 2027 §{_NBSP}31",
+            late="efter sista svarsdagen",
+            text=["Kommunen ser positivt på en gemensam inriktning."],
+            file="yttrande-pitea.pdf",
+        )
+    ],
 )
 _DECISION = LetterDecision(
     body="Kommunfullmäktige",
@@ -201,6 +237,7 @@ EXAMPLES: dict[LetterKind, Letter] = {
     ),
     LetterKind.EXCERPT: ExcerptLetter(_SENDER, _TOWN, _DECISION, _RECOMMENDATION),
     LetterKind.CONSULTATION: ConsultationLetter(_SENDER, _TOWN, _CONSULTATION),
+    LetterKind.CONSULTATION_REPORT: _REPLIES,
     LetterKind.STATUS_REPORT: _REPORT,
     LetterKind.PARTIES_DECISIONS: replace(_REPORT, rows=_ROWS[:2]),
     LetterKind.AGREEMENT_DRAFT: AgreementDraft(

@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     DECISION_BASIS = "decision_basis"  # beslutsunderlag
     EXCERPT = "minutes_excerpt"  # protokollsutdrag
     CONSULTATION = "consultation"  # remissmissiv
+    CONSULTATION_REPORT = "consultation_report"  # remissammanställning
     STATUS_REPORT = "status_report"  # lägesrapport till styrelsen
     PARTIES_DECISIONS = "parties_decisions"  # bilaga: parternas beslut
     AGREEMENT_DRAFT = "agreement_draft"  # avtalsutkast
@@ -42,6 +43,7 @@ FILE_WORDS = {
     LetterKind.DECISION_BASIS: "faktaunderlag",
     LetterKind.EXCERPT: "protokollsutdrag",
     LetterKind.CONSULTATION: "remissmissiv",
+    LetterKind.CONSULTATION_REPORT: "remissammanstallning",
     LetterKind.STATUS_REPORT: "lagesrapport",
     LetterKind.PARTIES_DECISIONS: "parternas-beslut",
     LetterKind.AGREEMENT_DRAFT: "avtalsutkast",

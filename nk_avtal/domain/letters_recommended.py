@@ -148,6 +148,9 @@ class LetterConsultation:
     )
     reply_by: str = field(metadata=named("svarsdag", "Sista dag att svara", longest=20))
     reply_to: str = field(metadata=named("svara_till", "Adressen som svaret skickas till"))
+    reply_page: str = field(
+        metadata=named("svara_på", "Sidan där svaret lämnas, tom för den utan konto", empty=True)
+    )
     next_step: str = field(
         metadata=named("sedan", "Vad som händer med svaren, kan vara tomt", empty=True)
     )

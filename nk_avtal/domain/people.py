@@ -40,6 +40,10 @@ class Permission(StrEnum):
     READ_ASSOCIATION_MEETINGS = "read_association_meetings"
     WRITE_ASSOCIATION_MEETINGS = "write_association_meetings"
     REMIND_MUNICIPALITIES = "remind_municipalities"
+    READ_CONSULTATIONS = "read_consultations"
+    WRITE_CONSULTATIONS = "write_consultations"
+    READ_OWN_CONSULTATIONS = "read_own_consultations"
+    ANSWER_OWN_CONSULTATIONS = "answer_own_consultations"
     READ_DEADLINES = "read_deadlines"
     WRITE_DEADLINES = "write_deadlines"
     OVERSEE_REMINDERS = "oversee_reminders"
@@ -65,12 +69,20 @@ _ASSOCIATION = _SIGNED_IN | {
     Permission.READ_DEADLINES,
     Permission.READ_NEGOTIATIONS,
     Permission.READ_TEMPLATES,
+    Permission.READ_CONSULTATIONS,
+    Permission.WRITE_CONSULTATIONS,
 }
+_OF_TOWN = _SIGNED_IN | {Permission.READ_OWN_CONSULTATIONS}
 
 MAY: dict[Role | None, frozenset[Permission]] = {
     None: _EVERYONE,
-    Role.READER: _SIGNED_IN - {Permission.FETCH_LETTERS},
-    Role.CLERK: _SIGNED_IN | {Permission.RECORD_OWN_DECISION, Permission.WRITE_MEETING_PLAN},
+    Role.READER: _OF_TOWN - {Permission.FETCH_LETTERS},
+    Role.CLERK: _OF_TOWN
+    | {
+        Permission.RECORD_OWN_DECISION,
+        Permission.ANSWER_OWN_CONSULTATIONS,
+        Permission.WRITE_MEETING_PLAN,
+    },
     Role.NEGOTIATOR: _ASSOCIATION
     | {
         Permission.WRITE_AGREEMENTS,
@@ -128,6 +140,8 @@ _OWN_MUNICIPALITY_ONLY = frozenset(
         Permission.WRITE_MEETING_PLAN,
         Permission.READ_MEETING_PLAN,
         Permission.FETCH_LETTERS,
+        Permission.READ_OWN_CONSULTATIONS,
+        Permission.ANSWER_OWN_CONSULTATIONS,
     }
 )
 

@@ -14,6 +14,7 @@ from nk_avtal.history.models import Entry
 TITLES = {
     "agreement": "title",
     "body": "name",
+    "consultation": "title",
     "contact": "email",
     "document": "title",
     "goal": "title",

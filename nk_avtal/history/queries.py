@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from nk_avtal.db import db
+from nk_avtal.db import Base, db
 from nk_avtal.history.models import Entry
 from nk_avtal.history.sentences import Told, told
 
@@ -46,6 +46,17 @@ def for_recommendation(recommendation_id: int, limit: int = LATEST) -> list[Told
 def for_municipality(municipality_id: int, limit: int = LATEST) -> list[Told]:
     """What has happened to a member, its bodies, meetings and decisions, in sentences."""
     return told(about(Entry.municipality_id == municipality_id, limit))
+
+
+def for_consultation(consultation_id: int, limit: int = LATEST) -> list[Told]:
+    """What has happened to a consultation and to the replies to it, in sentences."""
+    tables = Base.metadata.tables
+    asked, reply = tables["consultation_party"].c, tables["consultation_reply"].c
+    invited = sa.select(asked.id).where(asked.consultation_id == consultation_id)
+    replies = sa.select(reply.id).where(reply.invited_id.in_(invited))
+    of_replies = sa.and_(Entry.noun == "consultation_reply", Entry.object_id.in_(replies))
+    own = sa.and_(Entry.noun == "consultation", Entry.object_id == consultation_id)
+    return told(about(sa.or_(own, of_replies), limit))
 
 
 def log(

@@ -32,6 +32,7 @@ UNTOLD = frozenset({"negotiation"})
 """Tables whose rows are told of on no page of what they concern: fewer people may read them."""
 
 _SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
+_PARENTS = ("addressee", "document", "body", "recommendation", "consultation", "invited", "reply")
 _WRITE = sa.insert(Entry.__table__)  # type: ignore[arg-type]
 _CHAIN_LOCK = 0x4E4B  # any number, the same in every process
 
@@ -135,7 +136,7 @@ def _subjects(thing: Any) -> dict[str, int | None]:
     own = f"{thing.__tablename__}_id"
     if own in found:
         found[own] = thing.id
-    for link in ("addressee", "document", "body", "recommendation"):
+    for link in _PARENTS:
         parent = _parent(thing, link)
         if parent is not None:
             for name in _SUBJECTS:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.letters import defaults_agreed as agreed
+from nk_avtal.letters import defaults_consulted as consulted
 from nk_avtal.letters import defaults_decided as decided
 from nk_avtal.letters import defaults_drafted as drafted
 from nk_avtal.letters import defaults_recommended as recommended
@@ -23,6 +24,7 @@ BUILDERS = {
     LetterKind.DECISION_BASIS: decided.decision_basis,
     LetterKind.EXCERPT: decided.excerpt,
     LetterKind.CONSULTATION: recommended.consultation,
+    LetterKind.CONSULTATION_REPORT: consulted.consultation_report,
     LetterKind.STATUS_REPORT: recommended.status_report,
     LetterKind.PARTIES_DECISIONS: recommended.parties_decisions,
     LetterKind.AGREEMENT_DRAFT: drafted.agreement_draft,

@@ -225,8 +225,9 @@ def consultation() -> Document:
     add("Till {{ kommun.fullt_namn }}")
     add("{{ remiss.titel }}", style="Title")
     add(
-        "{{ remiss.organ }} för {{ avsändare.förbund }} vill ha kommunens synpunkter innan"
-        " förslaget avgörs.{% if remiss.mötesdag %} Beslutet att skicka förslaget på remiss"
+        "{{ remiss.organ }} för {{ avsändare.förbund }} vill ha synpunkter från"
+        " {{ kommun.fullt_namn }} innan förslaget avgörs.{% if remiss.mötesdag %}"
+        " Beslutet att skicka förslaget på remiss"
         " fattades den {{ remiss.mötesdag }}{% if remiss.paragraf %}, {{ remiss.paragraf }}"
         "{% endif %}.{% endif %}"
     )
@@ -240,9 +241,11 @@ def consultation() -> Document:
     add("{%p endif %}")
     document.add_heading("Svara senast den {{ remiss.svarsdag }}", 1)
     add(
-        "Skicka svaret till {{ remiss.svara_till }} senast den {{ remiss.svarsdag }}."
-        "{% if remiss.dnr %} Ange dnr {{ remiss.dnr }}.{% endif %} Kommunen avgör själv vem som"
-        " svarar. Ett svar är ett yttrande och binder inte kommunen i ett senare beslut."
+        "{% if remiss.svara_på %}Lämna svaret på {{ remiss.svara_på }}"
+        "{% else %}Skicka svaret till {{ remiss.svara_till }}{% endif %}"
+        " senast den {{ remiss.svarsdag }}."
+        "{% if remiss.dnr %} Ange dnr {{ remiss.dnr }}.{% endif %} Ni avgör själva vem som svarar."
+        " Ett svar är ett yttrande och binder er inte i ett senare beslut."
     )
     pieces.only_if(document, "remiss.sedan", "{{ remiss.sedan }}")
     pieces.attachments(document, "Handlingar", "remiss.bilagor")

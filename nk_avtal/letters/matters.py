@@ -9,10 +9,13 @@ from datetime import date
 
 from nk_avtal.adoptions.queries import addressee_of, last_recorded_decisions
 from nk_avtal.agreements.queries import agreement_for_page, last_titles
+from nk_avtal.consultations import queries as consultations
+from nk_avtal.consultations.models import Invited
 from nk_avtal.domain.letters import Letter, LetterKind
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import long_date
 from nk_avtal.letters import gathering
+from nk_avtal.letters.context_consulted import consultation_letter, consultation_report
 from nk_avtal.letters.context_ended import can_prolong
 from nk_avtal.municipalities.queries import municipality_by_slug
 from nk_avtal.people.models import Person
@@ -76,6 +79,14 @@ def _excerpts(reader: Person, today: date) -> Titles:
 def _excerpt(asked: Asked) -> Letter:
     found = {str(one.id): one for one in last_recorded_decisions()}
     return gathering.excerpt(found[asked.key], asked.today)
+
+
+def _consultations(reader: Person, today: date) -> Titles:
+    return consultations.sent_titles()
+
+
+def _consulted(asked: Asked) -> Invited:
+    return consultations.place_of_town(municipality_by_slug(asked.town), asked.key)
 
 
 def _agreements(reader: Person, today: date) -> Titles:
@@ -152,6 +163,17 @@ MATTERS = {
         _sent,
         lambda asked: gathering.parties_decisions(by_slug(asked.key, False), asked.today),
     ),
+    LetterKind.CONSULTATION: Matters(
+        Permission.READ_CONSULTATIONS,
+        _consultations,
+        lambda asked: consultation_letter(_consulted(asked), asked.today),
+        of_town=True,
+    ),
+    LetterKind.CONSULTATION_REPORT: Matters(
+        Permission.READ_CONSULTATIONS,
+        _consultations,
+        lambda asked: consultation_report(consultations.by_slug(asked.key), asked.today),
+    ),
     LetterKind.EXCERPT: Matters(Permission.READ_ADOPTIONS, _excerpts, _excerpt),
     LetterKind.AGREEMENT_DRAFT: Matters(Permission.READ_AGREEMENTS, _agreements, _agreement),
     LetterKind.PROLONGATION: Matters(_DEADLINES, _prolongations, _prolongation),
@@ -174,4 +196,3 @@ MATTERS = {
         of_town=True,
     ),
 }
-"""All but the consultation, of which nothing is recorded."""

@@ -20,9 +20,10 @@ def sight_of(reader: Person) -> Callable[[str, set[int]], set[int]]:
     """A function from a table and numbers of its rows to those that `reader` may know of."""
 
     def seen(table: str, numbers: set[int]) -> set[int]:
-        if table in _NEGOTIATED:
+        outside = not reader.may(Permission.READ_DRAFTS)
+        if table in _NEGOTIATED or (table in _CONSULTED and outside):
             return set()
-        if table not in _VISIBLE or reader.may(Permission.READ_DRAFTS):
+        if table not in _VISIBLE or not outside:
             return numbers
         column, wanted = _VISIBLE[table](reader)
         return set(db.session.scalars(wanted.where(column.in_(numbers))))
@@ -35,6 +36,12 @@ _NEGOTIATED = frozenset(
     | {"issue", "issue_step", "position"}
 )
 """What is known to the group of a negotiation and few others, and named in no list of all kinds."""
+
+_CONSULTED = frozenset(
+    {"consultation", "consultation_party", "consultation_question"}
+    | {"consultation_reply", "consultation_opinion"}
+)
+"""Tables of which only the association's own people are told anything in such a list."""
 
 Visible = tuple[sa.orm.InstrumentedAttribute[int], sa.Select[int]]
 

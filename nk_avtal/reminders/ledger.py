@@ -29,11 +29,10 @@ def planned_between(first: date, last: date) -> Iterator[dict[str, Any]]:
             if called.withheld or reminder.key in seen:
                 continue
             seen.add(reminder.key)
-            subject = one.recommendation or one.agreement
             yield {
                 "date": day.isoformat(),
                 "kind": reminder.deadline.kind.value,
-                "title": subject.title,
+                "title": one.title,
                 "municipality": one.municipality.name if one.municipality else None,
                 "deadline": reminder.deadline.falls_on.isoformat(),
                 "lead_days": reminder.lead,

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from nk_avtal.consultations.models import Invited
 from nk_avtal.db import db, start_of
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.outbox.models import Message, MessageState
@@ -62,6 +63,7 @@ def _rows(conditions: list[Any]) -> sa.Select[Reminder]:
             joinedload(Reminder.agreement),
             joinedload(Reminder.recommendation),
             joinedload(Reminder.municipality),
+            joinedload(Reminder.invited).joinedload(Invited.consultation),
             joinedload(Reminder.person),
             joinedload(Reminder.stands_in_for),
         )

@@ -119,4 +119,4 @@ def lull_of(some: Iterable[Watched], today: date) -> date | None:
 
 
 def _agreement_of(one: Watched) -> int | None:
-    return None if one.recommendation else one.agreement.id
+    return None if one.recommendation or one.invited else one.agreement.id

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.consultations.mails import page_of
 from nk_avtal.db import db
 from nk_avtal.domain.dates import last_open_on_or_before
 from nk_avtal.domain.people import Role
@@ -36,8 +37,9 @@ TEMPLATES = {
 def written(called: Called) -> Written:
     """The mail that tells of a deadline, in the language of whoever gets it."""
     one, reminder = called.watched, called.due
+    about = "consultation" if one.invited else "reply"
     name = TEMPLATES.get(one.deadline.kind) or (
-        "reply_before" if reminder.days_left >= 0 else "reply_after"
+        f"{about}_before" if reminder.days_left >= 0 else f"{about}_after"
     )
     locale = language_of(reminder.recipient)
     return compose(
@@ -48,6 +50,7 @@ def written(called: Called) -> Written:
         act_by=last_open_on_or_before(reminder.deadline.falls_on),
         agreement=one.agreement,
         recommendation=one.recommendation,
+        invited=one.invited,
         town=one.municipality,
         reckoning=one.reckoning,
         lead_time=one.lead_time,
@@ -64,7 +67,8 @@ def _role(called: Called) -> LazyString:
     """Why this recipient is told."""
     one, reminder = called.watched, called.due
     agreement = one.agreement
-    if one.municipality and reminder.recipient not in _emails(agreement):
+    theirs = one.municipality or one.invited
+    if theirs and reminder.recipient not in _emails(agreement):
         return _l("kontakt")
     if reminder.escalated or _stands_for(called, agreement.manager):
         return _l("chef")
@@ -93,12 +97,20 @@ def _instead_of(called: Called) -> str:
 
 def reply_to(one: Watched) -> str:
     """Whom an answer goes to."""
-    responsible = one.agreement.responsible or one.agreement.manager
+    sender = one.invited.consultation.sent_by if one.invited else None
+    responsible = sender or one.agreement.responsible or one.agreement.manager
     return responsible.email if responsible else ""
 
 
 def _title_and_links(one: Watched) -> dict[str, Any]:
     settings = link("reminders.index")
+    if one.invited:
+        return {
+            "title": one.title,
+            "url": page_of(one.invited),
+            "about": one.invited.full_name,
+            "settings_url": settings,
+        }
     if one.recommendation is None or one.municipality is None:
         return {
             "title": one.agreement.title,

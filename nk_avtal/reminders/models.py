@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.consultations.models import Invited
 from nk_avtal.db import Base, Identified, UtcDateTime, Versioned, choice
 from nk_avtal.domain.agreements import Kind
 from nk_avtal.domain.recipients import ALL_TOLD, Withheld
@@ -23,7 +24,8 @@ class Reminder(Identified, Base):
 
     `key` is made by the rule (`domain.reminders`); it being unique is what makes a second run,
     or a second scheduler, harmless. `lead_days` is negative after the deadline. One that was due
-    but did not go out is kept too, with why; it has a mail only if that was withdrawn.
+    but did not go out is kept too, with why; it has a mail only if that was withdrawn. For a
+    consultation `invited` is whose reply it is about.
     """
 
     __tablename__ = "reminder"
@@ -38,6 +40,9 @@ class Reminder(Identified, Base):
         sa.ForeignKey("recommendation.id"), index=True
     )
     municipality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("municipality.id"))
+    invited_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("consultation_party.id"), index=True
+    )
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id"), index=True)
     planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -48,6 +53,7 @@ class Reminder(Identified, Base):
     agreement: Mapped[Agreement | None] = relationship()
     recommendation: Mapped[Recommendation | None] = relationship()
     municipality: Mapped[Municipality | None] = relationship()
+    invited: Mapped[Invited | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     stands_in_for: Mapped[Person | None] = relationship(foreign_keys=[stands_in_for_id])
     message: Mapped[Message | None] = relationship()

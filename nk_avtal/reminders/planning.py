@@ -31,6 +31,7 @@ def plan(called: Called, person_id: int | None) -> None:
         agreement_id=one.agreement.id,
         recommendation_id=one.recommendation.id if one.recommendation else None,
         municipality_id=one.municipality.id if one.municipality else None,
+        invited_id=one.invited.id if one.invited else None,
         person_id=person_id,
         planned_at=clock.now(),
         escalated=reminder.escalated,

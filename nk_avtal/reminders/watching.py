@@ -17,6 +17,8 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import deciding_members, with_rules
 from nk_avtal.agreements.reckoning import reckoning_of
 from nk_avtal.bodies.calendars import calendars
+from nk_avtal.consultations.models import Invited
+from nk_avtal.consultations.queries import silent
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.agreements import Stage
@@ -54,6 +56,14 @@ class Watched:
     decision: RenewalDecision | None = None
     reached: Reached | None = None
     paused: bool = False
+    invited: Invited | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is about: the recommendation, the consultation, or else the agreement."""
+        if self.invited:
+            return self.invited.consultation.title
+        return (self.recommendation or self.agreement).title
 
 
 def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
@@ -77,6 +87,7 @@ def watching(
         agreements.append(within)
     yield from _of_agreements(known, sa.and_(*agreements))
     yield from _of_recommendations(known, sa.and_(*recommendations))
+    yield from _of_consultations(known, agreement_id)
 
 
 def watched_agreements(today: date) -> list[Watched]:
@@ -109,6 +120,7 @@ def watched_by_association(today: date) -> list[Watched]:
     if silent:
         theirs = Addressee.municipality_id.in_(silent)
         found += _of_recommendations(known, Recommendation.status == Status.SENT, theirs)
+        found += (one for one in _of_consultations(known) if not one.deadline.recipients)
     return found
 
 
@@ -186,6 +198,30 @@ def _of_recommendations(
             }
             for deadline in _of_place(recommendation, place, known):
                 yield Watched(deadline, **values)
+
+
+def _of_consultations(known: Recipients, agreement_id: int | None = None) -> Iterator[Watched]:
+    """The last day of what goes on, for each that has not answered and can be told. Those
+    responsible get a copy afterwards, as of a recommendation."""
+    for invited in silent(agreement_id):
+        consultation, town = invited.consultation, invited.municipality
+        theirs = known.of_municipality(town.id) if town else (invited.email,)
+        if consultation.reply_by is None or theirs == ("",):
+            continue
+        copy: Iterable[str] = ()
+        if consultation.reply_by < known.today:
+            copy = known.of_agreement(consultation.agreement).told
+        yield Watched(
+            Deadline(
+                DeadlineKind.REPLY,
+                f"invited:{invited.id}",
+                consultation.reply_by,
+                tuple(dict.fromkeys((*theirs, *copy))),
+            ),
+            consultation.agreement,
+            municipality=town,
+            invited=invited,
+        )
 
 
 def _of_place(

@@ -42,6 +42,9 @@ ADMINISTRATORS = only(ADMIN)
 PLANNERS = only(CLERK, SECRETARY, ADMIN, other=(SECRETARY, ADMIN))
 OFFICE = (NEGOTIATOR, SECRETARY, MANAGER, ADMIN)
 RECORDERS = only(CLERK, SECRETARY, other=(SECRETARY,))
+_TEAM = (NEGOTIATOR, SECRETARY, MANAGER)
+CONSULTED = only(READER, CLERK, *_TEAM, other=_TEAM)
+ANSWERERS = only(CLERK, *_TEAM, other=_TEAM)
 
 EXPECTED: dict[str, Reach] = {
     "static": EVERYONE,
@@ -91,6 +94,35 @@ EXPECTED: dict[str, Reach] = {
     "documents.mark": WRITERS,
     "documents.lay_aside": WRITERS,
     "documents.put_back": WRITERS,
+    # consultations
+    "consultations.index": only(READER, CLERK, NEGOTIATOR, SECRETARY, MANAGER),
+    "consultations.new": WRITERS,
+    "consultations.edit": WRITERS,
+    "consultations.send": WRITERS,
+    "consultations.show": ASSOCIATION,
+    "consultations.history_page": ASSOCIATION,
+    "consultations.export": ASSOCIATION,
+    "consultations.reply_file": ASSOCIATION,
+    "consultations.stop": WRITERS,
+    "consultations.send_again": WRITERS,
+    "consultations.remind": WRITERS,
+    "consultations.stop_reminders": WRITERS,
+    "consultations.extend": WRITERS,
+    "consultations.close": WRITERS,
+    "consultations.reopen": WRITERS,
+    "consultations.withdraw": WRITERS,
+    "consultations.answer_for": WRITERS,
+    "consultations.undo_for": WRITERS,
+    "consultations.of_town_index": CONSULTED,
+    "consultations.of_town": CONSULTED,
+    "consultations.document": CONSULTED,
+    "consultations.town_reply_file": CONSULTED,
+    "consultations.answer": ANSWERERS,
+    "consultations.receipt": ANSWERERS,
+    "consultations.undo": ANSWERERS,
+    "letters.consultation": CONSULTED,
+    "letters.consultation_for": ASSOCIATION,
+    "letters.consultation_report": ASSOCIATION,
     # agreements
     "agreements.index": SIGNED_IN,
     "agreements.export_xlsx": SIGNED_IN,
@@ -300,6 +332,8 @@ ARGUMENTS: dict[str, str | int] = {
     "agreement_kind": "accord",
     "member_id": 1,
     "made_id": 1,
+    "invited_id": 1,
+    "reply_id": 1,
 }
 """What stands in the place of an argument, or of that of a blueprint; `municipality` is the own or
 another one."""

@@ -17,6 +17,7 @@ from nk_avtal.agreements.models import (
     SetNoticeDay,
 )
 from nk_avtal.bodies.models import Body, Meeting
+from nk_avtal.consultations.models import Consultation
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Relation
@@ -41,13 +42,14 @@ from tests.security.expected_routes import ARGUMENTS
 
 @dataclass(frozen=True)
 class World:
-    """A municipality, an agreement and a recommendation, and the numbers of what hangs on them by
-    the name of the argument, or by blueprint and name where two nouns share one."""
+    """A municipality, an agreement, a recommendation and a consultation, and the numbers of what
+    hangs on them by the name of the argument, or by blueprint and name where two share one."""
 
     town: Municipality
     agreement: Agreement
     recommendation: Recommendation
     negotiation: Negotiation
+    consultation: Consultation
     numbers: dict[str, int]
 
     def owner_of(self, rule: Rule) -> dict[str, str]:
@@ -56,6 +58,8 @@ class World:
         slug = self.agreement.slug if agreements else self.recommendation.slug
         if rule.rule.startswith("/forhandlingar/"):
             slug = self.negotiation.slug
+        if "/remisser/" in rule.rule:
+            slug = self.consultation.slug
         every = {"slug": slug, "municipality": self.town.slug, "what": str(ARGUMENTS["what"])}
         return {name: every[name] for name in rule.arguments & every.keys()}
 
@@ -100,7 +104,10 @@ def make(home: str, secretary: Person) -> World:
     numbers |= {"addressee_id": builders.addressee(sent, home).id}
     negotiation = _negotiation(agreement)
     numbers |= {"negotiations:number": negotiation.rounds[0].number}
-    return World(town, agreement, sent, negotiation, numbers)
+    asked = builders.consultation(agreement, title=f"Remiss till {home}", guests=("Nätverket",))
+    answered = builders.reply(asked, "Nätverket")
+    numbers |= {"invited_id": answered.invited_id, "reply_id": answered.id}
+    return World(town, agreement, sent, negotiation, asked, numbers)
 
 
 def _negotiation(agreement: Agreement) -> Negotiation:

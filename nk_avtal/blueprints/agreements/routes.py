@@ -30,6 +30,7 @@ from nk_avtal.blueprints.deadlines.on_agreement import renewal_of
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.reminders.replanning import replanned
+from nk_avtal.consultations import queries as consultations
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Step, steps_from
 from nk_avtal.domain.people import Permission
@@ -169,6 +170,7 @@ def show(slug: str) -> str:
         nobody=reaching_nobody(watch),
         deadline=_next_to_decide(watch),
         internal=internal,
+        consultations=consultations.about(agreement.id) if internal else [],
         renewal=renewal_of(agreement, inside=me().may(Permission.READ_DEADLINES)),
         words_of_notice=words_of_notice,
         parties=parties_of(agreement, today),

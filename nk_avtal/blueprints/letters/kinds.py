@@ -21,6 +21,7 @@ GROUPS = {
     },
     _l("Till styrelsen"): {
         LetterKind.STATUS_REPORT: _l("Lägesrapport till styrelsen"),
+        LetterKind.CONSULTATION_REPORT: _l("Remissammanställning"),
     },
     _l("Avtalet"): {
         LetterKind.AGREEMENT_DRAFT: _l("Avtalsutkast"),

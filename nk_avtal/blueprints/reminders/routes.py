@@ -146,7 +146,7 @@ def _coming_row(one: Watched, mail: date | None) -> tuple[object, ...]:
     return (
         one.deadline.falls_on,
         str(wording.DEADLINES[one.deadline.kind]),
-        one.recommendation.title if one.recommendation else one.agreement.title,
+        one.title,
         one.municipality.name if one.municipality else "",
         mail or "",
         ", ".join(one.deadline.recipients),
@@ -183,5 +183,6 @@ def _by_whom(answer: RenewalDecision | None) -> tuple[object, str]:
 
 def about(reminder: Reminder) -> str:
     """What a reminder is about."""
-    subject = reminder.recommendation or reminder.agreement
+    consultation = reminder.invited.consultation if reminder.invited else None
+    subject = reminder.recommendation or consultation or reminder.agreement
     return subject.title if subject else ""

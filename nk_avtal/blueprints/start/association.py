@@ -13,6 +13,7 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.work import in_the_works
 from nk_avtal.bodies.models import Meeting
 from nk_avtal.bodies.queries import upcoming_meetings
+from nk_avtal.consultations.queries import Counted, going_on
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.mail_choices import next_mail_to
 from nk_avtal.domain.tallies import Tally
@@ -102,6 +103,7 @@ class AssociationStart:
     meetings: list[Meeting]
     mails: list[NextMail]
     unwatched: list[Agreement]
+    consultations: list[Counted]
     negotiations: list[tuple[Negotiation, NegotiationShown]]
 
     @property
@@ -174,6 +176,7 @@ def start_of(person: Person, today: date) -> AssociationStart:
         mails=_next_mails(person, found, today),
         unwatched=unwatched(person, today),
         negotiations=_negotiations(person),
+        consultations=going_on(SHOWN),
     )
 
 

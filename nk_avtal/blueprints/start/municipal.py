@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from nk_avtal.adoptions.queries import Matter, decided_matters, open_matters
 from nk_avtal.bodies.models import Meeting
 from nk_avtal.bodies.queries import upcoming_meetings
+from nk_avtal.consultations.models import Invited
+from nk_avtal.consultations.queries import waiting_for
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.municipalities.models import Municipality
 
@@ -25,6 +27,8 @@ class MunicipalStart:
     coming: list[Matter]
     decided: list[Matter]
     meetings: list[Meeting]
+    asked: list[Invited]
+    """Its places in the consultations that it has not answered."""
 
     @property
     def letters(self) -> list[Matter]:
@@ -52,6 +56,7 @@ def start_of(municipality: Municipality, today: date) -> MunicipalStart:
         coming=[one for one in open_ones if one not in now],
         decided=decided_matters(municipality, today, SHOWN_DECIDED),
         meetings=list(upcoming_meetings(municipality.id, today, 5)),
+        asked=list(waiting_for(municipality)),
     )
 
 

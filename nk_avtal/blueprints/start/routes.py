@@ -38,6 +38,7 @@ def _municipal() -> str:
         page=page,
         municipality=municipality,
         shown=municipal.SHOWN_DECIDED,
+        near_day=page.today + municipal.NEAR,
     )
 
 

@@ -1,0 +1,1 @@
+"""Consultations: writing and following them, and answering one for a municipality."""
