@@ -228,13 +228,14 @@ def invited(of: Consultation, name: str) -> Invited:
 
 def reply(of: Consultation, name: str, *stances: Stance, **more: Any) -> Reply:
     """A reply with a stance on each question, by default in favour."""
+    comment = more.pop("comment", "")
     chosen = stances or tuple(Stance.SUPPORTS for _ in of.questions)
     values: dict[str, Any] = {
         "invited": invited(of, name),
         "received_on": date(2026, 11, 20),
         "recorded_at": clock.now(),
         "opinions": [
-            Opinion(question=question, stance=stance, comment=more.pop("comment", ""))
+            Opinion(question=question, stance=stance, comment=comment)
             for question, stance in zip(of.questions, chosen, strict=True)
         ],
     }

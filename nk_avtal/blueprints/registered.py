@@ -15,6 +15,7 @@ import nk_avtal.blueprints.agreements.terms
 import nk_avtal.blueprints.consultations.answering
 import nk_avtal.blueprints.consultations.drafting
 import nk_avtal.blueprints.consultations.following
+import nk_avtal.blueprints.consultations.issues
 import nk_avtal.blueprints.consultations.routes
 import nk_avtal.blueprints.deadlines.deciding
 import nk_avtal.blueprints.deadlines.giving

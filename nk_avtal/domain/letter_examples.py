@@ -167,8 +167,8 @@ _REPLIES = ConsultationReport(
             text=_CONSULTATION.questions[0],
             result="9 tillstyrker och 2 tillstyrker med ändring.",
             opinions=[
+                LetterOpinion("Arvidsjaur", "Tillstyrker med ändring", "Stryk punkt 4."),
                 LetterOpinion("Boden", "Tillstyrker", ""),
-                LetterOpinion("Piteå", "Tillstyrker med ändring", "Stryk punkt 4."),
             ],
         )
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,6 +91,19 @@ class OpinionTally:
 def tally(stances: Iterable[Stance], asked: int) -> OpinionTally:
     """The stances that stand on one question, out of `asked` that could have taken one."""
     return OpinionTally(asked, dict(Counter(stances)))
+
+
+LONGEST_TITLE = 120
+
+
+def issue_title(text: str) -> str:
+    """What an issue made of a reply is called: its first line, shortened at a word."""
+    first = next((line for line in map(str.strip, text.splitlines()) if line), "")
+    return (
+        textwrap.shorten(first, LONGEST_TITLE, placeholder=" …")
+        if " " in first
+        else (first[:LONGEST_TITLE])
+    )
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ PAGES = (
     (Role.MANAGER, "/remisser/over"),
     (Role.MANAGER, "/remisser/a/paminn"),
     (Role.MANAGER, "/remisser/a/remissvar.csv"),
-    (Role.MANAGER, "/avtal/lakarmedverkan-i-kommunal-halso-och-sjukvard"),
     (Role.CLERK, "/kommuner/pitea/remisser"),
     (Role.CLERK, "/kommuner/pitea/remisser/a"),
     (Role.CLERK, "/kommuner/pitea/remisser/over"),

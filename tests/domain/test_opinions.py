@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nk_avtal.domain.errors import RuleBroken
-from nk_avtal.domain.opinions import Guest, NotAnswered, Said, Stance, check_reply, guests_in, tally
+from nk_avtal.domain.opinions import (
+    Guest,
+    NotAnswered,
+    Said,
+    Stance,
+    check_reply,
+    guests_in,
+    issue_title,
+    tally,
+)
 
 YES, CHANGE = Said(Stance.SUPPORTS), Said(Stance.SUPPORTS_WITH_CHANGE)
 
@@ -91,3 +100,16 @@ def test_what_is_nobody_is_told(text: str) -> None:
 @given(st.lists(st.from_regex(r"[a-zåäö]{3,12}( [a-zåäö]{3,12})?", fullmatch=True), unique=True))
 def test_names_come_back_as_they_were_written(names: list[str]) -> None:
     assert [one.name for one in guests_in("\n".join(names))] == names
+
+
+@given(st.text())
+def test_the_title_of_an_issue_is_short_and_begins_as_the_reply(text: str) -> None:
+    title = issue_title(text)
+    assert len(title) <= 120
+    assert "\n" not in title
+    assert title or not text.strip()
+
+
+def test_a_long_reply_is_cut_at_a_word() -> None:
+    assert issue_title("\n Stryk punkt 4. \nSedan mer.") == "Stryk punkt 4."
+    assert issue_title("Avgiften bör följa index " * 9).endswith("följa …")

@@ -113,6 +113,7 @@ EXPECTED: dict[str, Reach] = {
     "consultations.withdraw": WRITERS,
     "consultations.answer_for": WRITERS,
     "consultations.undo_for": WRITERS,
+    "consultations.make_issue": WRITERS,
     "consultations.of_town_index": CONSULTED,
     "consultations.of_town": CONSULTED,
     "consultations.document": CONSULTED,

@@ -17,7 +17,7 @@ from nk_avtal.blueprints.consultations.forms import ReasonForm
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations.one import MAIL_STATES
-from nk_avtal.consultations import queries
+from nk_avtal.consultations import issues, queries
 from nk_avtal.consultations.models import Consultation
 from nk_avtal.documents import store
 from nk_avtal.domain.consultations import Place
@@ -65,6 +65,7 @@ def render_page(consultation: Consultation, withdrawal: ReasonForm) -> str:
     lines = shown.lines_of(consultation, clock.today())
     replies = [one.reply for one in lines if one.reply]
     mailed = queries.messages(consultation)
+    negotiation = issues.negotiation_for(consultation.agreement, me())
     return render_template(
         "consultations/show.html",
         consultation=consultation,
@@ -79,6 +80,8 @@ def render_page(consultation: Consultation, withdrawal: ReasonForm) -> str:
         mail_words=MAIL_STATES,
         events=history.for_consultation(consultation.id, SHOWN_EVENTS),
         words=words,
+        negotiates=negotiation is not None,
+        made=issues.made_of(consultation, me()),
         silent=[one for one in lines if one.place in (Place.WAITING, Place.LATE)],
     )
 
