@@ -70,7 +70,11 @@ def test_the_workspace_shows_rounds_positions_and_the_mandate(client: FlaskClien
     ):
         assert text in page, text
     assert "Två gånger om året" not in page, "what was agreed before is folded away"
-    assert "Två gånger om året" in client.get(f"{AT}?visa=alla").text
+    for view, count in (("alla", 3), ("agreed", 1), ("open", 2), ("withdrawn", 0), ("x", 2)):
+        page = client.get(f"{AT}?visa={view}").text
+        assert f"Visar {count} av 3" in page, view
+        assert ("Två gånger om året" in page) == (view in ("alla", "agreed")), view
+    assert "Inget yrkande har det läget" in client.get(f"{AT}?visa=withdrawn").text
 
 
 def test_a_draft_and_then_the_sent_position_are_added_to_what_was_said(

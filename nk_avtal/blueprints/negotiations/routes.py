@@ -15,13 +15,14 @@ from nk_avtal.blueprints.negotiations.blueprint import bp, reading
 from nk_avtal.blueprints.negotiations.panel import Forms, Panel, panel_of
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.documents.models import DocumentVersion, Mark
-from nk_avtal.domain.negotiations import NegotiationState
+from nk_avtal.domain.negotiations import IssueStatus, NegotiationState
 from nk_avtal.negotiations import listing, queries
 from nk_avtal.negotiations.models import Negotiation
-from nk_avtal.negotiations.shown import shown
+from nk_avtal.negotiations.shown import IssueShown, Shown, shown
 
 SHOWN = 25
 VERSIONS = 5
+EVERYTHING = "alla"
 
 
 @bp.get("")
@@ -67,13 +68,13 @@ def workspace(negotiation: Negotiation, number: int | None, forms: Forms | None 
     """The page of a negotiation, with an issue chosen."""
     found = shown(negotiation, drafts=True)
     chosen = found.numbered(number) if number else found.first_to_work_on()
-    everything = request.args.get("visa") == "alla"
+    view = request.args.get("visa", "")
     return render_template(
         "negotiations/show.html",
         negotiation=negotiation,
         shown=found,
-        listed=found.everything() if everything else found.at_hand(),
-        everything=everything,
+        listed=_listed(found, view),
+        view=view,
         panel=panel_of(negotiation, chosen, me(), forms) if chosen else None,
         mandate=queries.mandates(negotiation, me()).get(None),
         leads=queries.is_led_by(negotiation, me()),
@@ -84,6 +85,15 @@ def workspace(negotiation: Negotiation, number: int | None, forms: Forms | None 
         wording=wording,
         today=clock.today(),
     )
+
+
+def _listed(found: Shown, view: str) -> list[IssueShown]:
+    """The issues of the list: those at hand, all of them, or those with a status."""
+    if view == EVERYTHING:
+        return found.everything()
+    if view in tuple(IssueStatus):
+        return [one for one in found.issues if one.issue.status == view]
+    return found.at_hand()
 
 
 def issue_page(negotiation: Negotiation, number: int, forms: Forms | None = None) -> str:
