@@ -65,6 +65,8 @@ _SORTS = {"klart": _by_target, "steg": _by_step, "titel": _by_title}
 
 def progress(some: Sequence[Negotiation]) -> dict[int, Shown]:
     """How far each of them has come, by its number, in a fixed number of statements."""
+    if not some:
+        return {}
     wanted = (
         sa.select(Negotiation)
         .where(Negotiation.id.in_([one.id for one in some]))
@@ -74,7 +76,6 @@ def progress(some: Sequence[Negotiation]) -> dict[int, Shown]:
                 selectinload(Issue.positions), selectinload(Issue.steps)
             ),
         )
-        .execution_options(populate_existing=True)
     )
     return {one.id: shown(one, drafts=True) for one in db.session.scalars(wanted)}
 

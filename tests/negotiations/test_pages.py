@@ -15,11 +15,13 @@ from nk_avtal.db import db
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.negotiations import IssueStatus, NegotiationState, RoundState, Side
 from nk_avtal.domain.people import Role
-from nk_avtal.negotiations import actions, queries
+from nk_avtal.negotiations import actions, queries, saying
 from nk_avtal.negotiations.models import Issue, Negotiation, Position, Talk
+from nk_avtal.negotiations.saying import Said
 from tests import builders
 from tests.negotiations import scenes
 from tests.pages import compared, csrf_of, hidden_fields, post
+from tests.statements import counted
 
 SignIn = Callable[[builders.Person], FlaskClient]
 AT = f"/forhandlingar/{scenes.SLUG}"
@@ -40,7 +42,7 @@ def client(writer: builders.Person, sign_in: SignIn) -> FlaskClient:
 
 def negotiation() -> Negotiation:
     db.session.expire_all()
-    return db.session.scalars(sa.select(Negotiation)).one()
+    return db.session.scalars(sa.select(Negotiation).where(Negotiation.slug == scenes.SLUG)).one()
 
 
 def issue(number: int = 1) -> Issue:
@@ -314,3 +316,29 @@ def test_the_negotiation_of_an_agreement_in_force_is_not_told_to_a_municipality(
         missing = client.get("/forhandlingar/finns-inte")
         for path in (AT, FIRST, f"{AT}/mandat", "/forhandlingar"):
             assert client.get(path).status_code == missing.status_code == 404
+
+
+def test_the_pages_ask_the_database_as_often_for_many_as_for_few(
+    client: FlaskClient, writer: builders.Person
+) -> None:
+    pages = ("/forhandlingar", AT, f"{AT}/analys", f"{AT}/underlag/gruppen")
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for page in pages:
+            client.get(page)
+            with counted() as statements:
+                client.get(page)
+            found[page] = len(statements)
+        return found
+
+    few = asked()
+    for number in range(6):
+        made = actions.add_issue(negotiation(), f"Fråga {number}", writer=writer)
+        for side in Side:
+            saying.post(made, Said(side, "24 timmar", True, builders.TODAY), writer)
+    agreement = negotiation().agreement
+    for number in range(3):
+        scenes.begun(writer, agreement, f"Förhandling {number}")
+    assert asked() == few
+    assert max(few.values()) <= 30

@@ -16,6 +16,7 @@ from nk_avtal.bodies.queries import upcoming_meetings
 from nk_avtal.consultations.queries import Counted, going_on
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.mail_choices import next_mail_to
+from nk_avtal.domain.people import Role
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
@@ -181,7 +182,10 @@ def start_of(person: Person, today: date) -> AssociationStart:
 
 
 def _negotiations(person: Person) -> list[tuple[Negotiation, NegotiationShown]]:
-    """The open negotiations that the person may know of, the most urgent first."""
+    """The open negotiations that the person may know of, the most urgent first. A manager's page
+    leads to their list."""
+    if person.role is Role.MANAGER:
+        return []
     found = listing.listed(listing.Choice(), person)[:SHOWN]
     progress = listing.progress(found)
     return [(one, progress[one.id]) for one in found]
