@@ -14,6 +14,7 @@ from nk_avtal.documents import models as documents
 from nk_avtal.feeds import models as feeds
 from nk_avtal.history import models as history
 from nk_avtal.letters import models as letters
+from nk_avtal.matters import models as matters
 from nk_avtal.municipalities import models as municipalities
 from nk_avtal.negotiations import models as negotiations
 from nk_avtal.outbox import models as outbox
@@ -34,6 +35,7 @@ NOUNS = (
     recommendations,
     adoptions,
     consultations,
+    matters,
     letters,
     renewals,
     reminders,

@@ -12,6 +12,7 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.cost_keys import KeyKind
 from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.lifecycle import Phase, StepKey
+from nk_avtal.domain.matters import MatterOutcome, MatterState, Track
 from nk_avtal.domain.negotiations import (
     Channel,
     Importance,
@@ -113,6 +114,34 @@ OUTCOMES: dict[str, LazyString] = {
     Outcome.WITHDRAWN.value: _l("Utgått"),
     Outcome.NOTED.value: _l("Lagt till handlingarna"),
     Outcome.PROPOSED.value: _l("Föreslaget till nästa organ"),
+}
+TRACKS: dict[Track, LazyString] = {
+    Track.EDUCATION: _l("Utbildning"),
+    Track.SOCIAL_SERVICES: _l("Socialtjänst"),
+    Track.HEALTHCARE: _l("Kommunal hälso- och sjukvård"),
+    Track.GROWTH: _l("Tillväxt"),
+    Track.CULTURE: _l("Kultur"),
+    Track.OTHER: _l("Övrigt"),
+    Track.BUDGET: _l("Verksamhetsplan och budget"),
+    Track.DIRECTION: _l("Inriktning för fyra år"),
+}
+MATTER_OUTCOMES: dict[MatterOutcome, LazyString] = {
+    MatterOutcome.SUPPORTED: _l("Tillstyrkt"),
+    MatterOutcome.RECOMMENDED: _l("Rekommenderat"),
+    MatterOutcome.DECIDED: _l("Beslutat"),
+    MatterOutcome.REFERRED_BACK: _l("Återremiss"),
+    MatterOutcome.TABLED: _l("Bordlagt"),
+    MatterOutcome.DECLINED: _l("Avstyrkt eller avslaget"),
+    MatterOutcome.WITHDRAWN: _l("Utgått"),
+}
+MATTER_STATES: dict[MatterState, LazyString] = {
+    MatterState.AWAITED: _l("Utfall saknas"),
+    MatterState.RETURNED: _l("Ska tas upp igen"),
+    MatterState.UNPLANNED: _l("Möte saknas"),
+    MatterState.PLANNED: _l("Planerat"),
+    MatterState.DONE: _l("Klart"),
+    MatterState.DECLINED: _l("Avslaget"),
+    MatterState.WITHDRAWN: _l("Utgått"),
 }
 STAGES: dict[Stage, LazyString] = {
     Stage.DRAFT: _l("Utkast"),

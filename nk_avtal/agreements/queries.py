@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from nk_avtal.agreements.goals import Goal
 from nk_avtal.agreements.models import (
     Agreement,
     AgreementNoticeRule,
@@ -72,11 +71,6 @@ _HANGING_ON = (
     .selectinload(Document.versions)
     .joinedload(DocumentVersion.file),
 )
-
-
-def goals() -> Sequence[Goal]:
-    """All goals, programme by programme."""
-    return db.session.scalars(sa.select(Goal).order_by(Goal.programme, Goal.position)).all()
 
 
 def others(agreement: Agreement, reader: Person) -> Sequence[Agreement]:

@@ -29,12 +29,15 @@ class MenuItem:
     endpoint: str
     label: LazyString
     anchor: str = ""
+    also: str = ""
+    """The beginning of other addresses that belong here."""
     count: Callable[[Person], int] | None = None
 
     def shown(self) -> dict[str, Any]:
         """The place as the page's head draws it."""
         path = url_for(self.endpoint)
         below = path != "/" and request.path.startswith(f"{path}/")
+        below = below or (bool(self.also) and f"{request.path}/".startswith(self.also))
         return {
             "url": f"{path}#{self.anchor}" if self.anchor else path,
             "label": str(self.label),
@@ -45,12 +48,12 @@ class MenuItem:
 
 _ASSOCIATION_MENU = (
     MenuItem("start.index", _l("Start")),
-    MenuItem("agreements.index", _l("Avtal")),
+    MenuItem("agreements.index", _l("Avtal"), also="/mal/"),
     MenuItem("negotiations.index", _l("Förhandlingar"), count=count_open),
     MenuItem("recommendations.index", _l("Rekommendationer")),
     MenuItem("municipalities.index", _l("Kommuner")),
     MenuItem("deadlines.index", _l("Förnyelser")),
-    MenuItem("bodies.index", _l("Möten")),
+    MenuItem("bodies.index", _l("Möten"), also="/arenden/"),
     MenuItem("letters.index", _l("Dokumentmallar")),
 )
 _MUNICIPAL_MENU = (

@@ -12,6 +12,11 @@ def done(text: str) -> None:
     flash(text, "notice")
 
 
+def warned(text: str) -> None:
+    """Say what has not been done, and why."""
+    flash(text, "warning")
+
+
 def done_with_undo(
     text: str, url: str, label: str = "", see: tuple[str, str] | None = None
 ) -> None:

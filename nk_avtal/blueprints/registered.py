@@ -24,8 +24,15 @@ import nk_avtal.blueprints.documents.uploading
 import nk_avtal.blueprints.letters.agreements
 import nk_avtal.blueprints.letters.consultations
 import nk_avtal.blueprints.letters.matters
+import nk_avtal.blueprints.letters.meetings
 import nk_avtal.blueprints.letters.previewing
 import nk_avtal.blueprints.letters.wording
+import nk_avtal.blueprints.matters.calling
+import nk_avtal.blueprints.matters.outcomes
+import nk_avtal.blueprints.matters.papers
+import nk_avtal.blueprints.matters.recording
+import nk_avtal.blueprints.matters.routes
+import nk_avtal.blueprints.matters.usual_ways
 import nk_avtal.blueprints.municipalities.contacts
 import nk_avtal.blueprints.negotiations.analysing
 import nk_avtal.blueprints.negotiations.contacts
@@ -52,8 +59,10 @@ from nk_avtal.blueprints.deadlines.routes import bp as deadlines
 from nk_avtal.blueprints.digests.routes import bp as digests
 from nk_avtal.blueprints.documents.routes import bp as documents
 from nk_avtal.blueprints.feeds.routes import bp as feeds
+from nk_avtal.blueprints.goals.routes import bp as goals
 from nk_avtal.blueprints.health.routes import bp as health
 from nk_avtal.blueprints.letters.routes import bp as letters
+from nk_avtal.blueprints.matters.blueprint import bp as matters
 from nk_avtal.blueprints.municipalities.routes import bp as municipalities
 from nk_avtal.blueprints.negotiations.blueprint import bp as negotiations
 from nk_avtal.blueprints.pages.routes import bp as pages
@@ -79,6 +88,8 @@ BLUEPRINTS = (
     consultations,
     reply_links,
     municipalities,
+    matters,
+    goals,
     bodies,
     deadlines,
     reminders,

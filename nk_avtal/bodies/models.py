@@ -31,6 +31,9 @@ class Body(Versioned, Identified, Base):
     meetings: Mapped[list[Meeting]] = relationship(
         back_populates="body", order_by="Meeting.held_on", cascade="all, delete-orphan"
     )
+    recipients: Mapped[list[BodyRecipient]] = relationship(
+        back_populates="body", order_by="BodyRecipient.id", cascade="all, delete-orphan"
+    )
 
     __table_args__ = (
         sa.UniqueConstraint("municipality_id", "slug"),
@@ -43,6 +46,19 @@ class Body(Versioned, Identified, Base):
             postgresql_where=sa.text("municipality_id IS NULL"),
         ),
     )
+
+
+class BodyRecipient(Identified, Base):
+    """An address to which the body's kallelse goes."""
+
+    __tablename__ = "body_recipient"
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+
+    body: Mapped[Body] = relationship(back_populates="recipients")
+
+    __table_args__ = (sa.UniqueConstraint("body_id", "email"),)
 
 
 class Meeting(Versioned, Identified, Base):

@@ -11,6 +11,7 @@ from nk_avtal.db import db
 from nk_avtal.demo import accounts, consultations, costs, parties, real
 from nk_avtal.demo.days import Calendar
 from nk_avtal.demo.examples import Examples
+from nk_avtal.demo.matters import Matters
 from nk_avtal.demo.negotiations import Negotiations
 from nk_avtal.demo.places import Places
 from nk_avtal.domain.bodies import BodyKind
@@ -41,6 +42,8 @@ def load(today: date) -> None:
     Negotiations(Calendar(today), agreements, people).load()
     recommendations = examples.recommendations(agreements, board)
     Places(Calendar(today), recommendations).load()
+    db.session.flush()
+    Matters(Calendar(today), agreements, recommendations, people).load()
     parties.load(agreements, Calendar(today), people["sekreterare"])
     consultations.load(agreements, towns.values(), Calendar(today), people["forhandlare"])
     costs.load(agreements["hemsjukvard-ansvarsgranser"], today.year, people["chef"])

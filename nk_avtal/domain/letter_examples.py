@@ -30,6 +30,13 @@ from nk_avtal.domain.letters_consulted import (
     LetterReply,
 )
 from nk_avtal.domain.letters_decided import ExcerptLetter, LetterDecision
+from nk_avtal.domain.letters_met import (
+    AgendaLetter,
+    LetterMatter,
+    LetterMeeting,
+    LetterResult,
+    MinutesLetter,
+)
 from nk_avtal.domain.letters_recommended import (
     ConsultationLetter,
     DecisionBasis,
@@ -226,6 +233,24 @@ _COOPERATION = CooperationRow(
     changes="Kommunfullmäktige antog ny taxebilaga den 20 april 2026.",
 )
 
+_MEETING = LetterMeeting("Styrelsen", "11 december 2026", "fredag", "Sunderbyn", "27 november 2026")
+_MATTER = LetterMatter(
+    "1",
+    "Läkarmedverkan, ny bilaga 2 om jourtid",
+    f"NK{_NBSP}2026/41",
+    "Avdelningschef, Social välfärd",
+    ["Bilagan reglerar läkarmedverkan på jourtid."],
+    ["att anta bilaga 2, Läkarmedverkan på jourtid"],
+    ["Bilaga 2", "PM om jourtid"],
+)
+_RESULT = LetterResult(
+    **vars(_MATTER),
+    paragraph=f"§{_NBSP}64",
+    opening="Styrelsen beslutar att rekommendera kommunerna",
+    points=["att anta bilaga 2, Läkarmedverkan på jourtid"],
+    note="Paragrafen förklaras omedelbart justerad.",
+)
+
 EXAMPLES: dict[LetterKind, Letter] = {
     LetterKind.OFFICIAL_LETTER: _LETTER,
     LetterKind.COVER_LETTER: _LETTER,
@@ -240,6 +265,12 @@ EXAMPLES: dict[LetterKind, Letter] = {
     LetterKind.CONSULTATION_REPORT: _REPLIES,
     LetterKind.STATUS_REPORT: _REPORT,
     LetterKind.PARTIES_DECISIONS: replace(_REPORT, rows=_ROWS[:2]),
+    LetterKind.AGENDA: AgendaLetter(_SENDER, _MEETING, [_MATTER]),
+    LetterKind.MINUTES: MinutesLetter(
+        _SENDER,
+        _MEETING,
+        [_RESULT, replace(_RESULT, title="Prislista 2027", paragraph=f"§{_NBSP}65")],
+    ),
     LetterKind.AGREEMENT_DRAFT: AgreementDraft(
         _SENDER, _AGREEMENT, ["Bilaga 1, Kostnader", "Bilaga 2, Läkarmedverkan på jourtid"]
     ),

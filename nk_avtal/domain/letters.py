@@ -4,8 +4,8 @@ A template is text that an office writes. It gets strings, lists and dictionarie
 object of the program, so that it can reach nothing else (reliability S-23). The office writes
 Swedish, so each value carries the Swedish name that a template uses: `{{ kommun.namn }}`.
 
-The values themselves stand in `letter_parts`, `letters_recommended`, `letters_decided` and
-`letters_agreed`.
+The values themselves stand in `letter_parts`, `letters_recommended`, `letters_decided`,
+`letters_agreed` and `letters_met`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class LetterKind(StrEnum):
     PROLONGATION = "prolongation"  # förlängning
     NOTICE = "notice"  # uppsägning
     NOTICE_CONFIRMATION = "notice_confirmation"  # bekräftelse av uppsägning
+    AGENDA = "agenda"  # föredragningslista
+    MINUTES = "body_minutes"  # protokollsutdrag från ett av förbundets organ
     COOPERATION_REPORT = "cooperation_report"  # årlig sammanställning av avtalssamverkan
 
 
@@ -50,6 +52,8 @@ FILE_WORDS = {
     LetterKind.PROLONGATION: "forlangning",
     LetterKind.NOTICE: "uppsagning",
     LetterKind.NOTICE_CONFIRMATION: "bekraftelse-av-uppsagning",
+    LetterKind.AGENDA: "foredragningslista",
+    LetterKind.MINUTES: "protokollsutdrag",
     LetterKind.COOPERATION_REPORT: "avtalssamverkan",
 }
 

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     WRITE_AGREEMENTS = "write_agreements"
     DRAFT_RECOMMENDATIONS = "draft_recommendations"
     SEND_RECOMMENDATIONS = "send_recommendations"
+    PREPARE_MATTERS = "prepare_matters"
+    WRITE_GOALS = "write_goals"
     READ_ADOPTIONS = "read_adoptions"
     RECORD_OWN_DECISION = "record_own_decision"
     RECORD_DECISION_ON_BEHALF = "record_decision_on_behalf"
@@ -65,6 +67,7 @@ _SIGNED_IN = _EVERYONE | {
 }
 _ASSOCIATION = _SIGNED_IN | {
     Permission.READ_DRAFTS,
+    Permission.PREPARE_MATTERS,
     Permission.READ_ASSOCIATION_MEETINGS,
     Permission.READ_DEADLINES,
     Permission.READ_NEGOTIATIONS,
@@ -98,6 +101,7 @@ MAY: dict[Role | None, frozenset[Permission]] = {
         Permission.WRITE_AGREEMENTS,
         Permission.DRAFT_RECOMMENDATIONS,
         Permission.SEND_RECOMMENDATIONS,
+        Permission.WRITE_GOALS,
         Permission.RECORD_DECISION_ON_BEHALF,
         Permission.WRITE_MEETING_PLAN,
         Permission.WRITE_ASSOCIATION_MEETINGS,
@@ -109,6 +113,7 @@ MAY: dict[Role | None, frozenset[Permission]] = {
         Permission.WRITE_AGREEMENTS,
         Permission.DRAFT_RECOMMENDATIONS,
         Permission.SEND_RECOMMENDATIONS,
+        Permission.WRITE_GOALS,
         Permission.REMIND_MUNICIPALITIES,
         Permission.WRITE_DEADLINES,
         Permission.LEAD_NEGOTIATIONS,

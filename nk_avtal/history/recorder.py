@@ -32,7 +32,10 @@ UNTOLD = frozenset({"negotiation"})
 """Tables whose rows are told of on no page of what they concern: fewer people may read them."""
 
 _SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
-_PARENTS = ("addressee", "document", "body", "recommendation", "consultation", "invited", "reply")
+_PARENTS = (
+    *("addressee", "document", "body", "recommendation", "consultation", "invited", "reply"),
+    "matter",
+)
 _WRITE = sa.insert(Entry.__table__)  # type: ignore[arg-type]
 _CHAIN_LOCK = 0x4E4B  # any number, the same in every process
 

@@ -14,6 +14,7 @@ from nk_avtal.letters import defaults_agreed as agreed
 from nk_avtal.letters import defaults_consulted as consulted
 from nk_avtal.letters import defaults_decided as decided
 from nk_avtal.letters import defaults_drafted as drafted
+from nk_avtal.letters import defaults_met as met
 from nk_avtal.letters import defaults_recommended as recommended
 
 DEFAULTS = Path(__file__).parent / "defaults"
@@ -27,6 +28,8 @@ BUILDERS = {
     LetterKind.CONSULTATION_REPORT: consulted.consultation_report,
     LetterKind.STATUS_REPORT: recommended.status_report,
     LetterKind.PARTIES_DECISIONS: recommended.parties_decisions,
+    LetterKind.AGENDA: met.agenda,
+    LetterKind.MINUTES: met.minutes,
     LetterKind.AGREEMENT_DRAFT: drafted.agreement_draft,
     LetterKind.PROLONGATION: agreed.prolongation,
     LetterKind.NOTICE: agreed.notice,

@@ -3,20 +3,23 @@ decisions on deadlines, notices, and years of a municipality."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from nk_avtal.adoptions.queries import addressee_of, last_recorded_decisions
 from nk_avtal.agreements.queries import agreement_for_page, last_titles
+from nk_avtal.bodies.models import Meeting
 from nk_avtal.consultations import queries as consultations
 from nk_avtal.consultations.models import Invited
 from nk_avtal.domain.letters import Letter, LetterKind
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import long_date
-from nk_avtal.letters import gathering
+from nk_avtal.letters import context_met, gathering
 from nk_avtal.letters.context_consulted import consultation_letter, consultation_report
 from nk_avtal.letters.context_ended import can_prolong
+from nk_avtal.matters.models import Stop
+from nk_avtal.matters.queries import agenda_of, last_agendas
 from nk_avtal.municipalities.queries import municipality_by_slug
 from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee
@@ -131,6 +134,21 @@ def _years(reader: Person, today: date) -> Titles:
     return [(str(year), str(year)) for year in range(today.year, today.year - YEARS_BACK - 1, -1)]
 
 
+def _meetings(reader: Person, today: date) -> Titles:
+    return [
+        (_meeting_key(one), f"{one.body.name} ({long_date(one.held_on)})") for one in last_agendas()
+    ]
+
+
+def _meeting_key(meeting: Meeting) -> str:
+    return f"{meeting.body.slug} {meeting.held_on.isoformat()}"
+
+
+def _met(asked: Asked) -> tuple[Meeting, Sequence[Stop]]:
+    meeting = {_meeting_key(one): one for one in last_agendas()}[asked.key]
+    return meeting, agenda_of(meeting)
+
+
 _FETCHING, _DEADLINES = Permission.FETCH_LETTERS, Permission.READ_DEADLINES
 MATTERS = {
     **dict.fromkeys(
@@ -173,6 +191,16 @@ MATTERS = {
         Permission.READ_CONSULTATIONS,
         _consultations,
         lambda asked: consultation_report(consultations.by_slug(asked.key), asked.today),
+    ),
+    LetterKind.AGENDA: Matters(
+        Permission.PREPARE_MATTERS,
+        _meetings,
+        lambda asked: context_met.agenda(*_met(asked), asked.reader, asked.today),
+    ),
+    LetterKind.MINUTES: Matters(
+        Permission.PREPARE_MATTERS,
+        _meetings,
+        lambda asked: context_met.minutes(*_met(asked), asked.reader, asked.today),
     ),
     LetterKind.EXCERPT: Matters(Permission.READ_ADOPTIONS, _excerpts, _excerpt),
     LetterKind.AGREEMENT_DRAFT: Matters(Permission.READ_AGREEMENTS, _agreements, _agreement),

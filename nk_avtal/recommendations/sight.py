@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import visible_to
-from nk_avtal.db import db
+from nk_avtal.db import Base, db
 from nk_avtal.documents.models import Document, DocumentVersion, Openness, StoredFile
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import Status
@@ -22,6 +22,8 @@ def sight_of(reader: Person) -> Callable[[str, set[int]], set[int]]:
     def seen(table: str, numbers: set[int]) -> set[int]:
         outside = not reader.may(Permission.READ_DRAFTS)
         if table in _NEGOTIATED or (table in _CONSULTED and outside):
+            return set()
+        if table in _INTERNAL and outside:
             return set()
         if table not in _VISIBLE or not outside:
             return numbers
@@ -67,9 +69,14 @@ def _documents(reader: Person) -> Visible:
 def _files(reader: Person) -> Visible:
     documents = _documents(reader)[1]
     hidden = sa.select(DocumentVersion.file_id).where(DocumentVersion.document_id.not_in(documents))
-    return StoredFile.id, sa.select(StoredFile.id).where(StoredFile.id.not_in(hidden))
+    of_matters = sa.select(Base.metadata.tables["matter_file"].c.file_id)
+    return StoredFile.id, sa.select(StoredFile.id).where(
+        StoredFile.id.not_in(hidden), StoredFile.id.not_in(of_matters)
+    )
 
 
+_INTERNAL = frozenset({"matter", "matter_stop", "matter_paper", "matter_file", "matter_goal"})
+"""What only the association knows of."""
 _VISIBLE: dict[str, Callable[[Person], Visible]] = {
     "agreement": _agreements,
     "recommendation": _recommendations,

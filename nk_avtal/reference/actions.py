@@ -1,4 +1,4 @@
-"""Loading the members, bodies and goals.
+"""Loading the members, bodies, goals and usual ways of matters.
 
 Loading again adds what is missing and changes nothing else, so that what an office has edited
 stays.
@@ -13,17 +13,20 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from nk_avtal.agreements.goals import Goal
+from nk_avtal.agreements.goals import Goal, GoalSet
 from nk_avtal.bodies.models import Body
 from nk_avtal.db import db
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.matters import Track
 from nk_avtal.domain.slugs import slug_of
+from nk_avtal.matters.models import RouteStep
 from nk_avtal.municipalities.models import Municipality, Population
 
 HERE = Path(__file__).parent
 MEMBERS = HERE / "members.csv"
 BODIES = HERE / "bodies.csv"
 GOALS = HERE / "goals.csv"
+ROUTES = HERE / "routes.csv"
 
 
 def load(members: Path = MEMBERS, bodies: Path = BODIES, goals: Path = GOALS) -> None:
@@ -36,6 +39,8 @@ def load(members: Path = MEMBERS, bodies: Path = BODIES, goals: Path = GOALS) ->
     db.session.flush()
     _add_bodies(list(_rows(bodies)), list(known.values()))
     _add_goals(list(_rows(goals)))
+    db.session.flush()
+    _add_routes(list(_rows(ROUTES)))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -80,7 +85,28 @@ def _add_bodies(rows: list[dict[str, str]], members: list[Municipality]) -> None
 
 
 def _add_goals(rows: list[dict[str, str]]) -> None:
-    known = set(db.session.scalars(sa.select(Goal.code)))
+    sets = {one.name: one for one in db.session.scalars(sa.select(GoalSet))}
+    known = {
+        (name, code)
+        for name, code in db.session.execute(sa.select(GoalSet.name, Goal.code).join(Goal.goal_set))
+    }
     for position, row in enumerate(rows):
-        if row["code"] not in known:
-            db.session.add(Goal(position=position, **row))
+        name = row["programme"]
+        if name not in sets:
+            sets[name] = GoalSet(name=name)
+            db.session.add(sets[name])
+        if (name, row["code"]) not in known:
+            values = {key: row[key] for key in ("goal_area", "code", "title")}
+            db.session.add(Goal(goal_set=sets[name], position=position, **values))
+
+
+def _add_routes(rows: list[dict[str, str]]) -> None:
+    """The usual way of each track that has none; one that the office has changed stays."""
+    shared = sa.select(Body.name, Body.id).where(Body.municipality_id.is_(None))
+    bodies = {row.name: row.id for row in db.session.execute(shared)}
+    known = set(db.session.scalars(sa.select(RouteStep.track)))
+    for position, row in enumerate(rows):
+        track = Track(row["track"])
+        if track not in known and row["body"] in bodies:
+            step = RouteStep(track=track, position=position, body_id=bodies[row["body"]])
+            db.session.add(step)

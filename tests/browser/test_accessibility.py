@@ -45,6 +45,9 @@ ARGUMENTS: dict[str, str | int] = {
     "person_id": 2,
     "kind": "official_letter",
     "agreement_kind": "accord",
+    "track": "education",
+    "body": "styrelsen",
+    "day": "2026-09-25",
 }
 ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", "/readyz")
 ERRORS += ("/avtal/lakarmedverkan/dokument/jamfor.docx",)
@@ -90,6 +93,14 @@ MORE: dict[Identity, tuple[str, ...]] = {
         "/rekommendationer/flytta?rek=lakarmedverkan",
         "/rekommendationer/lakarmedverkan/planering?galler=2027-07-01&namnd=y",
         "/rekommendationer/lakarmedverkan/planering?skickas=2027-03-01",
+        "/arenden/yrkesvux-ny-fordelning",
+        "/arenden/yrkesvux-ny-fordelning/vag",
+        "/arenden/hjalpmedel-nytt-avtal/steg/4/handlingar",
+        "/arenden/hjalpmedel-nytt-avtal/steg/4/utfall",
+        "/arenden/nytt?avtal=hjalpmedel",
+        "/moten/kommundirektorsberedningen/2026-11-27",
+        "/moten/kommundirektorsberedningen/2026-11-27/kallelse",
+        "/moten/kommundirektorsberedningen/2026-11-13/utfall",
     ),
     Role.MANAGER: (
         "/paminnelser?vy=utskick",

@@ -252,6 +252,20 @@ EXPECTED: dict[str, Reach] = {
     "bodies.add_own_body": PLANNERS,
     "bodies.change_own_body": PLANNERS,
     "bodies.times": PLANNERS,
+    # matters, agendas and goals
+    **dict.fromkeys(
+        (
+            *("matters.index", "matters.new", "matters.show", "matters.edit", "matters.way"),
+            *("matters.papers", "matters.paper", "matters.outcome", "matters.undo"),
+            *("matters.usual_ways", "matters.usual_way", "matters.agenda", "matters.reorder"),
+            *("matters.take_up", "matters.outcomes", "matters.call", "matters.stop_call"),
+            *("matters.recipients", "letters.agenda", "letters.minutes"),
+            *("goals.index", "goals.export"),
+        ),
+        ASSOCIATION,
+    ),
+    "goals.new": SENDERS,
+    "goals.edit": SENDERS,
     # decisions of the municipalities
     "adoptions.record": RECORDERS,
     "adoptions.many": RECORDERS,
@@ -335,6 +349,12 @@ ARGUMENTS: dict[str, str | int] = {
     "made_id": 1,
     "invited_id": 1,
     "reply_id": 1,
+    "stop_id": 1,
+    "paper_id": 1,
+    "goal_set_id": 1,
+    "track": "education",
+    "body": "styrelsen",
+    "day": "2026-09-25",
 }
 """What stands in the place of an argument, or of that of a blueprint; `municipality` is the own or
 another one."""

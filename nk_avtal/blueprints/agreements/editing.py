@@ -9,9 +9,12 @@ from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from nk_avtal import clock
 from nk_avtal.agreements import actions
+from nk_avtal.agreements.goal_sets import offered
+from nk_avtal.agreements.goals import Goal
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, goals, others
+from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, others
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.agreements import conflict
 from nk_avtal.blueprints.agreements.entry_fields import fill_entry, show_entry
@@ -92,8 +95,15 @@ def _offering(form: AgreementForm, agreement: Agreement | None) -> AgreementForm
     form.manager.choices = options(nobody | people)
     towns = options({one.id: one.name for one in members()})
     form.municipalities.choices, form.entry_named.choices = towns, towns
-    form.goals.choices = options({one.id: f"{one.programme}: {one.title}" for one in goals()})
+    goals = {one.id: f"{one.programme}: {one.title}" for one in _goals(agreement)}
+    form.goals.choices = options(goals)
     return form
+
+
+def _goals(agreement: Agreement | None) -> list[Goal]:
+    """The goals of today, and those that the agreement serves since earlier."""
+    chosen = {one.goal_id for one in agreement.goal_links} if agreement else set()
+    return offered(clock.today(), chosen)
 
 
 def _show(form: AgreementForm, agreement: Agreement) -> None:

@@ -28,6 +28,7 @@ from nk_avtal.blueprints.costs.shown import on_agreement
 from nk_avtal.blueprints.deadlines import words as words_of_notice
 from nk_avtal.blueprints.deadlines.on_agreement import renewal_of
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.matters.shown import preparing_of
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.consultations import queries as consultations
@@ -174,6 +175,7 @@ def show(slug: str) -> str:
         renewal=renewal_of(agreement, inside=me().may(Permission.READ_DEADLINES)),
         words_of_notice=words_of_notice,
         parties=parties_of(agreement, today),
+        matters=preparing_of(agreement, today) if internal else [],
         costs=on_agreement(agreement, me(), today),
         negotiations=negotiations.about(agreement, me()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
@@ -15,6 +16,7 @@ from nk_avtal import clock
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.bodies import forms
 from nk_avtal.blueprints.bodies.plans import Plan
+from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.paging import Page as Part
 from nk_avtal.bodies import actions, queries
 from nk_avtal.bodies.models import Meeting
@@ -22,8 +24,10 @@ from nk_avtal.bodies.usual_times import said_by, times_of
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.people import Permission
 from nk_avtal.domain.words import capitalized
 from nk_avtal.formats import long_date
+from nk_avtal.matters.queries import on_agendas
 from nk_avtal.recommendations.planned import move_planned, planned_matters
 
 Page = str | tuple[str, int] | Response
@@ -42,10 +46,18 @@ def listing(plan: Plan) -> str:
         part=part,
         groups=_by_body(coming) if plan.municipality else _by_month(coming),
         matters=planned_matters(plan.owner, today) if plan.owner else {},
+        agendas=_agendas(plan, part.items if part else coming),
         bodies=queries.all_bodies_of(plan.owner),
         kinds=forms.BODY_KINDS,
         times=times_of(said_by(plan.owner)) if plan.owner else None,
     )
+
+
+def _agendas(plan: Plan, meetings: Iterable[Meeting]) -> Counter[int] | None:
+    """How many matters each meeting of the association deals with, for who prepares them."""
+    if plan.municipality or not me().may(Permission.PREPARE_MATTERS):
+        return None
+    return on_agendas([one.id for one in meetings])
 
 
 Groups = list[tuple[str, list[Meeting]]]
@@ -151,6 +163,11 @@ def remove(plan: Plan, meeting_id: int) -> Response:
         hand_in_by=meeting.hand_in_by,
         place=meeting.place or None,
     )
+    if on_agendas([meeting.id]):
+        notices.warned(
+            _("Sammanträdet har ärenden på dagordningen. Flytta dem till ett annat möte först.")
+        )
+        return redirect(plan.url("change", meeting_id=meeting_id))
     actions.remove_meeting(meeting)
     db.session.commit()
     text = _("Sammanträdet %(day)s är borttaget.", day=long_date(meeting.held_on))

@@ -19,7 +19,9 @@ GROUPS = {
         LetterKind.EXCERPT: _l("Protokollsutdrag"),
         LetterKind.COOPERATION_REPORT: _l("Rapport om avtalssamverkan"),
     },
-    _l("Till styrelsen"): {
+    _l("Till styrelsen och beredningarna"): {
+        LetterKind.AGENDA: _l("Föredragningslista"),
+        LetterKind.MINUTES: _l("Protokollsutdrag från ett organ"),
         LetterKind.STATUS_REPORT: _l("Lägesrapport till styrelsen"),
         LetterKind.CONSULTATION_REPORT: _l("Remissammanställning"),
     },

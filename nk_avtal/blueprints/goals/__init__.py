@@ -1,0 +1,1 @@
+"""The goals that agreements and matters serve."""

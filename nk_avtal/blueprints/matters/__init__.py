@@ -1,0 +1,1 @@
+"""Matters and the agendas of the association's bodies."""

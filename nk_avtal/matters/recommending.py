@@ -1,0 +1,66 @@
+"""The board's recommendation, made of the matter that it decided on: nothing is typed twice."""
+
+from __future__ import annotations
+
+from nk_avtal import clock
+from nk_avtal.agreements.actions import take
+from nk_avtal.db import db
+from nk_avtal.domain.agreements import Stage, Step
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.phrases import Phrase
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.matters.models import Matter, Stop
+from nk_avtal.municipalities.queries import members
+from nk_avtal.recommendations import actions, beginnings
+from nk_avtal.recommendations.actions import Content
+from nk_avtal.recommendations.models import Recommendation
+
+_BEFORE = (Stage.DRAFT, Stage.NEGOTIATION, Stage.PREPARATION)
+
+
+def draft(matter: Matter, stop: Stop) -> Recommendation:
+    """A draft with what the board had before it and decided: its day, § and points, the version of
+    the document, and the member parties of the agreement. The reply day is left to who sends it."""
+    agreement = matter.agreement
+    assert agreement is not None  # the rules let the board recommend nothing else
+    version = next((one.version_id for one in stop.papers if one.version_id), None)
+    content = Content(
+        title=matter.title,
+        object_name=beginnings.object_name_of(agreement),
+        area=matter.track.area,
+        recommended_on=stop.decided_on,
+        paragraph=stop.paragraph,
+        reference=matter.reference,
+        background=matter.summary,
+        suggested_body=beginnings.suggested_body_of(agreement),
+        reply_by=None,
+        takes_effect="",
+        document_version_id=version,
+        points=tuple(matter.points) or (beginnings.decision_point_of(agreement),),
+        municipality_ids=frozenset(beginnings.member_parties(agreement)),
+    )
+    made = actions.draft(agreement, content, members(), stop.body, clock.now())
+    matter.recommendation = made
+    if agreement.stage in _BEFORE:
+        take(agreement, Step.RECOMMEND)
+    return made
+
+
+def take_back(matter: Matter) -> None:
+    """Remove the draft again, with the stage. Raises RuleBroken when it has been sent."""
+    made, agreement = matter.recommendation, matter.agreement
+    if made is None:
+        return
+    if made.status is not Status.DRAFT:
+        raise RuleBroken(_SENT)
+    matter.recommendation = None
+    db.session.flush()
+    db.session.delete(made)
+    if agreement and agreement.stage is Stage.RECOMMENDED:
+        take(agreement, Step.PREPARE)
+
+
+_SENT = Phrase(
+    "Rekommendationen är redan skickad till kommunerna. Dra tillbaka den i stället",
+    "The recommendation has been sent to the municipalities. Withdraw it instead",
+)
