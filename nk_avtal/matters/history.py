@@ -17,8 +17,6 @@ def told_about(matter: Matter, limit: int = SHOWN) -> list[Told]:
     stops = [one.id for one in matter.stops]
     about = sa.or_(
         sa.and_(Entry.noun == "matter", Entry.object_id == matter.id),
-        sa.and_(
-            Entry.noun == "matter_stop", Entry.object_id.in_(stops), Entry.event == "changed"
-        ),
+        sa.and_(Entry.noun == "matter_stop", Entry.object_id.in_(stops), Entry.event == "changed"),
     )
     return told(queries.about(about, limit))

@@ -21,6 +21,7 @@ from nk_avtal.agreements.queries import visible_to
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import Status
+from nk_avtal.matters.models import Matter
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.negotiations import queries as negotiations
 from nk_avtal.negotiations.models import Negotiation
@@ -36,6 +37,7 @@ class HitKind(StrEnum):
 
     AGREEMENT = "agreement"
     RECOMMENDATION = "recommendation"
+    MATTER = "matter"
     DECISION = "decision"
     NEGOTIATION = "negotiation"
     MUNICIPALITY = "municipality"
@@ -79,6 +81,7 @@ def _nearest(wanted: list[str], everything: Iterable[Hit]) -> str:
 def _everything(reader: Person) -> Iterator[Hit]:
     yield from _agreements(reader)
     yield from _recommendations(reader)
+    yield from _matters(reader)
     yield from _decisions()
     yield from _negotiations(reader)
     towns = sa.select(
@@ -116,6 +119,13 @@ def _negotiations(reader: Person) -> Iterator[Hit]:
     for one in db.session.scalars(wanted):
         text = " ".join((one.title, *(issue.title for issue in one.issues)))
         yield Hit(HitKind.NEGOTIATION, one.title, text, one.slug)
+
+
+def _matters(reader: Person) -> Iterator[Hit]:
+    if reader.may(Permission.PREPARE_MATTERS):
+        wanted = sa.select(Matter.title, Matter.slug, Matter.reference, Matter.summary)
+        for title, slug, reference, summary in db.session.execute(wanted):
+            yield Hit(HitKind.MATTER, title, f"{title} {reference} {summary}", slug)
 
 
 def _decisions() -> Iterator[Hit]:

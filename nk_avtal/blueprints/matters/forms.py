@@ -221,7 +221,7 @@ def outcome_form(stop: Stop, meetings: dict[int, list[Meeting]]) -> Any:
         "outcome": RadioField(
             _l("Vad blev det?"),
             [InputRequired(_l("Välj vad organet gjorde med ärendet"))],
-            choices=list(kinds.items()),
+            choices=options(kinds),
         ),
         "decided_on": StringField(
             _l("Datum"),

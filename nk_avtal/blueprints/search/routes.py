@@ -33,6 +33,8 @@ def address(hit: Hit) -> str:
     """Where the thing that was found has its page."""
     if hit.kind is HitKind.AGREEMENT:
         return url_for("agreements.show", slug=hit.slug)
+    if hit.kind is HitKind.MATTER:
+        return url_for("matters.show", slug=hit.slug)
     if hit.kind is HitKind.MUNICIPALITY:
         return url_for("municipalities.show", municipality=hit.slug)
     if hit.kind is HitKind.NEGOTIATION:

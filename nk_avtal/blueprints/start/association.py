@@ -16,8 +16,11 @@ from nk_avtal.bodies.queries import upcoming_meetings
 from nk_avtal.consultations.queries import Counted, going_on
 from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.mail_choices import next_mail_to
+from nk_avtal.domain.matters import MatterState
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.tallies import Tally
+from nk_avtal.matters.listing import Choice, Line, part
+from nk_avtal.matters.queries import on_agendas
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
 from nk_avtal.negotiations import listing
@@ -102,6 +105,8 @@ class AssociationStart:
     drafts: list[Recommendation]
     mine: list[Agreement]
     meetings: list[Meeting]
+    agendas: Counter[int]
+    awaited: list[Line]
     mails: list[NextMail]
     unwatched: list[Agreement]
     consultations: list[Counted]
@@ -166,6 +171,8 @@ def start_of(person: Person, today: date) -> AssociationStart:
     rows = matrix.filled(matrix.rows(Filter(Show.ONGOING), today), today)
     going = [Going(row, row.tally, towns) for row in sorted(rows, key=lambda row: row.reply_by)]
     found = watched_by_association(today)
+    meetings = list(upcoming_meetings(None, today, 5))
+    awaited = Choice(state=MatterState.AWAITED.value)
     return AssociationStart(
         today=today,
         deadlines=of_agreements(found),
@@ -173,7 +180,9 @@ def start_of(person: Person, today: date) -> AssociationStart:
         going=going,
         drafts=list(drafts()),
         mine=list(in_the_works(person)),
-        meetings=list(upcoming_meetings(None, today, 5)),
+        meetings=meetings,
+        agendas=on_agendas([one.id for one in meetings]),
+        awaited=part(awaited, today, 1, SHOWN)[1],
         mails=_next_mails(person, found, today),
         unwatched=unwatched(person, today),
         negotiations=_negotiations(person),
