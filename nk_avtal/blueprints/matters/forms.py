@@ -52,7 +52,7 @@ class MatterForm(Form):
         ],
         filters=[stripped],
     )
-    agreement = SelectField(_l("Avtal"), [Optional()], coerce=_number, validate_choice=False)
+    agreement = SelectField(_l("Avtal"), [Optional()], validate_choice=False)
     track = SelectField(
         _l("Område"),
         choices=options(TRACKS),

@@ -106,7 +106,6 @@ def _offer_agreements(form: MatterForm, agreement: Agreement | None) -> None:
     known: dict[Any, Any] = {"": _("Inget avtal")}
     if agreement is None:
         known |= dict(last_titles(me()))
-        form.agreement.coerce = str
     form.agreement.choices = options(known)
 
 
