@@ -251,7 +251,8 @@ def test_contacts_are_noted(client: FlaskClient) -> None:
     page = f"{AT}/kontakter"
     data = {"text": "De vill ha mer tid", "channel": "call", "spoken_with": "Avtalschefen"}
     assert post(client, page, data).status_code == 302
-    assert post(client, page, data | {"text": ""}).status_code == 422
+    for wrong in ({"text": ""}, {"held_on": "31 november"}, {"held_on": "2099-01-01"}):
+        assert post(client, page, data | wrong).status_code == 422, wrong
     assert db.session.scalars(sa.select(Talk.text)).all() == ["De vill ha mer tid"]
     assert "De vill ha mer tid" in client.get(AT).text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -63,6 +64,9 @@ class DatedForm(Form):
         for field in self:
             if isinstance(field, DayField):
                 field.read(clock.today())
+                if field.day and not field.ahead and field.day > clock.today():
+                    text = _("Datumet har inte varit än. Skriv en dag som har varit")
+                    self.refuse(text, field.short_name)
         return passed and not self.errors
 
 
@@ -125,7 +129,7 @@ class GroupForm(Form):
         _l("Förhandlingsgruppen"),
         coerce=int,
         validate_choice=False,
-        description=_l("Bara de som står här läser och skriver i förhandlingen."),
+        description=_l("Bara de som står här skriver. Sekreterare och chefer läser."),
     )
     manager = SelectField(
         _l("Ansvarig chef"),
