@@ -25,7 +25,9 @@ def test_c2_goes_from_idea_to_recommendation(site: Site, visit: Visit) -> None:
     page.goto("/arenden")
     negotiator.link("Nytt ärende")
     negotiator.type("Ärendet", TITLE)
-    page.get_by_label("Avtal (frivilligt)", exact=True).select_option(value="samarbete-psykisk-funktionsnedsattning")
+    page.get_by_label("Avtal (frivilligt)", exact=True).select_option(
+        value="samarbete-psykisk-funktionsnedsattning"
+    )
     page.get_by_label("Område", exact=True).select_option(label="Socialtjänst")
     page.get_by_label("Förslag till beslut").fill("anta överenskommelsen")
     negotiator.button("Skapa ärendet")
