@@ -246,7 +246,7 @@ def test_managers_get_the_statement_once_on_the_first_working_day(
     assert "/paminnelser/avstamning?manad=2026-12" in mail.text
     lines = [line for line in mail.text.splitlines() if line.startswith("- ")]
     assert len(lines) == 2, "one line for each"
-    assert f"24 december 2026: {agreement.title}" in lines[0]
+    assert f"24 december 2026: {agreement.title}" in lines[1]
 
 
 def test_a_statement_without_differences_says_so(agreement: Agreement) -> None:
