@@ -203,7 +203,8 @@ def consultation(owner: Agreement | None = None, **more: Any) -> Consultation:
         "reply_by": date(2027, 2, 26),
         "sent_at": clock.now() - timedelta(days=10),
         "created_at": clock.now(),
-        "document_version": document_version(owner, "Förslag till inriktning"),
+        "document_version": more.get("document_version")
+        or document_version(owner, "Förslag till inriktning"),
         "questions": [
             Question(position=1, text="Ställer sig kommunen bakom inriktningen?"),
             Question(position=2, text="Ska upphandlingen vara gemensam?"),

@@ -70,8 +70,10 @@ def _files(reader: Person) -> Visible:
     documents = _documents(reader)[1]
     hidden = sa.select(DocumentVersion.file_id).where(DocumentVersion.document_id.not_in(documents))
     of_matters = sa.select(Base.metadata.tables["matter_file"].c.file_id)
+    replies = Base.metadata.tables["consultation_reply"].c.file_id
+    answered = sa.select(replies).where(replies.is_not(None))
     return StoredFile.id, sa.select(StoredFile.id).where(
-        StoredFile.id.not_in(hidden), StoredFile.id.not_in(of_matters)
+        *(StoredFile.id.not_in(one) for one in (hidden, of_matters, answered))
     )
 
 

@@ -120,7 +120,6 @@ def watched_by_association(today: date) -> list[Watched]:
     if silent:
         theirs = Addressee.municipality_id.in_(silent)
         found += _of_recommendations(known, Recommendation.status == Status.SENT, theirs)
-        found += (one for one in _of_consultations(known) if not one.deadline.recipients)
     return found
 
 

@@ -41,6 +41,8 @@ ARGUMENTS: dict[str, str | int] = {
     "slug": "lakarmedverkan",
     "audience": "gruppen",
     "negotiations:slug": "hjalpmedel-samverkan-och-kostnader",
+    "consultations:slug": "psykisk-halsa",
+    "consultations:invited_id": 15,
     "token": "no-such-token",
     "person_id": 2,
     "kind": "official_letter",
@@ -58,6 +60,13 @@ ERRORS += ("/avtal/lakarmedverkan/uppsagning/1/brev.docx",)
 ERRORS += (
     "/forhandlingar/hjalpmedel-samverkan-och-kostnader/grupp",  # of another manager's
     "/forhandlingar/hjalpmedel-samverkan-och-kostnader/mandat",
+)
+ERRORS += (  # replies without a file; letters are those of a recommendation here
+    "/remisser/psykisk-halsa/yttrande/1",
+    "/kommuner/pitea/remisser/psykisk-halsa/yttrande/1",
+    "/kommuner/pitea/remisser/lakarmedverkan/missiv.docx",
+    "/remisser/lakarmedverkan/svar/1/missiv.docx",
+    "/remisser/lakarmedverkan/sammanstallning.docx",
 )
 ERRORS += (
     "/avtal/lakarmedverkan/kostnader/1",
@@ -85,6 +94,8 @@ MORE: dict[Identity, tuple[str, ...]] = {
         "/rekommendationer?vy=lista",
         "/rekommendationer?lage=forsenade",
         "/register/hemsjukvard-ansvarsgranser",
+        "/kommuner/pitea/remisser/skyddat-boende",
+        "/kommuner/pitea/remisser/skyddat-boende/kvitto",
     ),
     Role.SECRETARY: (
         "/kommuner/kiruna/beslut/gymnasieavtal",
@@ -117,6 +128,8 @@ MORE: dict[Identity, tuple[str, ...]] = {
         "/forhandlingar/hjalpmedel-samverkan-och-kostnader/mandat?yrkande=4",
         "/forhandlingar/hjalpmedel-samverkan-och-kostnader/kontakter",
         "/forhandlingar/ny?avtal=hjalpmedel",
+        "/remisser/skyddat-boende",
+        "/remisser/ny?avtal=hjalpmedel",
         "/forhandlingar?q=finns-inte",
     ),
     None: ("/register?lage=alla", "/logga-in"),

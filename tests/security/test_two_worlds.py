@@ -24,8 +24,11 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from nk_avtal.consultations.models import Consultation
 from nk_avtal.db import db
 from nk_avtal.digests.running import run as write_letters
+from nk_avtal.documents import store
+from nk_avtal.domain.consultations import ConsultationStatus
 from nk_avtal.domain.negotiations import Channel, Side
 from nk_avtal.domain.people import Role
 from nk_avtal.feeds.actions import make_address
@@ -39,11 +42,13 @@ from nk_avtal.reminders.running import run as remind
 from tests import builders
 from tests.negotiations import scenes
 from tests.pages import without_changing
+from tests.security.expected_routes import ARGUMENTS
 from tests.security.test_permissions import OWN, addresses, scene
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 MANDATE, DRAFT, NOTE = "kanarie-mandat-7f3a", "kanarie-utkast-91bc", "kanarie-anteckning-c04d"
+OPINION = "kanarie-remissvar-2b61"
 SEARCHES = ("kanarie", "mandat", "leveranstid akut", "samverkan och kostnader", "leveranstidd")
 RANDOM = re.compile(
     rb"""nonce-[\w+/=-]+ | nonce="[^"]+" | name="(?:\w+-)?csrf_token"[^>]*value="[^"]+" """
@@ -88,7 +93,24 @@ def with_many_secrets() -> None:
     made.if_missed = made.rounds[0].meeting_notes = NOTE
     saying.log_contact(made, Contact(TODAY, Channel.CALL, NOTE), writer)
     actions.add_issue(made, NOTE, writer=writer)
+    with_another_opinion()
     db.session.commit()
+
+
+def with_another_opinion() -> None:
+    """What another municipality has answered, the association's own note, and a draft."""
+    asked = db.session.scalars(sa.select(Consultation)).one()
+    asked.internal_note = OPINION
+    file = store.keep(OPINION.encode(), f"{OPINION}.pdf", "application/pdf")
+    builders.reply(asked, "Luleå", comment=OPINION, text=OPINION, reference="x", file=file)
+    builders.consultation(
+        asked.agreement,
+        title=OPINION,
+        lead=OPINION,
+        status=ConsultationStatus.DRAFT,
+        sent_at=None,
+        document_version=asked.document_version,
+    )
 
 
 WORLDS: dict[str, Callable[[], None]] = {
@@ -115,6 +137,9 @@ def origin(app: Flask, database_url: str) -> Path:
         scene()
         about = db.session.scalars(sa.select(Recommendation)).one().agreement
         the_negotiation().agreement = about
+        asked = builders.consultation(about, slug=str(ARGUMENTS["slug"]))
+        assert asked.document_version
+        asked.document_version.file = store.keep(b"%PDF-1.7", "forslag.pdf", "application/pdf")
         db.session.commit()
     file = sa.make_url(database_url).database
     assert file
@@ -218,7 +243,7 @@ def test_no_secret_comes_to_anybody_of_the_association_who_may_not_know_it(
     with_many_secrets()
     knows_nothing = (MANDATE, DRAFT, NOTE, scenes.MANDATE, scenes.DRAFT, scenes.SLUG)
     hidden = {
-        Role.ADMIN: knows_nothing,
+        Role.ADMIN: (*knows_nothing, OPINION),
         Role.NEGOTIATOR: knows_nothing,
         Role.SECRETARY: (MANDATE, scenes.MANDATE),
         Role.MANAGER: (MANDATE, scenes.MANDATE),
