@@ -27,7 +27,7 @@ from tests import builders
 from tests.pages import csrf_of
 from tests.security import worlds
 from tests.security.expected_routes import EXPECTED, Identity
-from tests.security.test_other_municipality import _known, built, writes
+from tests.security.test_other_municipality import ONE_FOR_ALL, _known, built, writes
 from tests.security.worlds import World
 
 SignIn = Callable[..., FlaskClient]
@@ -65,6 +65,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
     "people.change_password": {"present", "password"},
     "agreements.take_step": {"step"},
     "recommendations.withdraw": {"reason"},
+    "consultations.withdraw": {"reason"},
     "deadlines.withdraw_notice": {"withdrawal_reason"},
     "reminders.add_member": {"person", "name", "email"},
     "letters.fetch_basis": {"reference"},
@@ -133,7 +134,8 @@ def forms(app: Flask, browsers: dict[Identity, FlaskClient], world: World, link:
     found = []
     for rule in writes(app):
         who = next(one for one in ORDER if one in EXPECTED[rule.endpoint].of(own=False))
-        known = {} if rule.endpoint.startswith(("admin.", "letters.")) else _known(world, rule)
+        alone = rule.endpoint.split(".")[0] in ONE_FOR_ALL
+        known = {} if alone else _known(world, rule)
         address = built(app, rule, **world.owner_of(rule), **known, token=link)
         token = csrf_of(browsers[who], "/konto" if who else "/logga-in")
         data, fields = {}, OF_ITS_OWN.get(rule.endpoint, set())

@@ -28,8 +28,8 @@ from tests.security.worlds import World, numbered
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SignIn = Callable[..., FlaskClient]
 
-ONE_FOR_ALL = {"admin", "letters"}
-"""Accounts, members, mail and templates hang on nothing: there is one list of each."""
+ONE_FOR_ALL = {"admin", "letters", "goals"}
+"""Accounts, members, mail, templates and goals hang on nothing: there is one list of each."""
 OFFICE = (Role.SECRETARY, Role.MANAGER, Role.NEGOTIATOR, Role.ADMIN)
 TYPED: tuple[dict[str, str], ...] = (
     {"body": "council", "decided_on": "16 november", "paragraph": "142", "outcome": "adopted"},

@@ -19,14 +19,17 @@ from nk_avtal.agreements.models import (
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.consultations.models import Consultation
 from nk_avtal.db import db
+from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Relation
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.given_notices import Giver, Reach
+from nk_avtal.domain.matters import Track
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
+from nk_avtal.matters.models import Matter, Paper, Stop
 from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
 from nk_avtal.negotiations import actions
 from nk_avtal.negotiations.models import Negotiation
@@ -36,20 +39,23 @@ from nk_avtal.recommendations.models import Recommendation, ReplyLink
 from nk_avtal.reminders.models import Absence, GroupMember
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
 from tests import builders
+from tests.matters import scenes as scenes_of_matters
 from tests.negotiations import scenes
 from tests.security.expected_routes import ARGUMENTS
 
 
 @dataclass(frozen=True)
 class World:
-    """A municipality, an agreement, a recommendation and a consultation, and the numbers of what
-    hangs on them by the name of the argument, or by blueprint and name where two share one."""
+    """A municipality, an agreement, a recommendation, a consultation and a matter, and the numbers
+    of what hangs on them by the name of the argument, or by blueprint and name where two share
+    one."""
 
     town: Municipality
     agreement: Agreement
     recommendation: Recommendation
     negotiation: Negotiation
     consultation: Consultation
+    matter: Matter
     numbers: dict[str, int]
 
     def owner_of(self, rule: Rule) -> dict[str, str]:
@@ -60,6 +66,8 @@ class World:
             slug = self.negotiation.slug
         if "/remisser/" in rule.rule:
             slug = self.consultation.slug
+        if rule.rule.startswith("/arenden/"):
+            slug = self.matter.slug
         every = {"slug": slug, "municipality": self.town.slug, "what": str(ARGUMENTS["what"])}
         return {name: every[name] for name in rule.arguments & every.keys()}
 
@@ -107,7 +115,25 @@ def make(home: str, secretary: Person) -> World:
     asked = builders.consultation(agreement, title=f"Remiss till {home}", guests=("Nätverket",))
     answered = builders.reply(asked, "Nätverket")
     numbers |= {"invited_id": answered.invited_id, "reply_id": answered.id}
-    return World(town, agreement, sent, negotiation, asked, numbers)
+    matter = _matter(other, sent.document_version)
+    numbers |= {"stop_id": matter.stops[0].id, "paper_id": matter.stops[0].papers[0].id}
+    return World(town, agreement, sent, negotiation, asked, matter, numbers)
+
+
+def _matter(agreement: Agreement, version: DocumentVersion) -> Matter:
+    """One that has a body left to come to, and a paper for it."""
+    paper = Paper(position=1, title="Förslag", file=version.file, version=version)
+    made = Matter(
+        slug=f"arende-om-{agreement.slug}",
+        agreement=agreement,
+        title=f"Ärende om {agreement.title}",
+        track=Track.HEALTHCARE,
+        created_at=clock.now(),
+        stops=[Stop(position=1, body=scenes_of_matters.body("Styrelsen"), papers=[paper])],
+    )
+    db.session.add(made)
+    db.session.commit()
+    return made
 
 
 def _negotiation(agreement: Agreement) -> Negotiation:
