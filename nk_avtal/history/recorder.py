@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -82,8 +82,8 @@ def _changes(session: Session, context: UOWTransaction) -> Iterator[dict[str, An
     deleted = _deleted(context)
     for kind, objects in (
         ("created", session.new),
-        ("changed", [one for one in session.dirty if one not in deleted]),
-        ("deleted", deleted),
+        ("changed", _in_order(one for one in session.dirty if one not in deleted)),
+        ("deleted", _in_order(deleted)),
     ):
         for thing in objects:
             if thing.__tablename__ in UNRECORDED:
@@ -96,6 +96,11 @@ def _changes(session: Session, context: UOWTransaction) -> Iterator[dict[str, An
                     "event": kind,
                     "changes": changes,
                 } | _subjects(thing)
+
+
+def _in_order(things: Iterable[Any]) -> list[Any]:
+    """Always the same for the same changes: the session holds them in sets."""
+    return sorted(things, key=lambda one: (one.__tablename__, one.id))
 
 
 def _deleted(context: UOWTransaction) -> list[Any]:
