@@ -283,6 +283,7 @@ def test_one_that_cannot_be_written_stops_no_other(
 def test_what_is_watched_takes_the_same_number_of_statements_however_much_there_is(
     agreement: Agreement, manager: builders.Person
 ) -> None:
+    builders.recommendation(agreement, slug="r")
     with counted() as few:
         run(days_before(200))
     for number in range(5):
