@@ -100,7 +100,7 @@ def _changes(session: Session, context: UOWTransaction) -> Iterator[dict[str, An
 
 def _in_order(things: Iterable[Any]) -> list[Any]:
     """Always the same for the same changes: the session holds them in sets."""
-    return sorted(things, key=lambda one: (one.__tablename__, one.id))
+    return sorted(things, key=lambda one: (one.__tablename__, sa.inspect(one).identity))
 
 
 def _deleted(context: UOWTransaction) -> list[Any]:
