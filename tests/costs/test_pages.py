@@ -325,7 +325,7 @@ def test_one_statement_for_each_question_however_many_municipalities_and_years(
         decide(agreement, year)
     decide(builders.agreement("Ett annat avtal"))
     many = [statements_of(negotiator, page) for page in pages]
-    assert few == many
+    assert all(now <= then for now, then in zip(many, few, strict=True))
 
 
 def statements_of(client: FlaskClient, page: str) -> int:
