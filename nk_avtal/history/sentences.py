@@ -13,10 +13,11 @@ from flask_babel import gettext as _
 from nk_avtal.db import Base
 from nk_avtal.domain.words import capitalized
 from nk_avtal.formats import clock_time, long_date
+from nk_avtal.history.fields import FIELDS
 from nk_avtal.history.models import Entry
 from nk_avtal.history.names import TITLES, Names, Sight, target_of
 from nk_avtal.history.values import VALUES
-from nk_avtal.history.words import FIELDS, NOUNS
+from nk_avtal.history.words import NOUNS
 
 SHOWN = 80
 """How many characters of a kept text a sentence repeats."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -195,8 +196,8 @@ def test_the_figures_of_a_position(text: str, expected: list[tuple[str, str]]) -
 def test_how_far_apart_two_positions_are() -> None:
     found = analysis.gap("60 % region, 40 % kommun", "50 % region, 50 % kommun")
     assert found.figures == (
-        (Figure(60, "%"), Figure(50, "%")),  # type: ignore[arg-type]
-        (Figure(40, "%"), Figure(50, "%")),  # type: ignore[arg-type]
+        (Figure(Decimal(60), "%"), Figure(Decimal(50), "%")),
+        (Figure(Decimal(40), "%"), Figure(Decimal(50), "%")),
     )
     assert 0 < found.words < 100
     assert analysis.gap("Ingen hyra", "ingen  hyra.") == analysis.Gap((), 0)

@@ -9,11 +9,12 @@ from nk_avtal.db import db
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.history import queries
+from nk_avtal.history.fields import FIELDS
 from nk_avtal.history.models import Entry
 from nk_avtal.history.recorder import UNRECORDED
 from nk_avtal.history.sentences import told
 from nk_avtal.history.values import VALUES
-from nk_avtal.history.words import FIELDS, NOUNS
+from nk_avtal.history.words import NOUNS
 from nk_avtal.models import TABLES
 from nk_avtal.people.accounts import hasher
 from tests import builders
