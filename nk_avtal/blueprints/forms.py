@@ -25,6 +25,11 @@ def options(words: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
+def number_or_none(text: Any) -> int | None:
+    """The number of a chosen row; None where none is chosen."""
+    return int(text) if text and str(text).isdecimal() and len(str(text)) < 10 else None
+
+
 def stripped(text: str | None) -> str:
     """What was written, without the space around it: a filter for a field."""
     return (text or "").strip()

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from nk_avtal import clock
 from nk_avtal.adoptions import preparing
 from nk_avtal.blueprints.adoptions.plan_forms import PlanForm
-from nk_avtal.blueprints.forms import options
+from nk_avtal.blueprints.forms import number_or_none, options
 from nk_avtal.bodies.models import Body
 from nk_avtal.bodies.queries import bodies_of
 from nk_avtal.db import db
@@ -26,7 +26,7 @@ def planned(form: PlanForm, addressee: Addressee) -> bool:
         _prefill(form, addressee, bodies)
     elif "planned_on_pick" in request.form:
         number, _sign, day = request.form["planned_on_pick"].partition(":")
-        form.planned_on.data, form.body.data = day, int(number) if number.isdecimal() else None
+        form.planned_on.data, form.body.data = day, number_or_none(number)
     else:
         return form.validate() and _kept(form, addressee, bodies)
     return False

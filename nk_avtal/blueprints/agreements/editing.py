@@ -15,8 +15,7 @@ from nk_avtal.agreements.goal_sets import offered
 from nk_avtal.agreements.goals import Goal
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug, agreement_for_page, others
-from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, notices
 from nk_avtal.blueprints.agreements.entry_fields import fill_entry, show_entry
 from nk_avtal.blueprints.agreements.forms import AgreementForm, RelationForm
 from nk_avtal.blueprints.agreements.routes import bp

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from nk_avtal import wording
 from nk_avtal.blueprints.agreements.entry_fields import read_day, read_share
-from nk_avtal.blueprints.forms import Form, language, options
+from nk_avtal.blueprints.forms import Form, language, number_or_none, options
 from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.errors import RuleBroken
 
@@ -37,10 +37,6 @@ def short_text(label: Any, longest: int = 250, **more: Any) -> StringField:
         render_kw={"autocomplete": "off"},
         **more,
     )
-
-
-def _number_or_none(text: Any) -> int | None:
-    return int(text) if text and str(text).isdecimal() else None
 
 
 class AgreementForm(Form):
@@ -70,8 +66,8 @@ class AgreementForm(Form):
         filters=[stripped],
         validators=[Length(max=4000)],
     )
-    responsible = SelectField(_l("Ansvarig"), coerce=_number_or_none, validate_choice=False)
-    manager = SelectField(_l("Chef"), coerce=_number_or_none, validate_choice=False)
+    responsible = SelectField(_l("Ansvarig"), coerce=number_or_none, validate_choice=False)
+    manager = SelectField(_l("Chef"), coerce=number_or_none, validate_choice=False)
     counterparty_contact = short_text(_l("Motpartens kontakt"), 200)
     decided_by = SelectField(
         _l("Beslutas i kommunen av"),
@@ -179,4 +175,4 @@ class RelationForm(Form):
     """How the agreement stands to another."""
 
     relation = SelectField(_l("Hur"), choices=options(wording.RELATIONS))
-    other = SelectField(_l("Annat avtal"), coerce=_number_or_none, validate_choice=False)
+    other = SelectField(_l("Annat avtal"), coerce=number_or_none, validate_choice=False)

@@ -17,8 +17,7 @@ from nk_avtal.agreements.actions import revise
 from nk_avtal.agreements.models import Agreement, AgreementNoticeRule
 from nk_avtal.agreements.queries import agreement_by_slug
 from nk_avtal.agreements.reckoning import reckoned, rule_of, terms_of
-from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, notices
 from nk_avtal.blueprints.agreements.routes import bp
 from nk_avtal.blueprints.agreements.terms_forms import (
     CHOSEN,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.blueprints import drafts
 from nk_avtal.blueprints.consultations.blueprint import bp
 from nk_avtal.blueprints.consultations.forms import ConsultationForm, values_of
 from nk_avtal.blueprints.forms import language
@@ -66,8 +67,9 @@ def edit(slug: str) -> Answer:
     agreement = consultation.agreement
     form = _form(agreement, values_of(consultation))
     if _is_ready(form):
-        if form.version.data != str(consultation.version):
-            return _conflict(form, agreement, consultation)
+        if drafts.meanwhile(form, consultation.version):
+            theirs = drafts.theirs(form, values_of(consultation))
+            return _page(form, agreement, consultation, theirs)[0], 409
         actions.edit(consultation, form.content)
         return _saved(consultation)
     return _page(form, agreement, consultation)
@@ -101,32 +103,6 @@ def _saved(consultation: Consultation) -> Response:
         return redirect(url_for("consultations.send", slug=consultation.slug))
     flash(gettext("Utkastet är sparat."), "notice")
     return redirect(url_for("consultations.show", slug=consultation.slug))
-
-
-def _conflict(
-    form: ConsultationForm, agreement: Agreement, consultation: Consultation
-) -> tuple[str, int]:
-    """What the other one saved in the fields that differ; saving again takes over."""
-    form.version.data = form.version.raw_data = str(consultation.version)
-    form.form_errors.append(
-        gettext("Någon annan har ändrat utkastet. Jämför, och spara igen om din version ska gälla.")
-    )
-    saved = values_of(consultation)
-    theirs = [
-        {"name": field.label.text, "value": _shown(field, saved[field.short_name])}
-        for field in form
-        if field.short_name in saved
-        and field.short_name != "version"
-        and (field.data or "") != (saved[field.short_name] or "")
-    ]
-    return _page(form, agreement, consultation, theirs)[0], 409
-
-
-def _shown(field: Any, value: Any) -> str:
-    choices = {one.value: one.label for one in getattr(field, "choices", None) or ()}
-    if isinstance(value, list):
-        return ", ".join(str(choices.get(one, one)) for one in value)
-    return str(choices.get(value, value) or "–")
 
 
 def _page(

@@ -14,7 +14,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
-from nk_avtal.blueprints.forms import Form, options, stripped
+from nk_avtal.blueprints.forms import Form, number_or_none, options, stripped
 from nk_avtal.blueprints.recommendations.forms import DayField, version_text
 from nk_avtal.bodies.models import Body
 from nk_avtal.consultations.actions import Content, content_of
@@ -27,10 +27,6 @@ from nk_avtal.formats import language
 from nk_avtal.municipalities.models import Municipality
 
 _BULLET = re.compile(r"^\s*(?:[-–•*]|\d{1,2}[.)])\s+")
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if value else None
 
 
 class ConsultationForm(Form):
@@ -48,7 +44,7 @@ class ConsultationForm(Form):
     document_version = SelectField(
         _l("Vilken version skickas?"),
         [Optional()],
-        coerce=_number,
+        coerce=number_or_none,
         description=_l(
             "De som får remissen kan läsa just den versionen, även om dokumentet är internt."
         ),
@@ -78,7 +74,7 @@ class ConsultationForm(Form):
             " socialchefer@example.org. De svarar till er, och ni registrerar svaret."
         ),
     )
-    body = SelectField(_l("I vems namn skickas den?"), [Optional()], coerce=_number)
+    body = SelectField(_l("I vems namn skickas den?"), [Optional()], coerce=number_or_none)
     reference = StringField(_l("Förbundets diarienummer"), [Length(max=40)], filters=[stripped])
     internal_note = TextAreaField(
         _l("Intern anteckning"), description=_l("Syns bara för förbundet och skickas aldrig.")

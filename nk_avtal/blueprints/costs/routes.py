@@ -14,8 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug
-from nk_avtal.blueprints import files, notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, files, notices
 from nk_avtal.blueprints.costs import shown
 from nk_avtal.blueprints.costs.forms import CostForm, form_for
 from nk_avtal.blueprints.forms import language

@@ -12,7 +12,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import DataRequired, Length
 
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.blueprints.forms import Form, language, options
+from nk_avtal.blueprints.forms import Form, language, number_or_none, options
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer, needs_successor
@@ -25,11 +25,6 @@ LONGEST_REASON = 2000
 def stripped(text: str | None) -> str:
     """What was typed, without spaces around it."""
     return (text or "").strip()
-
-
-def number_or_none(text: Any) -> int | None:
-    """The number of a chosen row."""
-    return int(text) if text and str(text).isdecimal() and len(str(text)) < 10 else None
 
 
 def line(label: Any, longest: int = 60) -> StringField:

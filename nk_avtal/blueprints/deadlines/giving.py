@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_for_page
-from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, notices
 from nk_avtal.blueprints.deadlines import words
 from nk_avtal.blueprints.deadlines.notice_forms import NoticeForm, WithdrawForm
 from nk_avtal.blueprints.deadlines.routes import bp

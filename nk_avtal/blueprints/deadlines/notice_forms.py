@@ -13,8 +13,8 @@ from wtforms.validators import DataRequired
 
 from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.blueprints.deadlines import words
-from nk_avtal.blueprints.deadlines.forms import line, number_or_none, text
-from nk_avtal.blueprints.forms import Form, language, options
+from nk_avtal.blueprints.deadlines.forms import line, text
+from nk_avtal.blueprints.forms import Form, language, number_or_none, options
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.given_notices import Course, Giver, Reach
 from nk_avtal.domain.paragraphs import parse_paragraph

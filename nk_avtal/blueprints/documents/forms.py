@@ -7,7 +7,7 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from nk_avtal.blueprints.forms import Form, options, stripped
+from nk_avtal.blueprints.forms import Form, number_or_none, options, stripped
 from nk_avtal.documents.actions import Description
 from nk_avtal.documents.models import Document, DocumentKind, Mark, Openness, Origin
 
@@ -118,7 +118,7 @@ class MarkForm(Form):
     """Which version is the agreed or signed one; no number takes the mark away."""
 
     mark = SelectField(_l("Märk som"), choices=options(MARKS))
-    number = SelectField(_l("Version"), coerce=lambda text: int(text) if text else None)
+    number = SelectField(_l("Version"), coerce=number_or_none)
 
     def offer(self, document: Document) -> None:
         """The versions that can be chosen, the newest first."""

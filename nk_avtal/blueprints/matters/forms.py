@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from nk_avtal.blueprints.forms import Form, language, options, stripped
+from nk_avtal.blueprints.forms import Form, language, number_or_none, options, stripped
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
@@ -33,11 +33,6 @@ from nk_avtal.wording import MATTER_OUTCOMES, TRACKS
 MOST_STOPS = 12
 SPARE = 2
 """Empty rows for further bodies in the form of a matter's way."""
-
-
-def _number(text: Any) -> int | None:
-    """The chosen row's number; nothing for the empty choice."""
-    return int(text) if str(text).isdecimal() else None
 
 
 class MatterForm(Form):
@@ -63,7 +58,9 @@ class MatterForm(Form):
         [Length(max=40, message=_l("Diarienumret är för långt. Högst 40 tecken får plats"))],
         filters=[stripped],
     )
-    responsible = SelectField(_l("Ansvarig"), [Optional()], coerce=_number, validate_choice=False)
+    responsible = SelectField(
+        _l("Ansvarig"), [Optional()], coerce=number_or_none, validate_choice=False
+    )
     summary = TextAreaField(
         _l("Bakgrund"), description=_l("Står i föredragningslistan och i rekommendationen.")
     )
@@ -113,14 +110,14 @@ def way_form(
         stop = stops[row] if row < len(stops) else None
         known = names if not stop else {stop.body_id: stop.body.name} | names
         fields[f"body_{row}"] = SelectField(
-            _l("Organ"), choices=options({"": _l("Inget")} | known), coerce=_number,
+            _l("Organ"), choices=options({"": _l("Inget")} | known), coerce=number_or_none,
             validate_choice=False, default=stop.body_id if stop else "",
         )  # fmt: skip
         fields[f"order_{row}"] = IntegerField(_l("Ordning"), [Optional()], default=row + 1)
         if stop:
             fields[f"stop_{row}"] = HiddenField(default=str(stop.id))
             fields[f"meeting_{row}"] = SelectField(
-                _l("Möte"), choices=meeting_choices(stop, meetings), coerce=_number,
+                _l("Möte"), choices=meeting_choices(stop, meetings), coerce=number_or_none,
                 validate_choice=False, default=stop.meeting_id or "",
             )  # fmt: skip
     form = type("WayForm", (Form,), fields)()
@@ -171,7 +168,7 @@ def outcome_fields(stop: Stop, meetings: dict[int, list[Meeting]]) -> dict[str, 
         f"next_{stop.id}": SelectField(
             _l("Tas upp igen"),
             choices=options(after | {"": _l("Möte väljs senare")}),
-            coerce=_number,
+            coerce=number_or_none,
             validate_choice=False,
             default=later[0].id if later else "",
         ),
@@ -233,7 +230,7 @@ def outcome_form(stop: Stop, meetings: dict[int, list[Meeting]]) -> Any:
         "next": SelectField(
             _l("Tas upp igen"),
             choices=options(after | {"": _l("Möte väljs senare")}),
-            coerce=_number,
+            coerce=number_or_none,
             validate_choice=False,
             default=later[0].id if later else "",
         ),

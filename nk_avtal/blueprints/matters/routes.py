@@ -12,7 +12,7 @@ from nk_avtal.agreements.goal_sets import offered
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug, last_titles, visible_to
 from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements.conflict import rows
+from nk_avtal.blueprints.conflict import rows
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.matters.blueprint import BOTH, Page, bp, preparing

@@ -11,7 +11,7 @@ from wtforms import HiddenField, SelectField
 
 from nk_avtal import wording
 from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.forms import Form, options
+from nk_avtal.blueprints.forms import Form, number_or_none, options
 from nk_avtal.blueprints.matters.blueprint import BOTH, Page, bp, preparing
 from nk_avtal.bodies.models import Body
 from nk_avtal.bodies.queries import bodies_of
@@ -61,7 +61,7 @@ def _form(bodies: dict[int, Body], kept: Any) -> Any:
         fields[f"body_{place}"] = SelectField(
             _l("Organ %(number)s", number=place + 1),
             choices=options(names),
-            coerce=lambda text: int(text) if str(text).isdecimal() else None,
+            coerce=number_or_none,
             validate_choice=False,
             default=kept[place].id if place < len(kept) else "",
         )

@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response
 from nk_avtal import wording
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug
-from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, notices
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.negotiations.blueprint import Page, bp, to_workspace, writing

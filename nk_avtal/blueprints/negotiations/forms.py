@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from nk_avtal import clock, wording
-from nk_avtal.blueprints.forms import Form, options, stripped
+from nk_avtal.blueprints.forms import Form, number_or_none, options, stripped
 from nk_avtal.blueprints.recommendations.forms import DayField
 from nk_avtal.domain.negotiations import Channel, Importance, NegotiationKind, Side
 
@@ -49,10 +49,6 @@ def long_text(label: Any, missing: Any = None, **more: Any) -> TextAreaField:
         ],
         **more,
     )
-
-
-def _person(text: Any) -> int | None:
-    return int(text) if text and str(text).isdecimal() and len(str(text)) < 10 else None
 
 
 class DatedForm(Form):
@@ -91,7 +87,7 @@ class BeginForm(Form):
     group = SelectMultipleField(_l("Fler i förhandlingsgruppen"), coerce=int, validate_choice=False)
     follows = SelectField(
         _l("Ta över yrkanden från"),
-        coerce=_person,
+        coerce=number_or_none,
         validate_choice=False,
         description=_l("Frågorna följer med, men inte det som sades om dem."),
     )
@@ -133,7 +129,7 @@ class GroupForm(Form):
     )
     manager = SelectField(
         _l("Ansvarig chef"),
-        coerce=_person,
+        coerce=number_or_none,
         validate_choice=False,
         description=_l("Läser också mandatet, och bestämmer med gruppen vilka som är med."),
     )
@@ -169,7 +165,7 @@ class IssueForm(Form):
         default=Importance.NORMAL.value,
         description=_l("Står aldrig i det som lämnar gruppen."),
     )
-    owner = SelectField(_l("Vem håller i frågan?"), coerce=_person, validate_choice=False)
+    owner = SelectField(_l("Vem håller i frågan?"), coerce=number_or_none, validate_choice=False)
     version = HiddenField()
 
 

@@ -7,8 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, notices
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.negotiations.blueprint import Page, bp, to_issue, to_workspace, writing

@@ -6,8 +6,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.utils import redirect
 
-from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, notices
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.negotiations.blueprint import Page, bp, leading, to_issue, to_workspace

@@ -150,14 +150,19 @@ def _spoken(found: Shown) -> Iterator[Part]:
 
 def _for_body(negotiation: Negotiation) -> tuple[str, _Facts, Iterable[Part]]:
     found = shown(negotiation, drafts=False)
-    facts = [
+    return _("Underlag till beredningen"), _stand(found), _for_deciding(found)
+
+
+def _stand(found: Shown) -> _Facts:
+    """How far it has come, for all who work with it."""
+    negotiation = found.negotiation
+    return [
         (_("Avtal"), negotiation.agreement.title),
         (_("Motpart"), _parties(negotiation)),
         (_("Läge"), _counted(found)),
         (_("Avtalet måste vara klart"), long_date(negotiation.target_on)),
         (_("Om avtalet inte blir klart"), negotiation.if_missed),
     ]
-    return _("Underlag till beredningen"), facts, _for_deciding(found)
 
 
 def _counted(found: Shown) -> str:
@@ -207,11 +212,7 @@ def _for_group(negotiation: Negotiation) -> tuple[str, _Facts, Iterable[Part]]:
     found = shown(negotiation, drafts=True)
     mandates = queries.mandates(negotiation, me())
     facts = [
-        (_("Avtal"), negotiation.agreement.title),
-        (_("Motpart"), _parties(negotiation)),
-        (_("Läge"), _counted(found)),
-        (_("Avtalet måste vara klart"), long_date(negotiation.target_on)),
-        (_("Om avtalet inte blir klart"), negotiation.if_missed),
+        *_stand(found),
         (_("Nästa steg"), negotiation.next_step),
         (_("Mandat"), mandates[None].limits if None in mandates else ""),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from nk_avtal.blueprints.agreements.conflict import Row
+from nk_avtal.blueprints.conflict import Row
 from nk_avtal.blueprints.forms import Form
 from nk_avtal.blueprints.negotiations.forms import AgreeForm, PositionForm
 from nk_avtal.domain.negotiations import IssueStatus, RoundState, Side

@@ -7,8 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
-from nk_avtal.blueprints import notices
-from nk_avtal.blueprints.agreements import conflict
+from nk_avtal.blueprints import conflict, notices
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.negotiations.blueprint import Page, bp, to_workspace, writing

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.blueprints import drafts
 from nk_avtal.blueprints.guard import me, requires
-from nk_avtal.blueprints.recommendations import conflict, defaults
+from nk_avtal.blueprints.recommendations import defaults
 from nk_avtal.blueprints.recommendations.blueprint import bp
 from nk_avtal.blueprints.recommendations.forms import RecommendationForm, values_of
 from nk_avtal.blueprints.recommendations.one import found
@@ -55,7 +56,7 @@ def edit(slug: str) -> Answer:
     agreement = recommendation.agreement
     form = _form(agreement, values_of(recommendation))
     if _is_ready(form):
-        if conflict.meanwhile(form, recommendation):
+        if drafts.meanwhile(form, recommendation.version):
             return _page(form, agreement, recommendation, 409)
         actions.edit(recommendation, form.content)
         return _saved(recommendation)
@@ -103,13 +104,14 @@ def _page(
     status: int = 0,
 ) -> tuple[str, int]:
     days = queries.board_days(clock.today())
+    conflicting = recommendation if status == 409 else None
     page = render_template(
         "recommendations/form.html",
         form=form,
         agreement=agreement,
         recommendation=recommendation,
         quick=[(long_date(day), day.isoformat()) for day in days],
-        theirs=conflict.theirs(form, recommendation) if status == 409 else [],
+        theirs=drafts.theirs(form, values_of(conflicting)) if conflicting else [],
         doubts=_doubts(form, agreement),
     )
     return page, status or form.status

@@ -12,7 +12,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
 from nk_avtal import wording
-from nk_avtal.blueprints.forms import Form, language, options, stripped
+from nk_avtal.blueprints.forms import Form, language, number_or_none, options, stripped
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.recipients import Told, parse_leads
 from nk_avtal.domain.reminders import LEADS, DeadlineKind
@@ -105,14 +105,10 @@ class WatchForm(LeadsForm):
         return Arranged(leads, told, until, self.pause_reason.data if until else "")
 
 
-def _number(text: Any) -> int | None:
-    return int(text) if text and str(text).isdecimal() else None
-
-
 class MemberForm(Form):
     """Somebody more in the group around an agreement."""
 
-    person = SelectField(_l("Person med konto"), coerce=_number, validate_choice=False)
+    person = SelectField(_l("Person med konto"), coerce=number_or_none, validate_choice=False)
     name = _text(_l("Namn"), 120)
     email = _text(_l("E-postadress"), 254)
 
@@ -125,10 +121,10 @@ class MemberForm(Form):
 class AbsenceForm(_Reading):
     """Somebody is away, and who takes over."""
 
-    person = SelectField(_l("Vem är borta?"), coerce=_number, validate_choice=False)
+    person = SelectField(_l("Vem är borta?"), coerce=number_or_none, validate_choice=False)
     first_on = _text(_l("Första dag borta"), 60)
     last_on = _text(_l("Sista dag borta"), 60)
-    stand_in = SelectField(_l("Ersättare"), coerce=_number, validate_choice=False)
+    stand_in = SelectField(_l("Ersättare"), coerce=number_or_none, validate_choice=False)
 
     def offer(self, people: Mapping[int, Person], own: Person | None) -> None:
         """Fill the lists; with `own`, only that person can be away."""
