@@ -36,6 +36,7 @@ from nk_avtal.renewals.queries import unwatched
 
 AHEAD = timedelta(days=120)
 NEAR = timedelta(days=30)
+"""How near a last day of notice or option, or an end, is when it draws attention (ux 5.4)."""
 SOON = timedelta(days=7)
 """How near the next step of a negotiation is when it draws attention."""
 DEADLINES = 5

@@ -14,6 +14,7 @@ from nk_avtal.domain.adoptions import Standing
 from nk_avtal.municipalities.models import Municipality
 
 NEAR = timedelta(days=14)
+"""How near a reply day is when it draws attention (ux 5.4)."""
 SHOWN_DECIDED = 10
 
 

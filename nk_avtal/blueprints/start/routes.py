@@ -49,6 +49,7 @@ def _association() -> str:
         f"start/{template}.html",
         page=page,
         near_day=page.today + association.NEAR,
+        near_reply=page.today + municipal.NEAR,
         soon=page.today + association.SOON,
         summary=summary,
         shown=association.SHOWN,
