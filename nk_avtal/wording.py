@@ -76,6 +76,8 @@ DEADLINES: dict[DeadlineKind, LazyString] = {
     DeadlineKind.EXIT: _l("Utträde"),
     DeadlineKind.END: _l("Avtalets slut"),
     DeadlineKind.REVIEW: _l("Uppföljning"),
+    DeadlineKind.STEP: _l("Nästa steg i en förhandling"),
+    DeadlineKind.TARGET: _l("Förhandlingens måldag"),
 }
 TOLD: dict[Told, LazyString] = {
     Told.RESPONSIBLE: _l("Ansvarig"),

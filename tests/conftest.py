@@ -14,6 +14,7 @@ import pytest
 from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
@@ -48,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Passwords are hashed at the lowest cost, since most tests do not concern how long that takes.
     """
+    settings.register_profile("here", deadline=None)  # a busy machine is no fault
+    settings.load_profile("here")
     use_memory_as_disk()
     hasher._parameters = CHEAPEST
     signing_in._nobody = hash_that_nothing_has()

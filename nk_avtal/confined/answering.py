@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from math import ceil
 from typing import Any, BinaryIO
 
 from nk_avtal.confined.messages import MEGABYTE, packed, received
@@ -14,7 +16,7 @@ __all__ = ["MEGABYTE", "answer_all"]
 
 
 def answer_all(
-    answer: Callable[[bytes, dict[str, Any]], dict[str, Any]], *, memory: int, cpu_seconds: int
+    answer: Callable[[bytes, dict[str, Any]], dict[str, Any]], *, memory: int, cpu_seconds: float
 ) -> None:
     """Answer each job about the file with `answer(file, job)` until there are no more.
 
@@ -32,14 +34,18 @@ def answer_all(
         sys.stdout.buffer.flush()
 
 
-def _jobs(pipe: BinaryIO, cpu_seconds: int) -> Iterator[dict[str, Any]]:
+def _jobs(pipe: BinaryIO, cpu_seconds: float) -> Iterator[dict[str, Any]]:
     _allow(cpu_seconds)
     while (job := received(pipe)) is not None:
         _allow(cpu_seconds)
         yield job
 
 
-def _allow(cpu_seconds: int) -> None:
-    """Time for one more job; the limit counts the whole life of the process."""
+def _allow(cpu_seconds: float) -> None:
+    """Time for one more job, after which the process ends. Working time is what counts: on a busy
+    machine nobody's file is refused for waiting its turn. The limit behind the timer counts whole
+    seconds of the whole life of the process."""
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + cpu_seconds, hard))
+    most = int(time.process_time()) + ceil(cpu_seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from nk_avtal.domain.people import Role
-from nk_avtal.domain.reminders import Deadline, Due, reminds_on
+from nk_avtal.domain.reminders import OF_NEGOTIATIONS, Deadline, Due, reminds_on
 
 
 class MailChoice(StrEnum):
@@ -29,7 +29,10 @@ def choice_of(role: Role, chosen: MailChoice | None) -> MailChoice:
 
 def can_wait(reminder: Due) -> bool:
     """Whether a reminder may be left to the weekly letter. The last one before a day, and what
-    comes between it and the day, may not: nobody can choose that away."""
+    comes between it and the day, may not: nobody can choose that away. Nor may one about a
+    negotiation, of which the letter does not tell."""
+    if reminder.deadline.kind in OF_NEGOTIATIONS:
+        return False
     last = min((lead for lead in reminder.deadline.lead_days if lead >= 0), default=-1)
     return reminder.lead > last or reminder.lead < 0
 

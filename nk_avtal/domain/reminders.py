@@ -24,6 +24,8 @@ class DeadlineKind(StrEnum):
     PRICE = "price"  # last day to ask for other prices
     EXIT = "exit"  # last day for one party to leave
     REVIEW = "review"  # the agreement is to be followed up
+    STEP = "step"  # the next step of a negotiation
+    TARGET = "target"  # when a negotiation is to be ready
 
 
 LEADS: Mapping[DeadlineKind, tuple[int, ...]] = {
@@ -37,15 +39,19 @@ LEADS: Mapping[DeadlineKind, tuple[int, ...]] = {
     DeadlineKind.PRICE: (90, 30, 7),
     DeadlineKind.EXIT: (180, 90, 30, 7),
     DeadlineKind.REVIEW: (90, 30, 7),
+    DeadlineKind.STEP: (1, 0),
+    DeadlineKind.TARGET: (30, 7),
 }
 """How many days before the deadline somebody is told; a negative number is after it.
 
-After a meeting the days are working days. After a reply day there is also one the day after, and
-then one a week (ux 9).
+After a meeting the days are working days. After a reply day, and after a day of a negotiation,
+there is also one the day after, and then one a week (ux 9).
 """
 
 _IN_WORKING_DAYS = frozenset({DeadlineKind.MEETING})
-_WEEKLY_AFTER = frozenset({DeadlineKind.REPLY, DeadlineKind.REVIEW})
+OF_NEGOTIATIONS = frozenset({DeadlineKind.STEP, DeadlineKind.TARGET})
+"""The kinds that only the group of a negotiation and managers may know of."""
+_WEEKLY_AFTER = frozenset({DeadlineKind.REPLY, DeadlineKind.REVIEW}) | OF_NEGOTIATIONS
 OF_AGREEMENTS = frozenset(
     {
         *(DeadlineKind.START, DeadlineKind.NOTICE, DeadlineKind.OPTION, DeadlineKind.PRICE),

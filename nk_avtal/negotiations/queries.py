@@ -138,6 +138,23 @@ def count_open(reader: Person) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0
 
 
+def to_remind_of(agreement_id: int | None = None) -> Sequence[Negotiation]:
+    """What goes on and has a day to keep, of one agreement or of all, with its group. For the
+    reminders, which tell nobody outside."""
+    wanted = (
+        sa.select(Negotiation)
+        .where(
+            Negotiation.state == NegotiationState.OPEN,
+            sa.or_(Negotiation.next_step_on.is_not(None), Negotiation.target_on.is_not(None)),
+        )
+        .options(joinedload(Negotiation.agreement), selectinload(Negotiation.group))
+        .order_by(Negotiation.id)
+    )
+    if agreement_id is not None:
+        wanted = wanted.where(Negotiation.agreement_id == agreement_id)
+    return db.session.scalars(wanted).all()
+
+
 def about(agreement: Agreement, reader: Person) -> Sequence[Negotiation]:
     """The negotiations about an agreement that `reader` may know of, the newest first."""
     if not reader.may(Permission.READ_NEGOTIATIONS):

@@ -119,4 +119,5 @@ def lull_of(some: Iterable[Watched], today: date) -> date | None:
 
 
 def _agreement_of(one: Watched) -> int | None:
-    return None if one.recommendation or one.invited else one.agreement.id
+    other = one.recommendation or one.invited or one.negotiation
+    return None if other else one.agreement.id

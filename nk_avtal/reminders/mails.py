@@ -31,6 +31,8 @@ TEMPLATES = {
     DeadlineKind.PRICE: "price",
     DeadlineKind.EXIT: "exit",
     DeadlineKind.REVIEW: "review",
+    DeadlineKind.STEP: "negotiation",
+    DeadlineKind.TARGET: "negotiation",
 }
 
 
@@ -97,6 +99,8 @@ def _instead_of(called: Called) -> str:
 
 def reply_to(one: Watched) -> str:
     """Whom an answer goes to."""
+    if one.negotiation:
+        return ""
     sender = one.invited.consultation.sent_by if one.invited else None
     responsible = sender or one.agreement.responsible or one.agreement.manager
     return responsible.email if responsible else ""
@@ -104,6 +108,12 @@ def reply_to(one: Watched) -> str:
 
 def _title_and_links(one: Watched) -> dict[str, Any]:
     settings = link("reminders.index")
+    if one.negotiation:
+        return {
+            "url": link("negotiations.index"),
+            "about": _l("en förhandling"),
+            "settings_url": settings,
+        }
     if one.invited:
         return {
             "title": one.title,

@@ -53,15 +53,21 @@ def without_recipient(today: date, agreement_id: int | None = None) -> list[Watc
 
 
 def reaching_nobody(found: Iterable[Watched]) -> list[Watched]:
-    """Those of which nobody would be told (reliability R-12)."""
-    return [one for one in found if not one.deadline.recipients and not one.settled]
+    """Those of which nobody would be told (reliability R-12). Negotiations are left out, since
+    whoever reads this may not know of them."""
+    silent = (one for one in found if not one.deadline.recipients and not one.settled)
+    return [one for one in silent if one.negotiation is None]
 
 
 def reminders_about(agreement_id: int) -> Sequence[Reminder]:
-    """What has been planned or sent about an agreement, newest first."""
+    """What has been planned or sent about an agreement, newest first; nothing of its
+    negotiations."""
     wanted = (
         sa.select(Reminder)
-        .where(Reminder.agreement_id == agreement_id)
+        .where(
+            Reminder.agreement_id == agreement_id,
+            Reminder.kind.not_in(reminders.OF_NEGOTIATIONS),
+        )
         .options(joinedload(Reminder.message))
         .order_by(Reminder.id.desc())
     )

@@ -16,6 +16,7 @@ from nk_avtal.domain.recipients import ALL_TOLD, Told, leads_of
 from nk_avtal.domain.reminders import Deadline, DeadlineKind
 from nk_avtal.domain.standing_in import Away, told_for
 from nk_avtal.municipalities.models import Contact, ContactKind
+from nk_avtal.negotiations.models import Negotiation
 from nk_avtal.outbox.actions import is_address
 from nk_avtal.people.models import Person
 from nk_avtal.reminders.models import Absence, GroupMember, KindLeads, Watch
@@ -72,6 +73,12 @@ class Recipients:
             for_bosses | stands_in_for,
             tuple(dict.fromkeys(self.emails[one] for one in gone)),
         )
+
+    def of_negotiation(self, negotiation: Negotiation) -> tuple[str, ...]:
+        """The group; its manager, or else all managers, when nobody of the group is left."""
+        group = [one.person_id for one in negotiation.group if one.person_id in self.active]
+        bosses = [negotiation.manager_id] if negotiation.manager_id in self.active else []
+        return tuple(self.emails[one] for one in group or bosses or self.managers if one)
 
     def _parts(self, agreement: Agreement) -> Iterator[tuple[Told, int | str | None]]:
         yield Told.MANAGER, agreement.manager_id

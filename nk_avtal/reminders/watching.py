@@ -28,6 +28,8 @@ from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.reminders import Deadline, DeadlineKind
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.municipalities.models import Municipality
+from nk_avtal.negotiations.models import Negotiation
+from nk_avtal.negotiations.queries import to_remind_of
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.reminders.agreement_days import days_of, lead_time_of
 from nk_avtal.reminders.recipients import Reached, Recipients, recipients
@@ -57,13 +59,15 @@ class Watched:
     reached: Reached | None = None
     paused: bool = False
     invited: Invited | None = None
+    negotiation: Negotiation | None = None
 
     @property
     def title(self) -> str:
-        """What it is about: the recommendation, the consultation, or else the agreement."""
+        """What it is about: the recommendation, the consultation or the negotiation, or else the
+        agreement."""
         if self.invited:
             return self.invited.consultation.title
-        return (self.recommendation or self.agreement).title
+        return (self.recommendation or self.negotiation or self.agreement).title
 
 
 def watched(today: date, agreement_id: int | None = None) -> list[Watched]:
@@ -88,6 +92,7 @@ def watching(
     yield from _of_agreements(known, sa.and_(*agreements))
     yield from _of_recommendations(known, sa.and_(*recommendations))
     yield from _of_consultations(known, agreement_id)
+    yield from _of_negotiations(known, agreement_id)
 
 
 def watched_agreements(today: date) -> list[Watched]:
@@ -221,6 +226,18 @@ def _of_consultations(known: Recipients, agreement_id: int | None = None) -> Ite
             municipality=town,
             invited=invited,
         )
+
+
+def _of_negotiations(known: Recipients, agreement_id: int | None = None) -> Iterator[Watched]:
+    """The next step and the target day of what goes on, told to the group; to the manager when
+    nobody of it is left. Nobody stands in: only they may know of it."""
+    for one in to_remind_of(agreement_id):
+        days = ((DeadlineKind.STEP, one.next_step_on), (DeadlineKind.TARGET, one.target_on))
+        for kind, day in days:
+            if day is not None:
+                told = known.of_negotiation(one)
+                deadline = Deadline(kind, f"negotiation:{one.id}", day, told)
+                yield Watched(deadline, one.agreement, negotiation=one)
 
 
 def _of_place(

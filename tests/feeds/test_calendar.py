@@ -23,7 +23,7 @@ from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.people import Role
-from nk_avtal.domain.reminders import DeadlineKind
+from nk_avtal.domain.reminders import OF_NEGOTIATIONS, DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
 from nk_avtal.feeds.actions import make_address
 from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
@@ -418,5 +418,5 @@ def test_fetches_at_the_same_moment_tell_the_same(
 
 
 def test_every_watched_day_of_agreements_has_its_words() -> None:
-    elsewhere = {DeadlineKind.REPLY, DeadlineKind.MEETING, DeadlineKind.EXCERPT}
+    elsewhere = {DeadlineKind.REPLY, DeadlineKind.MEETING, DeadlineKind.EXCERPT, *OF_NEGOTIATIONS}
     assert SUMMARIES.keys() == set(DeadlineKind) - elsewhere

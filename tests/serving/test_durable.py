@@ -40,7 +40,8 @@ from tests.serving.service import (
 )
 
 WRITERS = scaled(2, 8)
-WRITES = scaled(6, 5000) // WRITERS
+WRITES = scaled(12, 5000) // (2 * WRITERS)
+"""How often each writer counts and adds a document: two writes each time."""
 KILLS = scaled(2, 100)
 STOPS = scaled(1, 20)
 PAUSE = scaled(1, 5)
@@ -100,8 +101,9 @@ class Writer:
         file = (samples.pdf() + title.encode(), f"{number}.pdf")
         form = {"title": title, "kind": "annex", "openness": "open", "origin": "ours"}
         form |= {"csrf_token": str(hidden["csrf_token"])}
-        status = self.browser.post(path, form | {"file": _stream(*file)}).status_code
-        assert status in (302, 0, 503), status
+        answer = self.browser.post(path, form | {"file": _stream(*file)})
+        status = answer.status_code
+        assert status in (302, 0, 503), answer.text
         if status == 302:
             self.added.add(title)
 

@@ -15,6 +15,7 @@ from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.negotiations.blueprint import Page, bp, to_workspace, writing
 from nk_avtal.blueprints.negotiations.forms import BeginForm, NegotiationForm, lines_of
+from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.domain.negotiations import NegotiationKind, NegotiationState
 from nk_avtal.negotiations import actions, queries
@@ -105,6 +106,7 @@ def _saved(negotiation: Negotiation, form: NegotiationForm) -> Response:
     actions.revise(negotiation)
     db.session.commit()
     notices.done(_("Ändringarna är sparade."))
+    replanned(negotiation.agreement)
     return to_workspace(negotiation.slug)
 
 
@@ -131,4 +133,5 @@ def end(slug: str) -> Response:
     db.session.commit()
     word = str(wording.NEGOTIATION_STATES[negotiation.state]).lower()
     notices.done(_("Förhandlingens läge är nu: %(state)s.", state=word))
+    replanned(negotiation.agreement)
     return to_workspace(slug)

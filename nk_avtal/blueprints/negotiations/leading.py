@@ -11,6 +11,7 @@ from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me
 from nk_avtal.blueprints.negotiations.blueprint import Page, bp, leading, to_issue, to_workspace
 from nk_avtal.blueprints.negotiations.forms import GroupForm, MandateForm
+from nk_avtal.blueprints.reminders.replanning import replanned
 from nk_avtal.db import db
 from nk_avtal.negotiations import actions, queries, saying
 from nk_avtal.negotiations.models import Issue, Mandate, Negotiation
@@ -50,6 +51,7 @@ def _save_group(negotiation: Negotiation, form: GroupForm, wanted: set[int]) -> 
     actions.revise(negotiation)
     db.session.commit()
     notices.done(_("Gruppen är sparad."))
+    replanned(negotiation.agreement)
     if queries.is_led_by(negotiation, me()):
         return to_workspace(negotiation.slug)
     return redirect(url_for("negotiations.index"))  # for whoever has left it, it is not there

@@ -13,13 +13,13 @@ from flask_babel import lazy_gettext as _l
 from nk_avtal import clock, wording
 from nk_avtal.blueprints import files
 from nk_avtal.blueprints.forms import language
-from nk_avtal.blueprints.guard import requires
+from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.reminders import chosen as choosing
 from nk_avtal.blueprints.reminders.blueprint import bp
 from nk_avtal.blueprints.reminders.chosen import BECAME, LEDGER, Chosen
 from nk_avtal.domain.people import Permission
-from nk_avtal.domain.reminders import OF_AGREEMENTS, next_mail
+from nk_avtal.domain.reminders import OF_AGREEMENTS, OF_NEGOTIATIONS, DeadlineKind, next_mail
 from nk_avtal.exchange import tables
 from nk_avtal.outbox.models import Message
 from nk_avtal.people.queries import names_by_email
@@ -82,14 +82,17 @@ def _ledger(picked: Chosen) -> str:
         why_failed=why_failed,
         settled=_settled(),
         names=names_by_email(),
+        of_negotiations=OF_NEGOTIATIONS,
         **_frame(picked),
     )
 
 
 def _frame(picked: Chosen) -> dict[str, object]:
+    seen = me().may(Permission.READ_NEGOTIATIONS)
     return {
         "chosen": picked,
         "words": wording,
+        "kinds": [one for one in DeadlineKind if seen or one not in OF_NEGOTIATIONS],
         "became_choices": [(one.value, label) for one, label in BECAME.items()],
         "language": language(),
     }
@@ -182,7 +185,10 @@ def _by_whom(answer: RenewalDecision | None) -> tuple[object, str]:
 
 
 def about(reminder: Reminder) -> str:
-    """What a reminder is about."""
+    """What a reminder is about. Which negotiation is not said: whoever was told may have left its
+    group since."""
+    if reminder.kind in OF_NEGOTIATIONS:
+        return str(_("En förhandling"))
     consultation = reminder.invited.consultation if reminder.invited else None
     subject = reminder.recommendation or consultation or reminder.agreement
     return subject.title if subject else ""
