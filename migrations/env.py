@@ -18,6 +18,7 @@ from nk_avtal.db import Base
 from nk_avtal.models import TABLES
 
 MIGRATION_LOCK = 0x4E4B4D
+NOT_IN_MODELS = ("search_fts", "ix_search_entry_terms")
 
 assert TABLES is Base.metadata.tables
 
@@ -29,12 +30,22 @@ def run(connection: sa.Connection) -> None:
     elif not sqlite:
         connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATION_LOCK)))
         connection.commit()
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        include_name=_is_ours,
+    )
     with context.begin_transaction():
         context.run_migrations()
     if sqlite:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         assert not broken, f"rows that point nowhere after migrating: {broken[:5]}"
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Not SQLite's own tables behind the search index, nor PostgreSQL's index for it."""
+    return kind not in ("table", "index") or not (name or "").startswith(NOT_IN_MODELS)
 
 
 def engine_of(url: sa.URL) -> sa.Engine:

@@ -27,6 +27,7 @@ from nk_avtal.extensions import babel, csrf
 from nk_avtal.history import recorder  # noqa: F401 - its listeners write history
 from nk_avtal.municipalities import bounces  # noqa: F401 - listens for addresses that mail cannot reach
 from nk_avtal.outbox.delivery import mail
+from nk_avtal.search import keeping  # noqa: F401 - its listener keeps the search index
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:

@@ -25,6 +25,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.municipalities.queries import municipality_by_code
 from nk_avtal.people.accounts import add_person
 from nk_avtal.reference import actions as reference
+from nk_avtal.search import keeping as index
 
 EXIT_REFUSED = 1
 EXIT_SETTINGS = 4
@@ -42,6 +43,7 @@ def init(members: Path, bodies: Path, goals: Path) -> None:
     migrating.upgrade(db.engine.url)
     reference.load(members, bodies, goals)
     db.session.commit()
+    index.bring_up_to_date()
 
 
 @click.command()

@@ -24,6 +24,7 @@ from nk_avtal.outbox.sending import send_waiting
 from nk_avtal.reminders import statement_mails
 from nk_avtal.reminders.heartbeats import REMIND, SEND, beat
 from nk_avtal.reminders.running import run
+from nk_avtal.search import keeping
 
 MOST_SECONDS_BETWEEN = 15
 TICKS_WHILE_SILENT = 20
@@ -128,6 +129,7 @@ def _remind(watch: Clock, seen_all: threading.Event) -> None:
     refused = planned.refused + digests.run(today) + statement_mails.run(today)
     binning.empty(clock.now())
     kept_texts.read_some()
+    keeping.bring_up_to_date()
     if refused:
         raise RemindersRefused(f"{refused} reminders could not be written")
 

@@ -14,6 +14,7 @@ from nk_avtal import migrating
 from nk_avtal.app import create_app
 from nk_avtal.db import db
 from nk_avtal.reference import actions as reference
+from nk_avtal.search import keeping as index
 
 TEMPLATE = "nk_template"
 
@@ -38,6 +39,7 @@ def fill(url: str, instance: Path) -> None:
         migrating.upgrade(db.engine.url)
         reference.load()
         db.session.commit()
+        index.bring_up_to_date()
         db.engine.dispose()
 
 

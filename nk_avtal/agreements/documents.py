@@ -25,7 +25,7 @@ def version_for(version_id: int, reader: Person | None) -> DocumentVersion:
         sa.select(DocumentVersion)
         .join(DocumentVersion.document)
         .join(Agreement, Document.agreement_id == Agreement.id)
-        .where(DocumentVersion.id == version_id, _readable_by(reader))
+        .where(DocumentVersion.id == version_id, readable_by(reader))
         .options(joinedload(DocumentVersion.file), joinedload(DocumentVersion.document))
     )
     return db.session.scalars(wanted).one()
@@ -37,7 +37,7 @@ def documents_of(agreement: Agreement, reader: Person) -> Sequence[Document]:
     wanted = (
         sa.select(Document)
         .join(Agreement, Document.agreement_id == Agreement.id)
-        .where(Document.agreement_id == agreement.id, _readable_by(reader))
+        .where(Document.agreement_id == agreement.id, readable_by(reader))
         .options(
             selectinload(Document.versions).options(
                 joinedload(DocumentVersion.file), joinedload(DocumentVersion.added_by)
@@ -68,7 +68,7 @@ def document_by_id(document_id: int, agreement_slug: str, writer: Person) -> Doc
     return db.session.scalars(wanted).one()
 
 
-def _readable_by(reader: Person | None) -> sa.ColumnElement[bool]:
+def readable_by(reader: Person | None) -> sa.ColumnElement[bool]:
     if reader is not None and reader.may(Permission.READ_DRAFTS):
         return sa.true()
     public = sa.and_(Document.openness == Openness.PUBLIC, Agreement.published.is_(True))

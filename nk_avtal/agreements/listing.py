@@ -16,6 +16,8 @@ from nk_avtal.db import db, start_of
 from nk_avtal.domain.agreements import Area, Stage
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import swedish_key
+from nk_avtal.indexing.matching import numbers_with
+from nk_avtal.indexing.models import HitKind
 from nk_avtal.people.models import Person
 
 LONGEST_NUMBER = 10
@@ -63,7 +65,7 @@ def _read(wanted: sa.Select[Agreement]) -> list[Agreement]:
 def _fitting(choice: Choice, reader: Person) -> sa.Select[Agreement]:
     wanted = narrowed(visible_to(reader), choice)
     if choice.words:
-        wanted = wanted.where(Agreement.id.in_(_with_words(wanted, choice.words)))
+        wanted = wanted.where(Agreement.id.in_(numbers_with(HitKind.AGREEMENT, choice.words)))
     if choice.watch == UNWATCHED and reader.may(Permission.READ_DEADLINES):
         wanted = wanted.where(Agreement.id.in_(_unwatched(wanted)))
     return wanted
@@ -81,22 +83,6 @@ def _ordered(wanted: sa.Select[Agreement], choice: Choice) -> sa.Select[Agreemen
 
 
 _STEP = sa.case({one: step for step, one in enumerate(Stage)}, value=Agreement.stage)
-
-
-def _with_words(wanted: sa.Select[Agreement], words: str) -> list[int]:
-    """By number those that have all the words: a database does not fold Å Ä Ö the same way
-    everywhere."""
-    asked = words.casefold().split()
-    columns = (Agreement.id, Agreement.title, Agreement.number, Agreement.summary)
-    return [
-        number
-        for number, *texts in db.session.execute(wanted.with_only_columns(*columns))
-        if _has(asked, " ".join(text or "" for text in texts).casefold())
-    ]
-
-
-def _has(words: Sequence[str], text: str) -> bool:
-    return all(word in text for word in words)
 
 
 def _unwatched(wanted: sa.Select[Agreement]) -> list[int]:

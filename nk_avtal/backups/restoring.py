@@ -15,6 +15,7 @@ from nk_avtal.backups.errors import BackupRefused
 from nk_avtal.backups.filling import filled
 from nk_avtal.backups.taking import snapshot
 from nk_avtal.documents import store
+from nk_avtal.search import keeping
 
 SIGNS_OF_WORK = ("person", "agreement", "recommendation")
 """An installation with none of these holds no more than `nk-avtal init` puts there."""
@@ -33,6 +34,7 @@ def restore(path: Path, *, replace: bool) -> Manifest:
             raise BackupRefused("the target is not empty: --replace restores over what it holds")
         with _bytes_taken_back_on_failure() as put, filled(kept):
             _put_files(kept, put)
+        keeping.bring_up_to_date()
         return kept.manifest
 
 

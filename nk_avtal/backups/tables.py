@@ -17,6 +17,8 @@ from nk_avtal.backups.archive import Values
 
 LEFT_OUT = frozenset({"alembic_version", "sign_in"})
 """What the schema says itself, and who is signed in: an old backup opens no closed sign-in."""
+SEARCH = "search_"
+"""How the tables of the search index begin: a copy, which is written anew after restoring."""
 AT_ONCE = 500
 
 _PARSERS = {date: date.fromisoformat, datetime: datetime.fromisoformat, time: time.fromisoformat}
@@ -27,7 +29,7 @@ def tables_in(connection: sa.Connection) -> Mapping[str, sa.Table]:
     inspector, metadata = sa.inspect(connection), sa.MetaData()
     keys = {name: found for (_schema, name), found in inspector.get_multi_pk_constraint().items()}
     for (_schema, name), columns in sorted(inspector.get_multi_columns().items()):
-        if name not in LEFT_OUT:
+        if name not in LEFT_OUT and not name.startswith(SEARCH):
             key = keys[name]["constrained_columns"]
             parts = [sa.Column(c["name"], c["type"], primary_key=c["name"] in key) for c in columns]
             sa.Table(name, metadata, *parts)

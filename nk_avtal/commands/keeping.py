@@ -9,19 +9,21 @@ from nk_avtal.adoptions import kept
 from nk_avtal.agreements import ordering
 from nk_avtal.db import db
 from nk_avtal.documents import kept_texts
+from nk_avtal.search import keeping
 
 
 @click.command()
 @with_appcontext
 def recount() -> None:
-    """Keep anew where every municipality stands, and the order of titles.
+    """Keep anew where every municipality stands, the order of titles, and the search index.
 
-    Prints `rewritten N` and `ordered N`.
+    Prints `rewritten N`, `ordered N` and `indexed N`.
     """
     connection = db.session.connection()
     places, titles = kept.rewrite(connection), ordering.rewrite(connection)
+    things = keeping.rewrite(connection)
     db.session.commit()
-    click.echo(f"rewritten {places}\nordered {titles}")
+    click.echo(f"rewritten {places}\nordered {titles}\nindexed {things}")
 
 
 @click.command()

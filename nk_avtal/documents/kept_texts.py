@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from random import sample
 
 import sqlalchemy as sa
+from blinker import Signal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nk_avtal import clock
@@ -20,6 +21,8 @@ from nk_avtal.documents.models import FileText, StoredFile
 
 PATIENCE_SECONDS = 20.0
 A_FEW = 5
+
+text_kept = Signal("what the file with this checksum says is kept")
 
 
 def text_of(content: bytes, seconds: float = PATIENCE_SECONDS) -> str | None:
@@ -39,6 +42,7 @@ def keep(checksum: str, text: str) -> None:
     insert = sqlite.insert if on_sqlite else postgresql.insert
     row = {"sha256": checksum, "text": text, "read_at": clock.now()}
     db.session.execute(insert(FileText).on_conflict_do_nothing(), [row])
+    text_kept.send(checksum)
 
 
 def forget(checksum: str) -> None:

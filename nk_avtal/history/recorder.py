@@ -24,6 +24,7 @@ from nk_avtal.history.models import Entry
 UNRECORDED = frozenset(
     {"history_entry", "sign_in", "attempt", "mailed_link", "heartbeat", "message", "reminder"}
     | {"calendar_feed", "calendar_event", "digest", "lull", "made_document", "file_text"}
+    | {"search_entry", "search_word", "search_state"}
 )
 """Tables that are ledgers or secrets of their own."""
 
@@ -79,7 +80,7 @@ def digest_of(before: str, entry: dict[str, Any]) -> str:
 
 
 def _changes(session: Session, context: UOWTransaction) -> Iterator[dict[str, Any]]:
-    deleted = _deleted(context)
+    deleted = deleted_in(context)
     for kind, objects in (
         ("created", session.new),
         ("changed", _in_order(one for one in session.dirty if one not in deleted)),
@@ -103,8 +104,8 @@ def _in_order(things: Iterable[Any]) -> list[Any]:
     return sorted(things, key=lambda one: (one.__tablename__, sa.inspect(one).identity))
 
 
-def _deleted(context: UOWTransaction) -> list[Any]:
-    """What this flush deletes: also what was taken out of what it belonged to, of which the session
+def deleted_in(context: UOWTransaction) -> list[Any]:
+    """What a flush deletes: also what was taken out of what it belonged to, of which the session
     itself does not tell."""
     return [
         state.obj()

@@ -1,150 +1,162 @@
-"""Finding agreements, recommendations, decisions and municipalities by what a person types.
+"""Finding things by what a person types: what fits best comes first, of that the newest.
 
-Every word must occur. Å, ä and ö are letters of their own and never folded away. When nothing
-fits, the nearest word that does occur is offered.
+What fits: every word must be there. It fits best when all words, in any of their forms, stand in
+the heading; then when longer words do; then the same of the whole text. So the order is the same on
+either database, and nothing is ranked by how often something is written.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
-from nk_avtal.adoptions.models import Decision
-from nk_avtal.adoptions.predicates import stands
-from nk_avtal.agreements.queries import visible_to
-from nk_avtal.db import db
-from nk_avtal.domain.people import Permission
-from nk_avtal.domain.recommendations import Status
-from nk_avtal.matters.models import Matter
-from nk_avtal.municipalities.models import Municipality
-from nk_avtal.negotiations import queries as negotiations
-from nk_avtal.negotiations.models import Negotiation
+from nk_avtal.db import db, start_of
+from nk_avtal.documents.models import DocumentVersion, FileText, StoredFile
+from nk_avtal.indexing import matching, spelling
+from nk_avtal.indexing.matching import Asked
+from nk_avtal.indexing.models import HitKind, IndexEntry, kind_of
 from nk_avtal.people.models import Person
-from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.search.excerpts import Piece, excerpt, marked, pattern_of
+from nk_avtal.search.sight import may_find
 
-LONGEST_QUERY = 200
-CLOSE_ENOUGH = 0.7
+MOST = 300
+"""So many hits are told of; more than anybody looks through."""
+MOST_MISSPELLED = 3
+FITS = (("h", True), ("h", False), ("a", True), ("a", False))
+"""How well something fits, best first: in which field, and whether exactly."""
 
 
-class HitKind(StrEnum):
-    """What was found."""
+@dataclass(frozen=True)
+class Filter:
+    """What a reader wants to see. An unknown value finds nothing."""
 
-    AGREEMENT = "agreement"
-    RECOMMENDATION = "recommendation"
-    MATTER = "matter"
-    DECISION = "decision"
-    NEGOTIATION = "negotiation"
-    MUNICIPALITY = "municipality"
+    kind: str = ""
+    area: str = ""
+    year: str = ""
+    status: str = ""
+
+    def clauses(self) -> list[list[str]]:
+        """The terms that an entry must have."""
+        wanted = {"k": self.kind, "o": self.area, "y": self.year, "s": self.status}
+        return [[f"{field}{_plain(value)}"] for field, value in wanted.items() if value]
+
+
+def _plain(value: str) -> str:
+    """What stands in an address, as far as it can be a term."""
+    return "".join(sign for sign in value[:40].casefold() if sign.isalnum() or sign == "_")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that fits. `text` is what was searched, `slug` and `town` make its address."""
+    """One thing that fits. `slug`, `place` and its number make its address."""
 
     kind: HitKind
-    title: str
-    text: str
+    number: int
+    title: Sequence[Piece]
+    excerpt: Sequence[Piece]
     slug: str
-    town: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What fits, or the word to try instead."""
+    """Some of what fits, how much there is, of which kinds, and the words to try instead. `total`
+    is MOST when there may be more."""
 
-    hits: list[Hit]
+    hits: Sequence[Hit]
+    total: int = 0
+    kinds: Mapping[HitKind, int] = field(default_factory=dict)
     suggestion: str = ""
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than is told of."""
+        return self.total >= MOST
 
-def search(words: str, reader: Person) -> Found:
-    """What `reader` may see of what fits `words`."""
-    wanted = words.casefold()[:LONGEST_QUERY].split()
-    if not wanted:
+
+def search(words: str, reader: Person, chosen: Filter, number: int, size: int) -> Found:
+    """Part `number` (from 1) of what `reader` may see of what fits `words`."""
+    asked = matching.asked(words[: matching.LONGEST_TEXT])
+    if not asked:
         return Found([])
-    everything = list(_everything(reader))
-    hits = [hit for hit in everything if all(word in hit.text.casefold() for word in wanted)]
-    return Found(hits, "" if hits else _nearest(wanted, everything))
-
-
-def _nearest(wanted: list[str], everything: Iterable[Hit]) -> str:
-    known = {word for hit in everything for word in re.findall(r"\w{4,}", hit.text.casefold())}
-    better = [(get_close_matches(word, known, 1, CLOSE_ENOUGH) or [word])[0] for word in wanted]
-    return " ".join(better) if better != wanted else ""
-
-
-def _everything(reader: Person) -> Iterator[Hit]:
-    yield from _agreements(reader)
-    yield from _recommendations(reader)
-    yield from _matters(reader)
-    yield from _decisions()
-    yield from _negotiations(reader)
-    towns = sa.select(
-        Municipality.name, Municipality.full_name, Municipality.code, Municipality.slug
+    ids = _fitting(asked, reader, chosen, MOST)
+    if not ids:
+        return Found([], suggestion=_nearest(asked, reader, chosen))
+    first = start_of(number, size, len(ids))
+    kinds: Counter[HitKind] = Counter(
+        HitKind.DECISION if kind is HitKind.REPORTED else kind for kind in map(kind_of, ids)
     )
-    for name, full_name, code, slug in db.session.execute(towns):
-        yield Hit(HitKind.MUNICIPALITY, full_name, f"{name} {full_name} {code}", slug)
+    return Found(_shown(ids[first : first + size], asked), len(ids), kinds)
 
 
-def _agreements(reader: Person) -> Iterator[Hit]:
-    for agreement in db.session.scalars(visible_to(reader)):
-        text = " ".join((agreement.title, agreement.number or "", agreement.summary))
-        yield Hit(HitKind.AGREEMENT, agreement.title, text, agreement.slug)
+def _fitting(asked: list[Asked], reader: Person, chosen: Filter, most: int) -> list[int]:
+    """The numbers of entries, the best first, each once."""
+    condition, terms = may_find(reader), chosen.clauses()
+    found: dict[int, None] = {}
+    for letter, exactly in FITS:
+        clauses = [*(one.clause(letter, exactly=exactly) for one in asked), *terms]
+        found |= dict.fromkeys(matching.newest(clauses, condition, most))
+        if len(found) >= most:
+            break
+    return list(found)[:most]
 
 
-def _recommendations(reader: Person) -> Iterator[Hit]:
-    wanted = sa.select(
-        Recommendation.title,
-        Recommendation.slug,
-        Recommendation.paragraph,
-        Recommendation.reference,
-    )
-    if not reader.may(Permission.READ_DRAFTS):
-        wanted = wanted.where(Recommendation.status != Status.DRAFT)
-    for one in db.session.execute(wanted):
-        text = f"{one.title} § {one.paragraph} {one.reference}"
-        yield Hit(HitKind.RECOMMENDATION, one.title, text, one.slug)
+def _nearest(asked: list[Asked], reader: Person, chosen: Filter) -> str:
+    """The same words with those that `reader` finds nothing by changed into such as are spelled
+    nearly so and do; "" unless that fits something."""
+    better, changed = [], 0
+    for one in asked:
+        finds = bool(_fitting([one], reader, chosen, 1))
+        changed += not finds
+        if changed > MOST_MISSPELLED:
+            return ""
+        instead = one if finds else _first_found(one.word, reader, chosen)
+        if instead is None:
+            return ""
+        better.append(instead)
+    if not changed or not _fitting(better, reader, chosen, 1):
+        return ""
+    return " ".join(one.word for one in better)
 
 
-def _negotiations(reader: Person) -> Iterator[Hit]:
-    """Those that the reader may know of, by their titles and those of their issues."""
-    if not reader.may(Permission.READ_NEGOTIATIONS):
-        return
-    wanted = negotiations.visible_to(reader).options(selectinload(Negotiation.issues))
-    for one in db.session.scalars(wanted):
-        text = " ".join((one.title, *(issue.title for issue in one.issues)))
-        yield Hit(HitKind.NEGOTIATION, one.title, text, one.slug)
+def _first_found(word: str, reader: Person, chosen: Filter) -> Asked | None:
+    near = map(Asked, spelling.near(word))
+    return next((one for one in near if _fitting([one], reader, chosen, 1)), None)
 
 
-def _matters(reader: Person) -> Iterator[Hit]:
-    if reader.may(Permission.PREPARE_MATTERS):
-        wanted = sa.select(Matter.title, Matter.slug, Matter.reference, Matter.summary)
-        for title, slug, reference, summary in db.session.execute(wanted):
-            yield Hit(HitKind.MATTER, title, f"{title} {reference} {summary}", slug)
-
-
-def _decisions() -> Iterator[Hit]:
-    wanted = (
-        sa.select(
-            Recommendation.title,
-            Recommendation.slug,
-            Municipality.name,
-            Municipality.slug,
-            Decision.body_name,
-            Decision.paragraph,
-            Decision.reference,
+def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
+    found = db.session.execute(sa.select(*_SHOWN).where(IndexEntry.id.in_(ids)))
+    rows = sorted(found, key=lambda row: ids.index(row.id))
+    files = _texts([int(one.place) for one in rows if one.kind is HitKind.DOCUMENT])
+    pattern = pattern_of(asked)
+    return [
+        Hit(
+            one.kind,
+            one.number,
+            marked(one.title, pattern),
+            excerpt(files.get(one.place, one.text), pattern),
+            one.slug,
+            one.place,
         )
-        .join(Addressee, Decision.addressee_id == Addressee.id)
-        .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
-        .join(Municipality, Addressee.municipality_id == Municipality.id)
-        .where(stands(Decision), Recommendation.status == Status.SENT)
+        for one in rows
+    ]
+
+
+def _texts(versions: list[int]) -> dict[str, str]:
+    """What versions of documents say, by number as an entry has it in `place`."""
+    if not versions:
+        return {}
+    wanted = (
+        sa.select(DocumentVersion.id, FileText.text)
+        .join(StoredFile, DocumentVersion.file_id == StoredFile.id)
+        .join(FileText, FileText.sha256 == StoredFile.sha256)
+        .where(DocumentVersion.id.in_(versions))
     )
-    for title, slug, town, town_slug, body, paragraph, reference in db.session.execute(wanted):
-        label = f"{town}: {title}"
-        text = f"{label} {body} § {paragraph} {reference}"
-        yield Hit(HitKind.DECISION, label, text, slug, town_slug)
+    return {str(number): text for number, text in db.session.execute(wanted)}
+
+
+_E = IndexEntry
+_SHOWN = (_E.id, _E.kind, _E.number, _E.title, _E.text, _E.slug, _E.place)

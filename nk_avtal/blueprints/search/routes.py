@@ -2,41 +2,102 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from collections.abc import Iterable
 
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import LazyString
+
+from nk_avtal import clock, wording
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
+from nk_avtal.blueprints.search import words as called
 from nk_avtal.domain.people import Permission
-from nk_avtal.search.queries import Hit, HitKind, search
+from nk_avtal.indexing.models import HitKind
+from nk_avtal.search.queries import Filter, Hit, search
+from nk_avtal.search.sight import kinds_for
 
 bp = Blueprint("search", __name__)
 
 SHOWN = 20
+YEARS = 20
+NARROWING = ("omrade", "ar", "lage")
 
 
 @bp.get("/sok")
 @requires(Permission.SIGNED_IN)
 def index() -> str:
     """What fits the words in the address."""
-    words = request.args.get("q", "").strip()
-    found = search(words, me())
+    words, chosen = request.args.get("q", "").strip(), _chosen()
+    found = search(words, me(), chosen, Page.asked(), SHOWN)
+    asked = {name: request.args[name] for name in NARROWING if request.args.get(name)}
     return render_template(
         "search/index.html",
         words=words,
-        page=Page.of(found.hits, SHOWN),
-        suggestion=found.suggestion,
+        found=found,
+        page=Page.part(found.hits, found.total, SHOWN),
+        chosen=chosen,
+        picked=_NAMES.get(HitKind(chosen.kind), "") if chosen.kind else "",
+        kinds=_named(kinds_for(me())),
+        counts=[(*pair, found.kinds[called.IN_ADDRESS[pair[0]]]) for pair in _named(found.kinds)],
+        kind=called.KIND,
+        areas=wording.AREAS,
+        years=[(year, year) for year in _years()],
+        statuses=called.STATUSES.get(HitKind(chosen.kind), {}) if chosen.kind else {},
         address=address,
+        narrowing=asked,
     )
+
+
+_NAMES = {kind: name for name, kind in called.IN_ADDRESS.items()}
+
+
+def _named(kinds: Iterable[HitKind]) -> list[tuple[str, LazyString]]:
+    """Kinds as an address and a reader know them."""
+    some = set(kinds)
+    return [(_NAMES[kind], name) for kind, name in called.KINDS.items() if kind in some]
+
+
+def _chosen() -> Filter:
+    """What the address asks for. An unknown choice narrows nothing, and a status needs its kind."""
+    asked = request.args
+    kind = called.IN_ADDRESS.get(asked.get("typ", ""))
+    statuses = called.STATUSES.get(kind, {}) if kind else {}
+    return Filter(
+        kind=kind or "",
+        area=_among(asked.get("omrade", ""), wording.AREAS),
+        year=_among(asked.get("ar", ""), _years()),
+        status=_among(asked.get("lage", ""), statuses),
+    )
+
+
+def _among(value: str, known: Iterable[str]) -> str:
+    return value if value in tuple(known) else ""
+
+
+def _years() -> list[str]:
+    latest = clock.today().year + 1
+    return [str(year) for year in range(latest, latest - YEARS, -1)]
 
 
 def address(hit: Hit) -> str:
     """Where the thing that was found has its page."""
-    if hit.kind is HitKind.AGREEMENT:
-        return url_for("agreements.show", slug=hit.slug)
-    if hit.kind is HitKind.MATTER:
-        return url_for("matters.show", slug=hit.slug)
+    slug = hit.slug
+    if hit.kind is HitKind.DOCUMENT:
+        return url_for("documents.index", slug=slug, _anchor=f"dokument-{hit.number}")
     if hit.kind is HitKind.MUNICIPALITY:
-        return url_for("municipalities.show", municipality=hit.slug)
-    if hit.kind is HitKind.NEGOTIATION:
-        return url_for("negotiations.show", slug=hit.slug)
-    return url_for("recommendations.show", slug=hit.slug)
+        return url_for("municipalities.show", municipality=slug)
+    home = me().municipality
+    if hit.kind is HitKind.CONSULTATION and home is not None:
+        return url_for("consultations.of_town", municipality=home.slug, slug=slug)
+    return url_for(_PAGES[hit.kind], slug=slug)
+
+
+_PAGES = {
+    HitKind.AGREEMENT: "agreements.show",
+    HitKind.REPORTED: "agreements.show",
+    HitKind.RECOMMENDATION: "recommendations.show",
+    HitKind.DECISION: "recommendations.show",
+    HitKind.MATTER: "matters.show",
+    HitKind.NEGOTIATION: "negotiations.show",
+    HitKind.CONSULTATION: "consultations.show",
+}

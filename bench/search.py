@@ -1,0 +1,223 @@
+"""The search over many texts: common words beside rare ones, and the index beside reading it all.
+
+Made up texts of 9 kB on average stand in documents, one an agreement, with words as unevenly common
+as in real texts: one is in nearly all of them, one in every thousandth. Queries take turns in one
+process. The figures to quote are the ratios:
+
+- every query beside the one for the rare word: at most 10, however common the word is;
+- reading every text with LIKE beside the rare word: at least 100.
+
+What is measured is `search`, as the page asks it: with all it shows, excerpts and counts. On
+PostgreSQL the texts are read with ILIKE.
+
+    python bench/search.py                      2,000 agreements with text
+    python bench/search.py --full               20,000 (five minutes)
+    python bench/search.py --url postgresql+... on that database, which must be empty
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import sqlalchemy as sa
+
+from nk_avtal import clock
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.app import create_app
+from nk_avtal.db import db, reading
+from nk_avtal.documents.models import (
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    FileText,
+    Openness,
+    StoredFile,
+)
+from nk_avtal.domain.agreements import Kind, Stage
+from nk_avtal.domain.people import Role
+from nk_avtal.people.accounts import add_person
+from nk_avtal.people.models import Person
+from nk_avtal.search import keeping
+from nk_avtal.search.queries import Filter, search
+from tests import databases
+
+ROUNDS = 7
+STEMS = [
+    "avtal",
+    "kommun",
+    "samverkan",
+    "upphandling",
+    "kollektivtrafik",
+    "utbildning",
+    "hälsa",
+    "sjukvård",
+    "budget",
+    "styrelse",
+    "rekommendation",
+    "uppsägning",
+    "finansiering",
+    "region",
+    "beslut",
+    "nämnd",
+    "fullmäktige",
+    "förbund",
+    "medlem",
+    "kostnad",
+    "fördelning",
+    "ansvar",
+    "verksamhet",
+    "personal",
+    "digital",
+    "arkiv",
+    "dataskydd",
+    "miljö",
+    "energi",
+    "bredband",
+    "skola",
+    "gymnasium",
+    "äldreomsorg",
+    "barn",
+    "familj",
+    "mottagande",
+    "jämställdhet",
+    "kultur",
+    "bibliotek",
+    "räddningstjänst",
+]
+SYLLABLES = "an ber dal fors gren hav is jok kal lund mark nor ost pil rad sten tor vik älv ång ö"
+COMMON, RARE, NUMBER = "räddningstjänst", "gränsälvskommission", "NK 2019/4711"
+QUERIES = {
+    "rare": RARE,
+    "common": COMMON,
+    "common form": "räddningstjänsten",
+    "common title": "avtal",
+    "compound": "tjänst",
+    "beginning": "sam",
+    "two common": "kommun samverkan",
+    "common and rare": f"{COMMON} {RARE}",
+    "number": NUMBER,
+    "misspelled": "gränsälvskomission",
+}
+REST = {
+    "common, of a year": (COMMON, Filter(year="2012")),
+    "common, documents": (COMMON, Filter(kind="document")),
+}
+MOST, LEAST = 10, 100
+
+
+def texts(count: int) -> Iterator[str]:
+    """Made up texts, always the same."""
+    dice, parts = random.Random(7), SYLLABLES.split()
+    made = ["".join(dice.choices(parts, k=dice.randint(2, 4))) for _ in range(30_000)]
+    words = [*STEMS * 3, *(word + dice.choice(["", "et", "en", "ar", "s"]) for word in made)]
+    weights = [1 / (place + 8) for place in range(len(words))]
+    for number in range(count):
+        chosen = dice.choices(words, weights, k=dice.randint(280, 1400))
+        if number % 1000 == 7:
+            chosen[5] = RARE
+        chosen[9] = COMMON
+        yield " ".join(chosen)
+
+
+def fill(count: int) -> Person:
+    """Put them there, and say who reads."""
+    now, first = clock.now(), date(2008, 1, 1)
+    rows: dict[type[Any], list[dict[str, Any]]] = {}
+    for number, text in enumerate(texts(count), 1):
+        title = f"Avtal {number} om {text.split(' ', 2)[1]}"
+        agreement = {"id": number, "slug": f"a-{number}", "title": title, "kind": Kind.AGREEMENT}
+        agreement |= {"stage": Stage.CONCLUDED, "created_at": now, "title_key": title}
+        agreement |= {"start_on": first + timedelta(days=number % 6000)}
+        agreement |= {"number": NUMBER if number == count // 2 else None}
+        document = {"id": number, "agreement_id": number, "title": f"Bilaga {number}"}
+        document |= {"kind": DocumentKind.ANNEX, "openness": Openness.OPEN, "version": 1}
+        checksum = f"{number:064x}"
+        file = {"id": number, "sha256": checksum, "size": len(text), "media_type": "text/plain"}
+        version = {"document_id": number, "number": 1, "file_id": number, "added_at": now}
+        for kind, row in {
+            Agreement: agreement,
+            Document: document,
+            StoredFile: file | {"name": "a.pdf", "stored_at": now},
+            DocumentVersion: version,
+            FileText: {"sha256": checksum, "text": text, "read_at": now},
+        }.items():
+            rows.setdefault(kind, []).append(row)
+    for kind, some in rows.items():
+        db.session.connection().execute(sa.insert(kind.__table__), some)
+    reader = add_person("a@example.org", "A", Role.MANAGER, None, None)
+    db.session.commit()
+    began = time.perf_counter()
+    keeping.rewrite(db.session.connection())
+    db.session.commit()
+    print(f"{count} agreements with text, indexed in {time.perf_counter() - began:.0f} s")
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    return reader
+
+
+def measure(reader: Person) -> dict[str, float]:
+    """The ratios of all queries to the rare one."""
+    asked = {name: (words, Filter()) for name, words in QUERIES.items()} | REST
+    work = {
+        name: lambda words=words, chosen=chosen: search(words, reader, chosen, 1, 20)
+        for name, (words, chosen) in asked.items()
+    }
+    work["LIKE"] = lambda: db.session.scalar(
+        sa.select(sa.func.count()).where(FileText.text.ilike(f"%{RARE}%"))
+    )
+    seconds: dict[str, list[float]] = {name: [] for name in work}
+    with reading():
+        for turn in range(ROUNDS + 1):
+            for name, run in work.items():
+                took = _seconds(run)
+                if turn:
+                    seconds[name].append(took)
+    for name, its in seconds.items():
+        print(f"{name:20} {statistics.median(its) * 1e3:9.2f} ms")
+    return {
+        name: statistics.median(one / rare for one, rare in zip(its, seconds["rare"], strict=True))
+        for name, its in seconds.items()
+    }
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    db.session.rollback()
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Print the ratios; fails when one misses its goal at full size."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--full", action="store_true", help="20,000 agreements")
+    asked.add_argument("--url", help="another database than SQLite in a temporary folder")
+    chosen = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = chosen.url or f"sqlite:///{folder}/nk-avtal.sqlite3"
+        databases.fill(url, Path(folder))
+        with create_app(databases.environ(url, Path(folder))).app_context():
+            ratios = measure(fill(20_000 if chosen.full else 2_000))
+            db.session.close()
+            db.engine.dispose()
+    told = " ".join(f"{name.replace(' ', '_')}={value:.1f}x" for name, value in ratios.items())
+    print(f"SUMMARY {told}")
+    scan = ratios.pop("LIKE")
+    if chosen.full and (max(ratios.values()) > MOST or scan < LEAST):
+        sys.exit("a goal is missed")
+
+
+if __name__ == "__main__":
+    main()

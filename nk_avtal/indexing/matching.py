@@ -1,0 +1,121 @@
+"""Finding entries by words. What a person types never reaches a database as it is: only terms do.
+
+A word finds its forms (by stem), longer words that begin with it, and compounds of which it is an
+end or lies inside from a letter on: `tjänst` finds `räddningstjänsten`. Which those are is asked of
+the words that occur, so that both databases find the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from nk_avtal.db import db
+from nk_avtal.domain.search_terms import SHORTEST_BEGINNING, asked_words, stem
+from nk_avtal.indexing.models import HitKind, IndexEntry, IndexWord
+
+LONGEST_TEXT = 200
+MOST_WORDS = 10
+MOST_FORMS = 300
+"""Of one word that is asked for: its own forms, then words that begin with it, then the shortest of
+the compounds."""
+
+Clauses = Sequence[Collection[str]]
+"""Terms: of each part at least one must be there."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A word that a person asks for, with the words that it finds and their stems."""
+
+    word: str
+    forms: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """That of the word itself."""
+        return stem(self.word)
+
+    def clause(self, field: str, *, exactly: bool) -> list[str]:
+        """The terms of a field of which one must be there."""
+        stems = (self.stem,) if exactly else dict.fromkeys((self.stem, *self.stems))
+        return [f"{field}{one}" for one in stems]
+
+
+def asked(text: str) -> list[Asked]:
+    """The words of `text` with what they find, in one statement. Empty when there are none."""
+    words = asked_words(text, MOST_WORDS)
+    found: dict[str, list[tuple[str, str]]] = {word: [] for word in words}
+    longer = [word for word in words if has_forms(word)]
+    if longer:
+        for word, form, its_stem in db.session.execute(sa.union_all(*map(_forms_of, longer))):
+            found[word].append((form, its_stem))
+    return [
+        Asked(word, tuple(form for form, _ in its), tuple(one for _, one in its))
+        for word, its in found.items()
+    ]
+
+
+def has_forms(word: str) -> bool:
+    """Whether a word finds more than itself: no bare number does, nor a paragraph."""
+    telling = not word.isdecimal() and not word.startswith("§")
+    return telling and len(word) >= SHORTEST_BEGINNING
+
+
+def _forms_of(word: str) -> sa.Select[Any]:
+    """The words that `word` finds."""
+    part, whole, its_stem = IndexWord.part, IndexWord.word, IndexWord.stem
+    begins = sa.and_(part >= word, part < word + LAST_LETTER)
+    same = sa.and_(its_stem == stem(word), part == whole)
+    nearness = sa.case((its_stem == stem(word), 0), (part == whole, 1), else_=2)
+    wanted = (
+        sa.select(sa.literal(word).label("asked"), whole, its_stem)
+        .where(sa.or_(begins, same))
+        .group_by(whole, its_stem)
+        .order_by(sa.func.min(nearness), sa.func.length(whole), whole)
+        .limit(MOST_FORMS)
+    )
+    return sa.select(wanted.subquery())
+
+
+def numbers_with(kind: HitKind, text: str) -> sa.Select[int]:
+    """The numbers of the rows of a kind that have all the words of `text`, for a list that filters
+    by more."""
+    wanted = sa.select(IndexEntry.number).where(IndexEntry.kind == kind)
+    words = asked(text[:LONGEST_TEXT])
+    if not words:
+        return wanted.where(sa.false())
+    clauses = [*(one.clause("a", exactly=False) for one in words), [f"k{kind}"]]
+    if db.engine.dialect.name == "sqlite":
+        return wanted.where(IndexEntry.id.in_(sa.select(_FTS.c.rowid).where(_matches(clauses))))
+    return wanted.where(_holds(clauses))
+
+
+def newest(clauses: Clauses, condition: sa.ColumnElement[bool], most: int) -> list[int]:
+    """The numbers of the newest entries that have one term of each part and meet a condition."""
+    wanted = sa.select(IndexEntry.id).where(condition).limit(most)
+    if db.engine.dialect.name == "sqlite":
+        wanted = wanted.join(_FTS, _FTS.c.rowid == IndexEntry.id).where(_matches(clauses))
+        return list(db.session.scalars(wanted.order_by(_FTS.c.rowid.desc())))
+    return list(db.session.scalars(wanted.where(_holds(clauses)).order_by(IndexEntry.id.desc())))
+
+
+def _matches(clauses: Clauses) -> sa.ColumnElement[bool]:
+    parts = (" OR ".join(f'"{term}"' for term in clause) for clause in clauses)
+    return _FTS.c.search_fts.op("MATCH")(" AND ".join(f"({part})" for part in parts))
+
+
+def _holds(clauses: Clauses) -> sa.ColumnElement[bool]:
+    parts = (" | ".join(f"'{term}'" for term in clause) for clause in clauses)
+    query = " & ".join(f"({part})" for part in parts)
+    return IndexEntry.terms.bool_op("@@")(sa.cast(query, TSQUERY))
+
+
+_FTS = sa.table("search_fts", sa.column("rowid"), sa.column("search_fts"))
+LAST_LETTER = "\U0010ffff"
+"""After every letter in the order of bytes."""

@@ -1,0 +1,150 @@
+"""Writing the index: what is to be found under which terms, and the words that occur."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from nk_avtal.domain.search_terms import MADE_BY, ends_of, stem, words_of
+from nk_avtal.indexing.models import HitKind, IndexEntry, IndexState, IndexWord, entry_id
+
+MOST_TERM_BYTES = 500_000
+"""Of one entry; PostgreSQL keeps a megabyte. No text that people write has so many words."""
+MOST_TEXT = 4_000_000
+AT_A_TIME = 5000
+
+Thing = tuple[HitKind, int]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a thing says. `heading` is by what it is called and known, `body` all else; `text` is
+    what excerpts are taken from. `day` is how new it is, and its year."""
+
+    kind: HitKind
+    number: int
+    day: date
+    title: str
+    heading: str
+    slug: str
+    body: str = ""
+    text: str = ""
+    place: str = ""
+    areas: tuple[str, ...] = ()
+    status: str = ""
+
+    @cached_property
+    def words(self) -> set[str]:
+        """All its words."""
+        return {*words_of(self.heading), *words_of(self.body[:MOST_TEXT])}
+
+    def row(self) -> dict[str, Any]:
+        """The entry's columns."""
+        return {
+            "id": entry_id(self.day, self.kind, self.number),
+            "kind": self.kind,
+            "number": self.number,
+            "title": self.title,
+            "text": self.text,
+            "slug": self.slug,
+            "place": self.place,
+            "terms": " ".join(_bounded(self._terms())),
+        }
+
+    def _terms(self) -> Iterator[str]:
+        kind = HitKind.DECISION if self.kind is HitKind.REPORTED else self.kind
+        yield from (f"k{kind}", f"y{self.day.year}")
+        if self.status:
+            yield f"s{self.status}"
+        yield from sorted(f"o{area}" for area in self.areas)
+        heading = {stem(word) for word in words_of(self.heading)}
+        yield from sorted(f"h{one}" for one in heading)
+        yield from sorted(f"a{one}" for one in {*heading, *(stem(word) for word in self.words)})
+
+
+def _bounded(terms: Iterable[str]) -> Iterator[str]:
+    room = MOST_TERM_BYTES
+    for term in terms:
+        room -= len(term.encode()) + 1
+        if room < 0:
+            return
+        yield term
+
+
+def hold(connection: Connection, things: Collection[Thing]) -> None:
+    """Keep others from writing these entries, so that of two who change one thing at once the
+    second sees what the first has done."""
+    wanted = sa.select(_ENTRY.c.id).where(_among(things)).order_by(_ENTRY.c.id)
+    connection.execute(wanted.with_for_update())
+
+
+def forget(connection: Connection, things: Collection[Thing]) -> None:
+    """Let these be found no more."""
+    if things:
+        connection.execute(sa.delete(_ENTRY).where(_among(things)))
+
+
+def put(connection: Connection, sources: Collection[Source]) -> None:
+    """Let these be found, by what they say now."""
+    rows = [one.row() for one in sources]
+    if not rows:
+        return
+    on_sqlite = connection.dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(_ENTRY)
+    kept = {name: insert.excluded[name] for name in rows[0] if name not in ("kind", "number")}
+    connection.execute(
+        insert.on_conflict_do_update(index_elements=["kind", "number"], set_=kept), rows
+    )
+    _learn(connection, {word for one in sources for word in one.words})
+
+
+def _among(things: Collection[Thing]) -> sa.ColumnElement[bool]:
+    by_kind = {kind: [number for its, number in things if its is kind] for kind, _ in things}
+    return sa.or_(
+        *(
+            sa.and_(_ENTRY.c.kind == kind, _ENTRY.c.number.in_(numbers))
+            for kind, numbers in by_kind.items()
+        )
+    )
+
+
+def _learn(connection: Connection, words: set[str]) -> None:
+    """Keep the words that are new. Two who learn one at once both keep it, and neither waits."""
+    wanted = sorted(word for word in words if not word.isdecimal() and not word.startswith("§"))
+    for start in range(0, len(wanted), AT_A_TIME):
+        some = wanted[start : start + AT_A_TIME]
+        itself = sa.and_(_WORD.c.part.in_(some), _WORD.c.word == _WORD.c.part)
+        new = sorted({*some} - {*connection.scalars(sa.select(_WORD.c.part).where(itself))})
+        rows = [
+            {"part": part, "word": word, "stem": stem(word)}
+            for word in new
+            for part in ends_of(word)
+        ]
+        if rows:
+            connection.execute(sa.insert(_WORD), rows)
+
+
+def is_current() -> sa.Select[int]:
+    """Finds a row when the index was written by today's rules."""
+    return sa.select(sa.literal(1)).where(IndexState.made_by == MADE_BY)
+
+
+def begin_anew(connection: Connection) -> None:
+    """Empty the index, and keep others from writing it until it is full again."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"LOCK TABLE {_ENTRY.name} IN EXCLUSIVE MODE")
+    for table in (_ENTRY, _WORD, _STATE):
+        connection.execute(sa.delete(table))
+    connection.execute(sa.insert(_STATE), [{"made_by": MADE_BY}])
+
+
+_ENTRY, _WORD, _STATE = (
+    cast("sa.Table", kind.__table__) for kind in (IndexEntry, IndexWord, IndexState)
+)

@@ -1,0 +1,206 @@
+"""Keeping the search index: a copy, written by a listener in the transaction that changes what it
+is a copy of, so that nobody can forget to. `nk-avtal recount` writes all of it anew. It leaves no
+history, being no news.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session, UOWTransaction
+
+from nk_avtal.adoptions.models import Decision, ReportedDecision
+from nk_avtal.agreements.models import Agreement, AgreementArea, Party
+from nk_avtal.consultations.models import Consultation, Question
+from nk_avtal.db import Base, db
+from nk_avtal.documents import kept_texts
+from nk_avtal.documents.models import Document, DocumentVersion, StoredFile
+from nk_avtal.history.recorder import deleted_in
+from nk_avtal.indexing import writing
+from nk_avtal.indexing.models import HitKind
+from nk_avtal.matters.models import Matter
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.negotiations.models import Issue, Negotiation
+from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.search.sources import SOURCES
+
+AT_A_TIME = 200
+
+One = tuple[HitKind, "int | sa.ColumnElement[bool]"]
+Told = Iterator[One]
+"""Of a kind one row by its number, or those that meet a condition."""
+Tell = Callable[[Any], Told]
+
+
+def _itself(one: Any) -> Told:
+    yield _KINDS[type(one)], one.id
+
+
+def _of(kind: HitKind, key: str) -> Tell:
+    """The thing whose number stands in a column."""
+    return lambda one: iter([(kind, getattr(one, key))])
+
+
+def _agreement(one: Agreement) -> Told:
+    yield HitKind.AGREEMENT, one.id
+    yield from _around(one.id)
+
+
+def _area(one: AgreementArea) -> Told:
+    yield HitKind.AGREEMENT, one.agreement_id
+    yield from _around(one.agreement_id)
+
+
+def _around(agreement: int) -> Told:
+    """What repeats something of its agreement."""
+    yield HitKind.DOCUMENT, Document.agreement_id == agreement
+    yield HitKind.REPORTED, ReportedDecision.agreement_id == agreement
+    yield HitKind.NEGOTIATION, Negotiation.agreement_id == agreement
+    yield HitKind.CONSULTATION, Consultation.agreement_id == agreement
+
+
+def _recommendation(one: Recommendation) -> Told:
+    yield HitKind.RECOMMENDATION, one.id
+    places = sa.select(Addressee.id).where(Addressee.recommendation_id == one.id)
+    yield HitKind.DECISION, Decision.addressee_id.in_(places)
+
+
+def _municipality(one: Municipality) -> Told:
+    yield HitKind.MUNICIPALITY, one.id
+    places = sa.select(Addressee.id).where(Addressee.municipality_id == one.id)
+    yield HitKind.DECISION, Decision.addressee_id.in_(places)
+
+
+_KINDS = {model: kind for kind, (model, _) in SOURCES.items()}
+_TELLING: dict[type[Any], tuple[tuple[str, ...], Tell]] = {
+    Agreement: (("title", "slug"), _agreement),
+    AgreementArea: (("area",), _area),
+    Party: (("organisation",), _of(HitKind.AGREEMENT, "agreement_id")),
+    Recommendation: (("title", "slug", "area", "status"), _recommendation),
+    Municipality: (("name", "slug"), _municipality),
+    Issue: (("title", "negotiation_id"), _of(HitKind.NEGOTIATION, "negotiation_id")),
+    Question: (("text",), _of(HitKind.CONSULTATION, "consultation_id")),
+    DocumentVersion: (("file_id",), _of(HitKind.DOCUMENT, "document_id")),
+}
+"""Rows of which more than their own entry depends, or another's: when one of these columns has
+changed, or the row has come or gone."""
+_SAID = {
+    Agreement: ("number", "kind", "summary", "stage", "start_on"),
+    Recommendation: ("recommended_on", "paragraph", "reference", "background"),
+    Municipality: ("full_name", "code", "finnish_name", "meankieli_name", "sami_name"),
+    Decision: (
+        *("body_name", "decided_on", "paragraph", "reference", "outcome"),
+        *("addressee_id", "undone_at", "annulled_on"),
+    ),
+    ReportedDecision: ("party", "matter", "body", "decided_on", "paragraph", "reference"),
+    Matter: ("title", "reference", "track", "summary", "proposal", "slug"),
+    Negotiation: ("title", "slug", "began_on", "state", "agreement_id"),
+    Consultation: ("title", "slug", "reference", "lead", "status", "sent_at", "agreement_id"),
+    Document: ("title", "trashed_at", "agreement_id"),
+}
+"""What only the row's own entry depends on."""
+
+
+@event.listens_for(Session, "after_flush")
+def _after_flush(session: Session, context: UOWTransaction) -> None:
+    told = list(_told(session, context))
+    if told:
+        _write(session.connection(), told)
+
+
+def _told(session: Session, context: UOWTransaction) -> Told:
+    gone = deleted_in(context)
+    for one in gone:
+        yield from _all_of(one)
+    for one in session.new:
+        yield from _all_of(one)
+    for one in session.dirty:
+        if one not in gone:
+            yield from _changed(one)
+
+
+def _all_of(one: Base) -> Told:
+    """What a row that has come or gone is about."""
+    kind = type(one)
+    if kind in _TELLING:
+        yield from _TELLING[kind][1](one)
+    elif kind in _SAID:
+        yield from _itself(one)
+
+
+def _changed(one: Base) -> Told:
+    kind, attributes = type(one), sa.inspect(one).attrs
+
+    def any_of(columns: Iterable[str]) -> bool:
+        return any(attributes[name].history.has_changes() for name in columns)
+
+    columns, tell = _TELLING.get(kind, ((), _itself))
+    if any_of(columns):
+        yield from tell(one)
+    elif any_of(_SAID.get(kind, ())):
+        yield from _itself(one)
+
+
+def _write(connection: Connection, told: Iterable[One]) -> None:
+    numbers, conditions = defaultdict(set), defaultdict(list)
+    for kind, which in told:
+        if isinstance(which, int):
+            numbers[kind].add(which)
+        else:
+            conditions[kind].append(which)
+    for kind, some in conditions.items():
+        wanted = sa.select(SOURCES[kind][0].id).where(sa.or_(*some))
+        numbers[kind].update(connection.scalars(wanted))
+    for kind, its in numbers.items():
+        _keep(connection, kind, sorted(its))
+
+
+def _keep(connection: Connection, kind: HitKind, numbers: list[int]) -> None:
+    """Keep what these say now; what cannot be found any more goes."""
+    derive = SOURCES[kind][1]
+    for start in range(0, len(numbers), AT_A_TIME):
+        some = numbers[start : start + AT_A_TIME]
+        writing.hold(connection, [(kind, number) for number in some])
+        found = list(derive(connection, some))
+        gone = {*some} - {one.number for one in found}
+        writing.forget(connection, [(kind, number) for number in sorted(gone)])
+        writing.put(connection, found)
+
+
+@kept_texts.text_kept.connect
+def _text_kept(checksum: str) -> None:
+    """What a file says has been read: the documents that are this file say so too."""
+    with_it = (
+        sa.select(DocumentVersion.document_id)
+        .join(StoredFile, DocumentVersion.file_id == StoredFile.id)
+        .where(StoredFile.sha256 == checksum)
+    )
+    db.session.flush()
+    _write(db.session.connection(), [(HitKind.DOCUMENT, Document.id.in_(with_it))])
+
+
+def rewrite(connection: Connection) -> int:
+    """Write the whole index anew; how many things it holds."""
+    writing.begin_anew(connection)
+    count = 0
+    for model, derive in SOURCES.values():
+        numbers = list(connection.scalars(sa.select(model.id).order_by(model.id)))
+        for start in range(0, len(numbers), AT_A_TIME):
+            found = list(derive(connection, numbers[start : start + AT_A_TIME]))
+            writing.put(connection, found)
+            count += len(found)
+    return count
+
+
+def bring_up_to_date() -> int:
+    """Write the index anew if other rules have made it, or none; how many things it holds then."""
+    if db.session.scalar(writing.is_current()) is not None:
+        return 0
+    count = rewrite(db.session.connection())
+    db.session.commit()
+    return count

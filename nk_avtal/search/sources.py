@@ -1,0 +1,281 @@
+"""What there is to find, and what each thing says: the one place where the index comes from.
+
+Only what every reader of the thing's page may read there. Of a negotiation that is its title and
+those of its issues, never what is said about them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from nk_avtal.adoptions.models import Decision, ReportedDecision
+from nk_avtal.adoptions.predicates import stands
+from nk_avtal.agreements.models import Agreement, AgreementArea, Party
+from nk_avtal.consultations.models import Consultation, Question
+from nk_avtal.documents.models import Document, DocumentVersion, FileText, StoredFile
+from nk_avtal.domain.agreements import Kind
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.indexing.models import HitKind
+from nk_avtal.indexing.writing import Source
+from nk_avtal.matters.models import Matter
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.negotiations.models import Issue, Negotiation
+from nk_avtal.recommendations.models import Addressee, Recommendation
+
+Numbers = Collection[int]
+FIRST = date.max
+"""Municipalities come before everything else that fits as well."""
+_CALLED = {
+    Kind.ACCORD: "överenskommelse",
+    Kind.COOPERATION: "samverkansavtal",
+    Kind.ADDENDUM: "tilläggsavtal",
+    Kind.GUIDELINE: "riktlinjer",
+    Kind.PRICE_LIST: "prislista",
+    Kind.CHARTER: "förbundsordning stadgar",
+    Kind.STRATEGY: "strategi plan",
+}
+"""What an agreement is called that is called more than that."""
+
+
+def _agreements(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    kept = Agreement
+    wanted = sa.select(
+        kept.id, kept.title, kept.number, kept.summary, kept.stage, kept.slug, kept.start_on
+    ).add_columns(kept.created_at, kept.kind)
+    areas = _areas(connection, numbers)
+    parties = _texts(connection, Party.agreement_id, Party.organisation, numbers)
+    for one in connection.execute(wanted.where(kept.id.in_(numbers))):
+        yield Source(
+            HitKind.AGREEMENT,
+            one.id,
+            one.start_on or one.created_at.date(),
+            one.title,
+            _joined(one.title, one.number, "avtal"),
+            one.slug,
+            body=_joined(one.summary, *parties[one.id], _CALLED.get(one.kind)),
+            text=one.summary,
+            areas=areas[one.id],
+            status=one.stage,
+        )
+
+
+def _recommendations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    wanted = sa.select(Recommendation.__table__).where(Recommendation.id.in_(numbers))
+    for one in connection.execute(wanted):
+        yield Source(
+            HitKind.RECOMMENDATION,
+            one.id,
+            one.recommended_on or one.created_at.date(),
+            one.title,
+            _joined(one.title, _section(one.paragraph), one.reference),
+            one.slug,
+            body=one.background,
+            text=one.background,
+            areas=(one.area,),
+            status=one.status,
+        )
+
+
+def _decisions(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    """Those that stand, on what is with the municipalities. What they are about is no part of their
+    heading: there are many of each, and what they decide on is to be found before them."""
+    kept = Decision
+    wanted = (
+        sa.select(
+            kept.id, kept.body_name, kept.decided_on, kept.paragraph, kept.reference, kept.outcome
+        )
+        .add_columns(Recommendation.title, Recommendation.slug, Recommendation.area)
+        .add_columns(Municipality.name, Municipality.slug.label("town"))
+        .join(Addressee, kept.addressee_id == Addressee.id)
+        .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
+        .join(Municipality, Addressee.municipality_id == Municipality.id)
+        .where(stands(kept), Recommendation.status == Status.SENT, kept.id.in_(numbers))
+    )
+    for one in connection.execute(wanted):
+        known = _joined(one.body_name, _section(one.paragraph), one.reference)
+        yield Source(
+            HitKind.DECISION,
+            one.id,
+            one.decided_on,
+            f"{one.name}: {one.title}",
+            _joined(one.name, known),
+            one.slug,
+            body=one.title,
+            text=known,
+            place=one.town,
+            areas=(one.area,),
+            status=one.outcome,
+        )
+
+
+def _reported(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    kept = ReportedDecision
+    wanted = sa.select(kept.__table__, Agreement.slug, Agreement.created_at).join(
+        Agreement, kept.agreement_id == Agreement.id
+    )
+    for one in connection.execute(wanted.where(kept.id.in_(numbers))):
+        known = _joined(one.body, _section(one.paragraph), one.reference)
+        yield Source(
+            HitKind.REPORTED,
+            one.id,
+            one.decided_on or one.created_at.date(),
+            f"{one.party}: {one.matter}",
+            _joined(one.party, known),
+            one.slug,
+            body=one.matter,
+            text=known,
+        )
+
+
+def _matters(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    wanted = sa.select(Matter.__table__).where(Matter.id.in_(numbers))
+    for one in connection.execute(wanted):
+        said = _joined(one.summary, one.proposal)
+        yield Source(
+            HitKind.MATTER,
+            one.id,
+            one.created_at.date(),
+            one.title,
+            _joined(one.title, one.reference),
+            one.slug,
+            body=said,
+            text=said,
+            areas=(one.track,),
+        )
+
+
+def _negotiations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    wanted = sa.select(Negotiation.__table__).where(Negotiation.id.in_(numbers))
+    found = connection.execute(wanted).all()
+    areas = _areas(connection, {one.agreement_id for one in found})
+    issues = _texts(connection, Issue.negotiation_id, Issue.title, numbers)
+    for one in found:
+        said = ", ".join(issues[one.id])
+        yield Source(
+            HitKind.NEGOTIATION,
+            one.id,
+            one.began_on,
+            one.title,
+            one.title,
+            one.slug,
+            body=said,
+            text=said,
+            areas=areas[one.agreement_id],
+            status=one.state,
+        )
+
+
+def _consultations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    wanted = sa.select(Consultation.__table__).where(Consultation.id.in_(numbers))
+    found = connection.execute(wanted).all()
+    areas = _areas(connection, {one.agreement_id for one in found})
+    questions = _texts(connection, Question.consultation_id, Question.text, numbers)
+    for one in found:
+        said = _joined(one.lead, *questions[one.id])
+        yield Source(
+            HitKind.CONSULTATION,
+            one.id,
+            (one.sent_at or one.created_at).date(),
+            one.title,
+            _joined(one.title, one.reference),
+            one.slug,
+            body=said,
+            text=said,
+            areas=areas[one.agreement_id],
+            status=one.status,
+        )
+
+
+def _documents(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    """What the newest version of each document says, unless it is laid aside."""
+    newer = sa.orm.aliased(DocumentVersion)
+    is_newest = ~sa.exists().where(
+        newer.document_id == DocumentVersion.document_id, newer.number > DocumentVersion.number
+    )
+    wanted = (
+        sa.select(Document.id, Document.title, Document.agreement_id, DocumentVersion.added_at)
+        .add_columns(DocumentVersion.id.label("version"), FileText.text, Agreement.slug)
+        .add_columns(Agreement.title.label("owner"))
+        .join(Agreement, Document.agreement_id == Agreement.id)
+        .join(DocumentVersion, DocumentVersion.document_id == Document.id)
+        .join(StoredFile, DocumentVersion.file_id == StoredFile.id)
+        .join(FileText, FileText.sha256 == StoredFile.sha256, isouter=True)
+        .where(Document.id.in_(numbers), Document.trashed_at.is_(None), is_newest)
+    )
+    found = connection.execute(wanted).all()
+    areas = _areas(connection, {one.agreement_id for one in found})
+    for one in found:
+        yield Source(
+            HitKind.DOCUMENT,
+            one.id,
+            one.added_at.date(),
+            one.title if one.owner in one.title else f"{one.title}, {one.owner}",
+            one.title,
+            one.slug,
+            body=_joined(one.owner, one.text),
+            place=str(one.version),
+            areas=areas[one.agreement_id],
+        )
+
+
+def _municipalities(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    wanted = sa.select(Municipality.__table__).where(Municipality.id.in_(numbers))
+    for one in connection.execute(wanted):
+        elsewhere = _joined(one.finnish_name, one.meankieli_name, one.sami_name)
+        yield Source(
+            HitKind.MUNICIPALITY,
+            one.id,
+            FIRST,
+            one.full_name,
+            _joined(one.name, one.full_name, one.code, elsewhere),
+            one.slug,
+        )
+
+
+Derive = Callable[[Connection, Numbers], Iterator[Source]]
+SOURCES: dict[HitKind, tuple[Any, Derive]] = {
+    HitKind.MUNICIPALITY: (Municipality, _municipalities),
+    HitKind.AGREEMENT: (Agreement, _agreements),
+    HitKind.RECOMMENDATION: (Recommendation, _recommendations),
+    HitKind.DECISION: (Decision, _decisions),
+    HitKind.REPORTED: (ReportedDecision, _reported),
+    HitKind.MATTER: (Matter, _matters),
+    HitKind.NEGOTIATION: (Negotiation, _negotiations),
+    HitKind.CONSULTATION: (Consultation, _consultations),
+    HitKind.DOCUMENT: (Document, _documents),
+}
+"""Of each kind the rows that it is about, and what those of them that can be found say."""
+
+
+def _areas(connection: Connection, agreements: Numbers) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    wanted = sa.select(AgreementArea.agreement_id, AgreementArea.area)
+    for number, area in connection.execute(
+        wanted.where(AgreementArea.agreement_id.in_(agreements))
+    ):
+        found[number] += (area,)
+    return found
+
+
+def _texts(
+    connection: Connection, owner: Any, column: Any, numbers: Numbers
+) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    wanted = sa.select(owner, column).where(owner.in_(numbers), column.is_not(None))
+    for number, text in connection.execute(wanted.order_by(owner, column)):
+        found[number].append(text)
+    return found
+
+
+def _joined(*texts: str | None) -> str:
+    return " · ".join(text for text in texts if text)
+
+
+def _section(paragraph: str) -> str:
+    return f"§ {paragraph}" if paragraph else ""

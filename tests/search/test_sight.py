@@ -1,0 +1,109 @@
+"""Everybody finds what they may read and nothing else, and is offered no word of anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from nk_avtal.domain.people import Role
+from nk_avtal.search.queries import Filter, search
+from tests import builders
+from tests.search import scenes
+from tests.search.scenes import found
+from tests.statements import counted
+
+SignIn = Callable[[builders.Person], FlaskClient]
+ASSOCIATION = {Role.NEGOTIATOR, Role.SECRETARY, Role.MANAGER}
+READABLE = {
+    "känslig": ASSOCIATION,  # in an internal document
+    "ambulansflyget": ASSOCIATION,  # a draft
+    "medlemsavgift": ASSOCIATION,  # a matter
+    "leveranstid": {Role.SECRETARY, Role.MANAGER},  # a negotiation of another group
+    "stegbil": set(Role),
+    "§ 142": set(Role),
+    "hjälpmedelsavtal": set(Role),
+}
+MISSPELLED = {
+    "känsligg": ASSOCIATION,
+    "ambulansflygt": ASSOCIATION,
+    "medlemsavgiten": ASSOCIATION,
+    "leveransttid": {Role.SECRETARY, Role.MANAGER},
+    "stegbill": set(Role),
+}
+
+
+def test_who_finds_what(app: Flask) -> None:
+    scenes.make()
+    for role in Role:
+        reader = builders.person(role)
+        for words, may in READABLE.items():
+            told = search(words, reader, Filter(), 1, 20)
+            assert bool(told.hits) == (role in may), (role, words)
+            assert (told.total, sum(told.kinds.values())) == (len(told.hits), len(told.hits))
+            assert bool(search(f"{words} och", reader, Filter(), 1, 20).hits) == (role in may)
+        for words, may in MISSPELLED.items():
+            told = search(words, reader, Filter(), 1, 20)
+            assert not told.hits or role in may
+            assert bool(told.suggestion or told.hits) == (role in may), (role, words)
+
+
+def test_a_consultation_is_found_by_those_who_are_asked(app: Flask, sign_in: SignIn) -> None:
+    scenes.make()
+    asked, other = builders.person(Role.CLERK), builders.person(Role.CLERK, "Kiruna")
+    assert len(found("trygghetslarm", asked)) == 1
+    assert found("trygghetslarm", other) == []
+    page = sign_in(asked).get("/sok?q=trygghetslarm").text
+    assert "/kommuner/pitea/remisser/" in page
+
+
+def test_the_page_narrows_down_counts_and_offers(app: Flask, sign_in: SignIn) -> None:
+    scenes.make()
+    manager = sign_in(builders.person(Role.MANAGER))
+    page = manager.get("/sok?q=läkarmedverkan").text
+    assert "5 träffar" in page
+    assert "<mark>Läkarmedverkan</mark> i kommunal" in page
+    assert 'href="/sok?q=l%C3%A4karmedverkan&amp;typ=beslut"' in page
+    page = manager.get("/sok?q=läkarmedverkan&typ=beslut&ar=2026&omrade=healthcare").text
+    assert "2 träffar" in page
+    assert 'name="lage"' in page
+    assert "med de valen" in manager.get("/sok?q=läkarmedverkan&typ=remiss").text
+    assert "5 träffar" in manager.get("/sok?q=läkarmedverkan&typ=x&ar=1&omrade=y&lage=z").text
+    page = manager.get("/sok?q=hemsjukvrd").text
+    assert "Menade du" in page
+    assert "<em>hemsjukvården</em>" in page
+    assert (
+        "/avtal/samverkan-om-raddningstjanst/dokument#dokument-"
+        in manager.get("/sok?q=stegbil").text
+    )
+    clerk = sign_in(builders.person(Role.CLERK)).get("/sok?q=läkarmedverkan").text
+    assert 'value="forhandling"' not in clerk
+    assert 'value="remiss"' in clerk
+
+
+def test_the_list_of_agreements_finds_by_the_same_words(app: Flask, sign_in: SignIn) -> None:
+    scenes.make()
+    manager = sign_in(builders.person(Role.MANAGER))
+    for words, title in (("tjänst", "Samverkan om"), ("får", "Bete för"), ("2024-007", "Samverk")):
+        page = manager.get(f"/avtal?q={words}").text
+        assert title in page
+        assert "Läkarmedverkan i kommunal" not in page
+    assert "Inga avtal med de valen" in manager.get("/avtal?q=far").text
+    assert "Inga avtal med de valen" in manager.get("/avtal?q=!!!").text
+    clerk = sign_in(builders.person(Role.CLERK))
+    assert "Inga avtal med de valen" in clerk.get("/avtal?q=ambulansflyget").text
+
+
+def test_a_search_takes_few_statements_however_much_there_is(app: Flask, sign_in: SignIn) -> None:
+    scenes.make()
+    manager = sign_in(builders.person(Role.MANAGER))
+    asked = ("/sok?q=avtal", "/sok?q=läkarmedverkan+2", "/sok?q=hemsjukvrd", "/avtal?q=avtal")
+    for number in range(0, 40, 20):
+        for path in asked:
+            manager.get(path)
+            with counted() as seen:
+                assert manager.get(path).status_code == 200
+            assert len(seen) <= 24, path
+        for more in range(number, number + 20):
+            builders.agreement(f"Avtal om bilaga {more}", summary="Avtalet om hemsjukvården")
