@@ -14,7 +14,16 @@ from sqlalchemy.exc import DBAPIError
 from nk_avtal import clock, migrating
 from nk_avtal.app import create_app
 from nk_avtal.blueprints.guard import permissions_of
-from nk_avtal.commands import checking, comparing, keeping, letters, mail, safekeeping, serving
+from nk_avtal.commands import (
+    checking,
+    comparing,
+    exchanging,
+    keeping,
+    letters,
+    mail,
+    safekeeping,
+    serving,
+)
 from nk_avtal.commands import dates as reckoning
 from nk_avtal.config import SettingsRefused
 from nk_avtal.db import db
@@ -105,6 +114,7 @@ COMMANDS: tuple[click.Command, ...] = (
     person,
     *checking.COMMANDS,
     *comparing.COMMANDS,
+    *exchanging.COMMANDS,
     *reckoning.COMMANDS,
     *keeping.COMMANDS,
     *letters.COMMANDS,

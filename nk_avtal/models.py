@@ -13,6 +13,7 @@ from nk_avtal.digests import models as digests
 from nk_avtal.documents import models as documents
 from nk_avtal.feeds import models as feeds
 from nk_avtal.history import models as history
+from nk_avtal.imports import models as imports
 from nk_avtal.indexing import models as indexing
 from nk_avtal.letters import models as letters
 from nk_avtal.matters import models as matters
@@ -45,5 +46,6 @@ NOUNS = (
     outbox,
     history,
     indexing,
+    imports,
 )
 TABLES = Base.metadata.tables

@@ -20,6 +20,7 @@ from nk_avtal import clock
 from nk_avtal.db import db, set_reading
 from nk_avtal.digests import running as digests
 from nk_avtal.documents import binning, kept_texts
+from nk_avtal.imports.background import write_waiting
 from nk_avtal.outbox.sending import send_waiting
 from nk_avtal.reminders import statement_mails
 from nk_avtal.reminders.heartbeats import REMIND, SEND, beat
@@ -112,11 +113,13 @@ def keep_pace(scheduler: BackgroundScheduler, app: Flask) -> None:
 
 
 def _send(stopping: threading.Event, watch: Clock) -> None:
-    """One round of sending, cut short so that it is heard from; the next goes on."""
+    """One round of sending, cut short so that it is heard from; the next goes on. Imports that wait
+    are written after it."""
     watch.check()
     longest = current_app.config["SILENT_AFTER_SECONDS"] / 5
     ends = time.monotonic() + longest
     send_waiting(may_go_on=lambda: not stopping.is_set() and time.monotonic() < ends)
+    write_waiting()
 
 
 def _remind(watch: Clock, seen_all: threading.Event) -> None:

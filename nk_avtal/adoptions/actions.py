@@ -80,12 +80,15 @@ class Recorder:
     @property
     def on_behalf(self) -> bool:
         """Whether the association records for the municipality."""
-        return self.person is not None and not self.person.role.is_municipal
+        return self.link is None and not (self.person and self.person.role.is_municipal)
 
 
-def record(addressee: Addressee, recorded: Recorded, by: Recorder) -> Decision:
+def record(
+    addressee: Addressee, recorded: Recorded, by: Recorder, *, tell: bool = True
+) -> Decision:
     """Add a decision. By somebody of the association it is marked as recorded on behalf, and by a
-    personal link it waits for the association to confirm it.
+    personal link it waits for the association to confirm it. Nobody is told of one that is brought
+    in from a list.
 
     Raises RuleBroken when the day cannot be right.
     """
@@ -94,8 +97,9 @@ def record(addressee: Addressee, recorded: Recorded, by: Recorder) -> Decision:
     _sign(decision, by)
     _fill_in(decision, recorded)
     db.session.add(decision)
-    db.session.flush()
-    mails.tell_recorded(decision, by.email)
+    if tell:
+        db.session.flush()
+        mails.tell_recorded(decision, by.email)
     return decision
 
 
@@ -106,7 +110,7 @@ def _sign(decision: Decision, by: Recorder) -> None:
     decision.link_confirmed_at = decision.link_confirmed_by = None
 
 
-def change(decision: Decision, recorded: Recorded, by: Recorder) -> Decision:
+def change(decision: Decision, recorded: Recorded, by: Recorder, *, tell: bool = True) -> Decision:
     """Correct a decision; history keeps what stood before. A changed addition has to be accepted
     anew, and legal force to be confirmed anew when its ground has changed."""
     check_day(decision.addressee.recommendation, recorded.decided_on, clock.today())
@@ -118,7 +122,8 @@ def change(decision: Decision, recorded: Recorded, by: Recorder) -> Decision:
     _fill_in(decision, recorded)
     _sign(decision, by)
     stop(mails.topic_of(decision))
-    mails.tell_recorded(decision, by.email)
+    if tell:
+        mails.tell_recorded(decision, by.email)
     return decision
 
 

@@ -27,15 +27,26 @@ class Members:
     organisations: tuple[str, ...]
 
 
-def register(title: str, kind: Kind) -> Agreement:
-    """A new agreement, as a draft."""
-    one_at_a_time("agreement.slug")
-    taken = set(db.session.scalars(sa.select(Agreement.slug)))
+def register(title: str, kind: Kind, taken: set[str] | None = None, slug: str = "") -> Agreement:
+    """A new agreement, as a draft. `slug` is the address that it had elsewhere, if that is free.
+
+    Whoever registers many gives the addresses that are `taken` (`taken_addresses`), and finds the
+    new one among them.
+    """
+    taken = taken_addresses() if taken is None else taken
+    address = slug if slug and slug not in taken else slug_of(title, taken)
+    taken.add(address)
     agreement = Agreement(
-        slug=slug_of(title, taken), title=title, kind=kind, created_at=clock.now()
+        slug=address, title=title, kind=kind, stage=Stage.DRAFT, created_at=clock.now()
     )
     db.session.add(agreement)
     return agreement
+
+
+def taken_addresses() -> set[str]:
+    """The addresses of all agreements; no other can be given until the transaction ends."""
+    one_at_a_time("agreement.slug")
+    return set(db.session.scalars(sa.select(Agreement.slug)))
 
 
 def set_number(agreement: Agreement, number: str | None) -> None:

@@ -36,14 +36,15 @@ def set_terms(agreement: Agreement, terms: dict[str, Any]) -> dict[str, Any]:
     Raises RuleBroken when the terms contradict each other. Terms that are not known at all are
     allowed: the agreement then lacks a watched day.
     """
-    _check_terms(terms)
+    check_terms(terms)
     before = {name: getattr(agreement, name) for name in TERM_FIELDS}
     for name in TERM_FIELDS:
         setattr(agreement, name, terms[name])
     return before
 
 
-def _check_terms(terms: dict[str, Any]) -> None:
+def check_terms(terms: dict[str, Any]) -> None:
+    """Raise RuleBroken when the terms contradict each other."""
     start, end = terms["start_on"], terms["end_on"]
     if isinstance(start, date) and isinstance(end, date) and end < start:
         raise RuleBroken(_ENDS_FIRST, name="ends_first")

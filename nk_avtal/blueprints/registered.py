@@ -61,6 +61,7 @@ from nk_avtal.blueprints.documents.routes import bp as documents
 from nk_avtal.blueprints.feeds.routes import bp as feeds
 from nk_avtal.blueprints.goals.routes import bp as goals
 from nk_avtal.blueprints.health.routes import bp as health
+from nk_avtal.blueprints.imports.routes import bp as imports
 from nk_avtal.blueprints.letters.routes import bp as letters
 from nk_avtal.blueprints.matters.blueprint import bp as matters
 from nk_avtal.blueprints.municipalities.routes import bp as municipalities
@@ -97,6 +98,7 @@ BLUEPRINTS = (
     digests,
     letters,
     register,
+    imports,
     pages,
     search,
     health,

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from nk_avtal import canonical, verifying
+from nk_avtal import verifying
 from nk_avtal.history import chain
 
 EXIT_BROKEN = 3
@@ -61,13 +61,4 @@ def verify_all() -> None:
     sys.exit(EXIT_BROKEN if broken else 0)
 
 
-@click.command()
-@click.option("--canonical", "target", type=click.Path(path_type=Path), required=True)
-@with_appcontext
-def export(target: Path) -> None:
-    """Write everything as sorted JSON lines, equal for equal data on either database."""
-    with target.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in canonical.lines())
-
-
-COMMANDS: tuple[click.Command, ...] = (history, verify_all, export)
+COMMANDS: tuple[click.Command, ...] = (history, verify_all)

@@ -50,7 +50,7 @@ def _word(content: bytes) -> Verdict:
         raise ValueError("too many parts")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _inflated(archive)
+            parts = inflated(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as reason:
         raise ValueError("not a readable archive") from reason
     if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
@@ -67,7 +67,9 @@ def _has_large_directory(content: bytes) -> bool:
     return end < 0 or large or content[max(0, end - 20) :].startswith(b"PK\6\7")
 
 
-def _inflated(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def inflated(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """The parts of an archive by their names. Raises ValueError when it is locked, has names that
+    leave its folder, or holds more than any office program writes."""
     entries = archive.infolist()
     names = {entry.filename.lower() for entry in entries}
     if len(entries) > MOST_PARTS or len(names) != len(entries):

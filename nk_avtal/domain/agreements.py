@@ -136,6 +136,24 @@ def steps_from(stage: Stage) -> tuple[Step, ...]:
     return tuple(step for step in Step if (stage, step) in NEXT)
 
 
+def steps_to(stage: Stage, wanted: Stage) -> tuple[Step, ...]:
+    """The fewest steps that lead from one stage to another, for what is registered afterwards.
+
+    Raises RuleBroken when none do.
+    """
+    ways: dict[Stage, tuple[Step, ...]] = {stage: ()}
+    reached = [stage]
+    for here in reached:
+        for step in steps_from(here):
+            there = NEXT[here, step]
+            if there not in ways:
+                ways[there] = (*ways[here], step)
+                reached.append(there)
+    if wanted not in ways:
+        raise RuleBroken(_REFUSED, name="step_refused")
+    return ways[wanted]
+
+
 _REFUSED = Phrase(
     "Det steget går inte att ta från avtalets nuvarande skede.",
     "That step cannot be taken from the present stage of the agreement.",

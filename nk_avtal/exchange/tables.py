@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
-_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r＝＋－＠]")
+_FORMULA = re.compile(r"^'*[\s]*[=+\-@\t\r＝＋－＠]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 Row = Sequence[Any]
@@ -50,7 +50,7 @@ def xlsx(title: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     _lay_out(sheet, columns, content)
     sheet.append([_head(sheet, name) for name in columns])
     for row in content:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(sheet, value) for value in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -70,13 +70,14 @@ def _head(sheet: Any, name: str) -> Cell:
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> Cell:
+def cell(sheet: Any, value: Any) -> Cell:
+    """A cell of `sheet` in which text stays text and a day is a day."""
     if value is not None and not isinstance(value, date | int | float):
         value = _CONTROL.sub("", str(value))
-    cell = WriteOnlyCell(sheet, value=value)
+    made = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
-        cell.data_type = "s"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        made.data_type = "s"
+        made.alignment = Alignment(wrap_text=True, vertical="top")
     elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
-    return cell
+        made.number_format = "yyyy-mm-dd"
+    return made

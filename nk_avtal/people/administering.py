@@ -44,8 +44,9 @@ def invite(email: str, name: str, role: Role, municipality: Municipality | None)
     return person
 
 
-def change(person: Person, wanted: Standing, by: Person) -> None:
-    """Change an account. It holds from the next request of whoever is signed in to it.
+def change(person: Person, wanted: Standing, by: Person | None) -> None:
+    """Change an account. It holds from the next request of whoever is signed in to it. `by` is None
+    for a command.
 
     An account that is shut loses its sign-ins, its mailed links and the mail that waits for it.
     Administrators are told when one of them changes the own role. Raises RuleBroken when nobody
@@ -60,16 +61,17 @@ def change(person: Person, wanted: Standing, by: Person) -> None:
     if not wanted.active:
         _shut(person)
     if before is not wanted.role:
-        log.warning("role_changed", person=person.id, by=by.id, before=before, after=wanted.role)
-        if person.id == by.id:
+        who = by.id if by else None
+        log.warning("role_changed", person=person.id, by=who, before=before, after=wanted.role)
+        if person.id == who:
             _tell(others, person, before)
 
 
 def _check_administrators(
-    person: Person, wanted: Standing, by: Person, others: list[Person]
+    person: Person, wanted: Standing, by: Person | None, others: list[Person]
 ) -> None:
     leaves = person.role is Role.ADMIN and not (wanted.role is Role.ADMIN and wanted.active)
-    if person.id == by.id and not wanted.active:
+    if by and person.id == by.id and not wanted.active:
         raise RuleBroken(_OWN_ACCOUNT)
     if leaves and person.active and not others:
         raise RuleBroken(_LAST)

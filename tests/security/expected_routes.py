@@ -46,7 +46,18 @@ _TEAM = (NEGOTIATOR, SECRETARY, MANAGER)
 CONSULTED = only(READER, CLERK, *_TEAM, other=_TEAM)
 ANSWERERS = only(CLERK, *_TEAM, other=_TEAM)
 
+BRINGERS = only(CLERK, *OFFICE)
+
 EXPECTED: dict[str, Reach] = {
+    # imports
+    "imports.index": BRINGERS,
+    "imports.begin": BRINGERS,
+    "imports.check": BRINGERS,
+    "imports.remarks": BRINGERS,
+    "imports.undo": BRINGERS,
+    "imports.discard": BRINGERS,
+    "imports.template": BRINGERS,
+    "imports.export": BRINGERS,
     "static": EVERYONE,
     # start, search, pages
     "start.index": EVERYONE,
@@ -336,6 +347,8 @@ ARGUMENTS: dict[str, str | int] = {
     "relation_id": 1,
     "notice_id": 1,
     "what": "beslut",
+    "imports:what": "avtal",
+    "import_id": 1,
     "rule_id": 1,
     "set_day_id": 1,
     "person_id": 1,

@@ -24,11 +24,14 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Relation
 from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.given_notices import Giver, Reach
+from nk_avtal.domain.import_columns import ImportKind
+from nk_avtal.domain.import_sheets import Sheet
 from nk_avtal.domain.matters import Track
 from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
+from nk_avtal.imports import actions as imports
 from nk_avtal.matters.models import Matter, Paper, Stop
 from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
 from nk_avtal.negotiations import actions
@@ -110,6 +113,7 @@ def make(home: str, secretary: Person) -> World:
     numbers |= {"document_id": sent.document_version.document_id}
     numbers |= {"version_id": sent.document_version.id}
     numbers |= {"addressee_id": builders.addressee(sent, home).id}
+    numbers |= {"import_id": _file(secretary)}
     negotiation = _negotiation(agreement)
     numbers |= {"negotiations:number": negotiation.rounds[0].number}
     asked = builders.consultation(agreement, title=f"Remiss till {home}", guests=("Nätverket",))
@@ -118,6 +122,14 @@ def make(home: str, secretary: Person) -> World:
     matter = _matter(other, sent.document_version)
     numbers |= {"stop_id": matter.stops[0].id, "paper_id": matter.stops[0].papers[0].id}
     return World(town, agreement, sent, negotiation, asked, matter, numbers)
+
+
+def _file(secretary: Person) -> int:
+    """One that has been read and not brought in."""
+    sheet = Sheet("Blad", [["Titel", "Nr"], ["Avtal om bad", "7"]])
+    made = imports.begin(ImportKind.AGREEMENTS, "bad.csv", [sheet], secretary)
+    db.session.commit()
+    return made.id
 
 
 def _matter(agreement: Agreement, version: DocumentVersion) -> Matter:

@@ -1,0 +1,82 @@
+"""Which kinds of file somebody may bring in, and what the pages call them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from nk_avtal.blueprints.guard import me
+from nk_avtal.domain.import_columns import ImportKind
+from nk_avtal.domain.people import Permission
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A kind as the pages tell of it. `slug` stands in addresses, `back` is the list it is of."""
+
+    kind: ImportKind
+    slug: str
+    title: LazyString
+    about: LazyString
+    permission: Permission
+    back: str
+
+
+OFFERS = (
+    Offer(
+        ImportKind.AGREEMENTS,
+        "avtal",
+        _l("Avtal"),
+        _l("En rad per avtal: titel, parter, tider, uppsägning och det ni har i övrigt."),
+        Permission.WRITE_AGREEMENTS,
+        "agreements.index",
+    ),
+    Offer(
+        ImportKind.DECISIONS,
+        "beslut",
+        _l("Kommunernas beslut"),
+        _l(
+            "En rad per beslut, eller en rad per avtal med en kolumn för varje kommun, till exempel"
+            " KF § 12 2024-03-01."
+        ),
+        Permission.RECORD_DECISION_ON_BEHALF,
+        "agreements.index",
+    ),
+    Offer(
+        ImportKind.MEETINGS,
+        "sammantraden",
+        _l("Sammanträden"),
+        _l("En rad per sammanträde: organ, datum och sista dag för handlingar."),
+        Permission.WRITE_MEETING_PLAN,
+        "imports.index",
+    ),
+    Offer(
+        ImportKind.PEOPLE,
+        "personer",
+        _l("Personer"),
+        _l(
+            "En rad per konto: e-post, namn, roll och kommun. Ingen får mejl, och filen har aldrig"
+            " lösenord."
+        ),
+        Permission.ADMINISTER,
+        "admin.people",
+    ),
+)
+
+
+def allowed() -> list[Offer]:
+    """What the signed-in person may bring in."""
+    return [one for one in OFFERS if me().may(one.permission)]
+
+
+def by_slug(slug: str) -> Offer:
+    """The kind of an address; 404 where it is none, or not for this person."""
+    return next((one for one in allowed() if one.slug == slug), None) or abort(404)
+
+
+def by_kind(kind: ImportKind) -> Offer:
+    """How a kind is told of; 404 where it is not for this person."""
+    return next((one for one in allowed() if one.kind is kind), None) or abort(404)

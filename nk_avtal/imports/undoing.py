@@ -1,0 +1,199 @@
+"""Undoing a whole import: what it created goes, and what it changed is as before.
+
+The history tells what was written, so that every kind is undone alike. What somebody has built upon
+or changed since stands in the way, and then nothing is undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapper
+
+from nk_avtal import clock
+from nk_avtal.db import Base, UtcDateTime, db
+from nk_avtal.history.models import Entry
+from nk_avtal.imports.models import Import, ImportState
+from nk_avtal.outbox.models import Message, MessageState
+from nk_avtal.people.models import Person
+from nk_avtal.reminders.models import Reminder
+
+Written = dict[str, dict[int, list[Entry]]]
+"""The entries of an import, by noun and the number of what they are about."""
+
+DERIVED = frozenset({"lull", "made_document", "attempt", "import"})
+"""Tables of which nothing stands in the way: they are made again, or only tell of what was read."""
+MOST_TOLD = 20
+AT_A_TIME = 500
+
+
+def entries_of(one: Import) -> list[Entry]:
+    """What the import wrote, in order."""
+    if one.first_entry is None or one.last_entry is None:
+        return []
+    wanted = sa.select(Entry).where(
+        Entry.id.between(one.first_entry, one.last_entry), Entry.request_id == f"import {one.id}"
+    )
+    return list(db.session.scalars(wanted.order_by(Entry.id)))
+
+
+def in_the_way(one: Import) -> list[tuple[str, int]]:
+    """What has been changed or built since, as noun and number; at most a few of them."""
+    written = _by_object(entries_of(one))
+    found = dict.fromkeys((*_changed_since(one, written), *_built_upon(written)))
+    return list(found)[:MOST_TOLD]
+
+
+def undo(one: Import, by: Person | None) -> list[tuple[str, int]]:
+    """Take the import back, or say what stands in the way; then nothing is undone."""
+    hindrances = in_the_way(one)
+    if hindrances:
+        return hindrances
+    written = _by_object(entries_of(one))
+    _withdraw_reminders(_created(written))
+    with db.session.no_autoflush:
+        for noun, numbers in written.items():
+            at_hand = _at_hand(noun, list(numbers))
+            for number, entries in numbers.items():
+                _undo_one(noun, number, entries, at_hand.get(number))
+    db.session.flush()
+    one.state, one.undone_at = ImportState.UNDONE, clock.now()
+    one.undone_by_id = by.id if by else None
+    return []
+
+
+def _by_object(entries: list[Entry]) -> Written:
+    found: Written = {}
+    for entry in entries:
+        found.setdefault(entry.noun, {}).setdefault(entry.object_id, []).append(entry)
+    return found
+
+
+def _created(written: Written) -> dict[str, set[int]]:
+    return {
+        noun: {number for number, entries in numbers.items() if entries[0].event == "created"}
+        for noun, numbers in written.items()
+    }
+
+
+def _changed_since(one: Import, written: Written) -> Iterator[tuple[str, int]]:
+    wanted = sa.select(Entry.noun, Entry.object_id).where(
+        Entry.id > one.last_entry, Entry.noun.in_(written)
+    )
+    for noun, number in db.session.execute(wanted.order_by(Entry.id)):
+        if number in written[noun]:
+            yield noun, number
+
+
+def _built_upon(written: Written) -> Iterator[tuple[str, int]]:
+    """Rows that point to what the import created and were not created by it."""
+    created = _created(written)
+    tables = Base.metadata.tables
+    for table in tables.values():
+        for key in table.foreign_keys:
+            numbers = created.get(key.column.table.name)
+            if numbers and table.name not in DERIVED:
+                yield from _pointing(table, key.parent, numbers, created.get(table.name, set()))
+
+
+def _pointing(
+    table: sa.Table, column: sa.Column[Any], numbers: set[int], own: set[int]
+) -> Iterator[tuple[str, int]]:
+    key = next(iter(table.primary_key))
+    wanted = sa.select(key, column).where(column.is_not(None), column >= min(numbers))
+    if table.name == "reminder":
+        wanted = wanted.where(~key.in_(_UNSENT))
+    for number, points_to in db.session.execute(wanted):
+        if points_to in numbers and number not in own:
+            yield table.name, number
+
+
+_UNSENT = (
+    sa.select(Reminder.id)
+    .outerjoin(Reminder.message)
+    .where(
+        sa.or_(
+            Reminder.message_id.is_(None),
+            Message.state.in_([MessageState.QUEUED, MessageState.STOPPED]),
+        )
+    )
+)
+"""The reminders that nobody has been told: they do not stand in the way."""
+
+
+def _withdraw_reminders(created: dict[str, set[int]]) -> None:
+    """Stop the reminders of what goes away, and forget that they were planned."""
+    numbers = created.get("agreement", set())
+    for start in range(0, len(numbers), AT_A_TIME):
+        part = sorted(numbers)[start : start + AT_A_TIME]
+        for one in db.session.scalars(sa.select(Reminder).where(Reminder.agreement_id.in_(part))):
+            if one.message:
+                one.message.state = MessageState.STOPPED
+            db.session.delete(one)
+
+
+def _at_hand(noun: str, numbers: list[int]) -> dict[int, Any]:
+    """The rows of a table, read together."""
+    kind = _mappers()[noun].class_
+    found: dict[int, Any] = {}
+    for start in range(0, len(numbers), AT_A_TIME):
+        part = numbers[start : start + AT_A_TIME]
+        wanted = sa.select(kind).where(kind.id.in_(part))
+        found |= {one.id: one for one in db.session.scalars(wanted)}
+    return found
+
+
+def _undo_one(noun: str, number: int, entries: list[Entry], thing: Any) -> None:
+    mapper = _mappers()[noun]
+    if entries[0].event == "created":
+        if thing is not None:
+            db.session.delete(thing)
+        return
+    if entries[-1].event == "deleted":
+        db.session.add(mapper.class_(id=number, **_values(mapper, entries, since_created=True)))
+        return
+    for name, value in _values(mapper, entries).items():
+        setattr(thing, name, value)
+
+
+def _values(mapper: Mapper[Any], entries: list[Entry], since_created: bool = False) -> Any:
+    """What the columns held before the first of the entries."""
+    before: dict[str, Any] = {}
+    for entry in reversed(entries):
+        before |= {name: pair[0] for name, pair in entry.changes.items()}
+    found = {
+        name: _read(mapper.columns[name], value)
+        for name, value in before.items()
+        if not mapper.columns[name].info.get("copy")
+    }
+    if since_created:
+        found |= {
+            column.key: ""
+            for column in mapper.columns
+            if column.key not in found and not column.nullable and _is_text(column)
+        }
+    return found
+
+
+def _is_text(column: sa.Column[Any]) -> bool:
+    return isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+
+
+def _read(column: sa.Column[Any], value: Any) -> Any:
+    """A value of the history as the column has it."""
+    if not isinstance(value, str):
+        return value
+    if isinstance(column.type, UtcDateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(column.type, sa.Date):
+        return date.fromisoformat(value)
+    if isinstance(column.type, sa.Enum) and column.type.enum_class:
+        return column.type.enum_class(value)
+    return value
+
+
+def _mappers() -> Mapping[str, Mapper[Any]]:
+    return {str(one.local_table): one for one in Base.registry.mappers}

@@ -1,0 +1,258 @@
+"""Agreements from files: what they become, what they change, and back again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from nk_avtal import canonical
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.db import db
+from nk_avtal.domain.agreements import Precision, Stage
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.import_columns import ImportKind
+from nk_avtal.domain.people import Role
+from nk_avtal.imports import actions, background, kinds, undoing
+from nk_avtal.imports.models import Import, ImportState
+from nk_avtal.imports.planning import Answers, Verdict
+from nk_avtal.imports.reading import sheets_of
+from tests import builders
+from tests.imports import sheets
+from tests.pages import post
+
+AGREEMENTS = ImportKind.AGREEMENTS
+TYPE = "application/octet-stream"
+
+
+def bring_in(content: bytes, kind: ImportKind = AGREEMENTS, others: str = "") -> Import:
+    """Import a file as the command does."""
+    answers = Answers(others=others)
+    read = sheets_of(content)
+    made = actions.plan(kind, read, answers, None)
+    assert [one.text() for _, one in made.wrong] == []
+    assert [line.name for line in made.asked] == []
+    begun = actions.begin(kind, "avtal.xlsx", read, None)
+    actions.answer(begun, answers)
+    actions.write(begun, made, None)
+    db.session.commit()
+    return begun
+
+
+def all_agreements() -> list[Agreement]:
+    return list(db.session.scalars(sa.select(Agreement).order_by(Agreement.id)))
+
+
+def test_a_sheet_as_people_have_it(app: Flask) -> None:
+    one = bring_in(sheets.messy())
+    first, second, third, fourth = all_agreements()
+
+    assert (one.created, one.changed) == (4, 0)
+    assert [a.number for a in all_agreements()] == ["1/22", "007", "0353/15-000", "12"]
+    assert first.start_on == date(2024, 3, 1)
+    assert (first.notice_period, first.stage) == ("12m", Stage.CONCLUDED)
+    assert second.end_precision is Precision.OPEN_ENDED
+    assert second.notice_period == "6m"
+    assert sum(party.municipality_id is not None for party in second.parties) == 3
+    assert third.start_on == date(2024, 3, 1)
+    assert (third.end_on, third.end_precision) == (date(2030, 12, 31), Precision.YEAR)
+    assert third.stage is Stage.PREPARATION
+    assert (fourth.title, fourth.start_precision) == ("=Avtal med formel", Precision.MONTH)
+
+
+def test_the_same_file_twice_changes_nothing(app: Flask) -> None:
+    bring_in(sheets.messy())
+    before = canonical.fingerprint()
+
+    again = bring_in(sheets.messy())
+
+    assert (again.created, again.changed) == (0, 0)
+    assert canonical.fingerprint() == before
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_export_into_an_empty_database_and_export_again(app: Flask, form: str) -> None:
+    bring_in(sheets.messy())
+    odd = builders.agreement(
+        "'=Citat; och ”tecken”\N{NO-BREAK SPACE}§ 007",
+        clause="Första raden\r\n\r\n+andra; med semikolon",
+        number="00041",
+    )
+    exported = kinds.file_of(AGREEMENTS, form)
+    read = sheets_of(exported)[0].rows
+    for one in all_agreements():
+        db.session.delete(one)
+    db.session.commit()
+
+    bring_in(exported)
+
+    assert sheets_of(kinds.file_of(AGREEMENTS, form))[0].rows == read
+    if form == "csv":
+        assert kinds.file_of(AGREEMENTS, form) == exported
+    kept = db.session.scalars(sa.select(Agreement).where(Agreement.number == "00041")).one()
+    assert kept.title == odd.title
+
+
+def test_faults_are_told_by_cell_and_nothing_is_written(app: Flask) -> None:
+    rows = [
+        ["Titel", "Nr", "Från", "Till", "Uppsägning", "Skede"],
+        ["Ett", "1", "31/2-24", "", "snart", ""],
+        ["", "2", "2024", "", "", "gäller"],
+        ["Tre", "3", "2025-01-01", "2024-01-01", "", "bortblåst"],
+        ["Fyra", "1", "2024", "", "", ""],
+    ]
+    before = canonical.fingerprint()
+    read = sheets_of(sheets.delimited(rows))
+    made = actions.plan(AGREEMENTS, read, Answers(), None)
+
+    told = {made.place(line, one): one.text() for line, one in made.wrong}
+
+    assert set(told) == {"C2", "E2", "A3", "F4"}
+    assert "Februari 2024 har 29 dagar" in told["C2"]
+    assert not made.ready
+    begun = actions.begin(AGREEMENTS, "fel.csv", read, None)
+    with pytest.raises(RuleBroken):
+        actions.write(begun, made, None)
+    db.session.rollback()
+    assert canonical.fingerprint() == before
+
+
+def test_an_agreement_under_another_title_is_asked_about(app: Flask) -> None:
+    kept = builders.agreement("Samverkansavtal om medicinskt förbrukningsmaterial")
+    file = sheets.delimited(
+        [["Titel", "Typ", "Uppsägningstid"],
+         ["Avtal om samverkan, medicinskt förbrukningsmateriel", "", "6 månader"],
+         ["Om förbrukningsmateriel medicinskt, samverkansavtal", "", "3 månader"]]
+    )  # fmt: skip
+    made = actions.plan(AGREEMENTS, sheets_of(file), Answers(), None)
+    similar = next(line for line in made.lines if line.similar)
+    assert similar.verdict is Verdict.ASKED
+    assert similar.similar[0][0] == kept.title
+    assert not made.ready
+
+    for answer, verdict in (("same", Verdict.CHANGED), ("skip", Verdict.SKIPPED)):
+        answers = Answers(choices={similar.row: answer}, others="new")
+        made = actions.plan(AGREEMENTS, sheets_of(file), answers, None)
+        assert next(one for one in made.lines if one.row == similar.row).verdict is verdict
+        assert made.ready
+    bring_in(file, others="skip")
+    assert kept.notice_period == "12m"
+
+
+def test_undo_takes_all_of_it_back_unless_something_was_built_upon_it(app: Flask) -> None:
+    kept = builders.agreement("Läkarmedverkan i kommunal hälso- och sjukvård")
+    fields = {key: getattr(kept, key) for key in ("start_on", "notice_period", "number")}
+    one = bring_in(sheets.messy())
+    assert (one.created, one.changed) == (3, 1)
+
+    new = db.session.scalars(sa.select(Agreement).where(Agreement.number == "007")).one()
+    document = builders.document_version(new).document
+    assert undoing.undo(one, None) == [("document", document.id)]
+    db.session.rollback()
+    db.session.delete(document.versions[0])
+    db.session.delete(document)
+    db.session.commit()
+
+    assert undoing.undo(one, None) == []
+    db.session.commit()
+    db.session.expire_all()
+
+    assert {key: getattr(kept, key) for key in fields} == fields
+    assert [agreement.id for agreement in all_agreements()] == [kept.id]
+    assert len([party for party in kept.parties if party.municipality_id]) == 14
+    assert one.state is ImportState.UNDONE
+
+
+def test_a_large_file_is_written_in_the_background(app: Flask) -> None:
+    rows = [["Titel", "Nr"], *([f"Avtal {number}", f"{number:05}"] for number in range(600))]
+    read = sheets_of(sheets.delimited(rows))
+    who = builders.person(Role.MANAGER)
+    begun = actions.begin(AGREEMENTS, "många.csv", read, who)
+    actions.hand_over(begun, 600)
+    db.session.commit()
+    number = begun.id
+
+    assert background.write_waiting() == 1
+
+    db.session.expire_all()
+    done = db.session.get(Import, number)
+    assert done is not None
+    assert (done.state, done.created, done.content) == (ImportState.DONE, 600, "")
+    assert len(all_agreements()) == 600
+
+
+def upload(client: FlaskClient, content: bytes, name: str, slug: str = "avtal") -> str:
+    """Choose a file; the address of the page that it leads to."""
+    page = client.get(f"/import/{slug}")
+    token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    answer = client.post(
+        f"/import/{slug}", data={"csrf_token": token, "file": (io.BytesIO(content), name)}
+    )
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"]
+
+
+def test_the_whole_way_through_the_pages(sign_in: builders.Any) -> None:
+    kept = builders.agreement("Samverkan om skyddat boende i länet")
+    client = sign_in(builders.person(Role.MANAGER))
+    address = upload(client, sheets.messy(), "Avtalslista åäö.xlsx")
+
+    page = client.get(address)
+    assert "Avtalslista åäö.xlsx" in page.text
+    assert "Filen har färger" in page.text
+    assert "Är det samma avtal?" in page.text
+    refused = post(client, address, {"gor": "skriv"})
+    assert refused.status_code == 422
+    row = page.text.split('name="r-')[1].split('"')[0]
+    answered = post(client, address, {"gor": "skriv", f"r-{row}": "same"})
+    assert answered.status_code == 302
+    done = client.get(address)
+    assert "3 nya och 1 ändrade" in done.text
+    db.session.expire_all()
+    assert kept.number == "0353/15-000"
+    assert kept.title == "Samverkan om skyddat boende i länet"
+
+    undone = post(client, f"{address}/angra", {})
+    assert undone.status_code == 302
+    assert "Importen är ångrad" in client.get(address).text
+    db.session.expire_all()
+    assert kept.number is None
+    assert client.get("/import").status_code == 200
+
+
+def test_columns_can_be_chosen_and_faults_downloaded(sign_in: builders.Any) -> None:
+    client = sign_in(builders.person(Role.NEGOTIATOR))
+    rows = [["Benämning", "Datum A", "Kolumn X"], ["Avtal om bad", "=1+1", "2024-05-06"]]
+    address = upload(client, sheets.workbook(("Blad", rows)), "a.xlsx")
+    assert "Läs inte" in client.get(address).text
+
+    post(client, address, {"gor": "kontrollera", "k-1": "start"})
+    assert "B2" in client.get(address).text
+    sheet = sheets_of(client.get(f"{address}/anmarkningar.xlsx").data)[0]
+    assert sheet.rows[0][-1] == "Att rätta"
+    assert sheet.rows[1][1] == "=1+1"
+    assert "Skriv året också" in sheet.rows[1][-1]
+    post(client, address, {"gor": "skriv", "k-1": "", "k-2": "start"})
+    assert all_agreements()[0].start_on == date(2024, 5, 6)
+
+    other = sign_in(builders.person(Role.MANAGER))
+    assert other.get(address).status_code == 404
+
+
+def test_template_and_export_are_read_by_the_same_door(sign_in: builders.Any) -> None:
+    client = sign_in(builders.person(Role.SECRETARY))
+    builders.agreement()
+    for path in ("/import/mall-avtal.xlsx", "/import/avtal.xlsx", "/import/avtal.csv"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        made = actions.plan(AGREEMENTS, sheets_of(answer.data), Answers(), None)
+        assert made.ready
+        assert made.counts[Verdict.NEW] == 0
+    text = client.get("/import/avtal.csv").data.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(text), delimiter=";"))) == 2
