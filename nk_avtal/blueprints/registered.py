@@ -44,6 +44,7 @@ import nk_avtal.blueprints.negotiations.rounds
 import nk_avtal.blueprints.negotiations.saying
 import nk_avtal.blueprints.recommendations.links_list
 import nk_avtal.blueprints.recommendations.progress
+import nk_avtal.blueprints.register.data
 import nk_avtal.blueprints.reminders.absences
 import nk_avtal.blueprints.reminders.agreements
 import nk_avtal.blueprints.reminders.statement

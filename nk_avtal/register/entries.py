@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 
 from nk_avtal.domain.agreements import Area, Kind, Precision
-from nk_avtal.domain.tallies import Tally
 
 
 class Validity(StrEnum):
@@ -22,8 +21,8 @@ class Validity(StrEnum):
 class PublicFile:
     """A document that is cleared for everyone."""
 
-    version_id: int
     title: str
+    url: str
     media_type: str
     size: int
 
@@ -51,8 +50,14 @@ class Question:
     title: str
     recommended_on: date
     reply_by: date
-    tally: Tally
+    concerned: int
+    adopted: int
     missing: tuple[str, ...]
+
+    @property
+    def adopted_by_all(self) -> bool:
+        """Whether every municipality that it concerns has adopted it."""
+        return 0 < self.concerned == self.adopted
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Entry:
     """A published agreement."""
 
     slug: str
+    url: str
     title: str
     number: str
     kind: Kind
@@ -77,6 +83,11 @@ class Entry:
     files: tuple[PublicFile, ...] = ()
     questions: tuple[Question, ...] = ()
     decisions: tuple[PublicDecision, ...] = field(default=(), repr=False)
+
+    @property
+    def is_being_decided(self) -> bool:
+        """Whether some municipality has yet to decide on a recommendation."""
+        return any(one.missing for one in self.questions)
 
     @property
     def pdf(self) -> PublicFile | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,8 +18,8 @@ STATE_NAMES = {
     "galler": Validity.IN_FORCE,
     "kommer": Validity.COMING,
     "upphort": Validity.ENDED,
-    "alla": None,
 }
+DECIDED_NOW, EVERY = "beslutas", "alla"
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,26 @@ class Filter:
 
     def _fits(self, entry: Entry) -> bool:
         area = AREA_NAMES.get(self.area)
-        state = STATE_NAMES.get(self.state, Validity.IN_FORCE)
         return (
             (area is None or area in entry.areas)
-            and (state is None or entry.validity is state)
+            and self._has_state(entry)
             and (not self.town or self.town in entry.members)
-            and all(word in _text(entry) for word in self.words.casefold().split())
+            and all(word in _text(entry) for word in _folded(self.words).split())
         )
+
+    def _has_state(self, entry: Entry) -> bool:
+        if self.state == EVERY:
+            return True
+        if self.state == DECIDED_NOW:
+            return entry.is_being_decided
+        return entry.validity is STATE_NAMES.get(self.state, Validity.IN_FORCE)
 
 
 def _text(entry: Entry) -> str:
     parts = (entry.title, entry.number, entry.summary, *entry.members, *entry.others)
-    return " ".join(parts).casefold()
+    return _folded(" ".join(parts))
+
+
+def _folded(text: str) -> str:
+    """Without case, and with å as one letter however it was typed."""
+    return unicodedata.normalize("NFC", text).casefold()

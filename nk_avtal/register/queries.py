@@ -21,6 +21,7 @@ from nk_avtal.domain.tallies import remains
 from nk_avtal.formats import swedish_key
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
+from nk_avtal.outbox.composing import link
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.register.entries import (
     Entry,
@@ -108,6 +109,7 @@ class _Told:
         recommendations = self.recommendations.get(agreement.id, [])
         return Entry(
             slug=agreement.slug,
+            url=link("register.show", slug=agreement.slug),
             title=agreement.title,
             number=agreement.number or "",
             kind=agreement.kind,
@@ -136,12 +138,14 @@ class _Told:
         found = self.places.get(recommendation.id, {})
         assert recommendation.recommended_on
         assert recommendation.reply_by
+        tally = tally_of(found)
         return Question(
             slug=recommendation.slug,
             title=recommendation.title,
             recommended_on=recommendation.recommended_on,
             reply_by=recommendation.reply_by,
-            tally=tally_of(found),
+            concerned=tally.concerned,
+            adopted=tally.adopted,
             missing=tuple(
                 self.towns[one.municipality_id].name
                 for one in self._in_order(found.values())
@@ -228,4 +232,5 @@ def _files(agreement: Agreement) -> Iterable[PublicFile]:
     for document in agreement.documents:
         if document.trashed_at is None and document.versions:
             newest = document.versions[-1]
-            yield PublicFile(newest.id, document.title, newest.file.media_type, newest.file.size)
+            url = link("documents.download", version_id=newest.id)
+            yield PublicFile(document.title, url, newest.file.media_type, newest.file.size)

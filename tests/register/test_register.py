@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -18,8 +16,15 @@ from nk_avtal.documents import store
 from nk_avtal.documents.models import Document, DocumentKind, DocumentVersion, Openness
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Stage
+from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
 from tests import builders
+from tests.statements import counted
+
+DATA = (
+    *("/register/avtal.csv", "/register/beslut.csv", "/register/avtal.json"),
+    *("/register/schema.json",),
+)
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def published(app: Flask) -> Agreement:
 
 
 def test_a_visitor_reads_it_without_a_cookie(client: FlaskClient, published: Agreement) -> None:
-    for address in ("/register", f"/register/{published.slug}", "/register/avtal.csv"):
+    for address in ("/register", f"/register/{published.slug}", *DATA):
         answer = client.get(address)
         assert answer.status_code == 200
         assert "Set-Cookie" not in answer.headers
@@ -104,6 +109,8 @@ def test_only_documents_cleared_for_everyone_are_there(
         ("kommun=Piteå", True),
         ("lage=upphort", False),
         ("lage=alla&omrade=finns-inte", True),
+        ("lage=beslutas", False),
+        ("q=hemsjukva%CC%8Ard", True),
     ],
 )
 def test_search_and_filters_live_in_the_address(
@@ -121,21 +128,64 @@ def test_an_ended_agreement_is_found_among_the_ended(
     assert published.title in client.get("/register?lage=upphort").text
 
 
-def test_the_tables_open_in_swedish_excel(client: FlaskClient, published: Agreement) -> None:
-    published.title = "=1+1 Hemsjukvård"
+def test_what_is_being_decided_is_found_as_such(client: FlaskClient, published: Agreement) -> None:
+    sent = builders.recommendation(published, without=("Kiruna",))
+    assert published.title in client.get("/register?lage=beslutas").text
+    for town in builders.members():
+        if town.name != "Kiruna":
+            builders.decision(sent, town.name)
+    assert published.title not in client.get("/register?lage=beslutas").text
+
+
+def test_a_new_title_leaves_the_address_as_it_was(client: FlaskClient, published: Agreement) -> None:
+    published.title = "Gränser för hemsjukvården"
     db.session.commit()
-    content = client.get("/register/avtal.csv").data
-    assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    assert rows[0]["titel"] == "'=1+1 Hemsjukvård"
-    assert rows[0]["galler_fran"] == "2025-01-01"
+    answer = client.get(f"/register/{published.slug}")
+    assert answer.status_code == 200
+    assert "Gränser för hemsjukvården" in answer.text
 
 
-def test_the_json_holds_the_decisions(client: FlaskClient, published: Agreement) -> None:
+def test_what_has_not_changed_is_not_sent_again_and_what_is_withdrawn_is_gone(
+    client: FlaskClient, published: Agreement, sign_in: Callable[..., FlaskClient]
+) -> None:
     builders.decision(builders.recommendation(published), "Piteå")
-    found = json.loads(client.get("/register/avtal.json").data)["avtal"]
-    assert found[0]["decisions"][0]["party"] == "Piteå kommun"
-    assert set(found[0]) == {
-        *("slug", "title", "number", "kind", "areas", "summary", "members", "others"),
-        *("start_on", "end_on", "validity", "made_up", "sources", "decisions"),
-    }
+    addresses = ("/register", f"/register/{published.slug}", *DATA)
+    for address in addresses:
+        first = client.get(address)
+        kept = {"If-None-Match": first.headers["ETag"]}
+        assert first.headers["Cache-Control"] == "public, no-cache", "a cache asks each time"
+        again = client.get(address, headers=kept)
+        assert (again.status_code, again.data) == (304, b""), address
+        published.published = False
+        db.session.commit()
+        answer = client.get(address, headers=kept)
+        gone = {addresses[1]: 404, "/register/schema.json": 304}
+        assert answer.status_code == gone.get(address, 200), address
+        assert published.title not in answer.text
+        published.published = True
+        db.session.commit()
+    person = sign_in(builders.person(Role.MANAGER))
+    for address in addresses:
+        answer = person.get(address, headers={"If-None-Match": "*"})
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in answer.headers
+
+
+def test_the_register_takes_the_same_number_of_statements_however_much_there_is(
+    client: FlaskClient, published: Agreement
+) -> None:
+    addresses = ("/register", *DATA)
+    builders.decision(builders.recommendation(published), "Piteå")
+    few = []
+    for address in addresses:
+        with counted() as statements:
+            client.get(address)
+        few.append(len(statements))
+    for number in range(3):
+        more = builders.agreement(f"Avtal {number}", published=True)
+        builders.decision(builders.recommendation(more, title=f"Bilaga {number}"), "Luleå")
+    for address, before in zip(addresses, few, strict=True):
+        with counted() as statements:
+            client.get(address)
+        assert len(statements) == before, address

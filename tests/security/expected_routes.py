@@ -94,6 +94,7 @@ EXPECTED: dict[str, Reach] = {
     "register.agreements_csv": EVERYONE,
     "register.decisions_csv": EVERYONE,
     "register.agreements_json": EVERYONE,
+    "register.schema": EVERYONE,
     "documents.download": EVERYONE,
     "documents.index": SIGNED_IN,
     "documents.compare": SIGNED_IN,

@@ -12,7 +12,7 @@ from nk_avtal.agreements.queries import agreement_by_slug
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.agreements.routes import bp
 from nk_avtal.blueprints.guard import me, requires
-from nk_avtal.blueprints.register.routes import VALIDITIES
+from nk_avtal.register.words import VALIDITIES
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
 from nk_avtal.register.queries import preview
