@@ -21,6 +21,7 @@ from nk_avtal.models import TABLES
 LEFT_OUT = frozenset(
     {"sign_in", "attempt", "mailed_link", "heartbeat", "calendar_feed", "calendar_event", "lull"}
     | {"made_document", "file_text", "search_entry", "search_word", "search_state", "import"}
+    | {"publication"}
 )
 CONCEALED = frozenset({"password_hash", "digest", "request_id", "owner"})
 

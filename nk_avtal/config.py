@@ -49,6 +49,7 @@ DEFAULTS: dict[str, str] = {
     "OIDC_DISCOVERY_URL": "",
     "OIDC_CLIENT_ID": "",
     "OIDC_CLIENT_SECRET": "",
+    "REGISTER_CONTACT": "",
     "SUPERVISORY_AUTHORITY": "Myndigheten för digital förvaltning, Digg",
     "SUPERVISORY_AUTHORITY_URL": "https://www.digg.se/tdosanmalan",
     "DEMO": "",
@@ -110,6 +111,12 @@ class _Reader:
         value = self.text(name)
         if urlsplit(value).scheme not in ("http", "https"):
             self.refuse(name, "must be an address such as https://www.example.org/report")
+        return value
+
+    def mail_address(self, name: str) -> str:
+        value = self.text(name)
+        if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+            self.refuse(name, "must be an e-mail address")
         return value
 
     def clock_time(self, name: str) -> tuple[int, int]:
@@ -237,6 +244,7 @@ def _running(reader: _Reader) -> dict[str, Any]:
         "SILENT_AFTER_SECONDS": reader.number("SILENT_AFTER_SECONDS", 2, 600),
         "REMIND_AT": reader.clock_time("REMIND_AT"),
         "TIMEZONE": timezone,
+        "REGISTER_CONTACT": reader.mail_address("REGISTER_CONTACT"),
         "SUPERVISORY_AUTHORITY": reader.text("SUPERVISORY_AUTHORITY"),
         "SUPERVISORY_AUTHORITY_URL": reader.web_address("SUPERVISORY_AUTHORITY_URL"),
         "DEMO": reader.switch("DEMO"),

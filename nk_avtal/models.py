@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nk_avtal.adoptions import models as adoptions
 from nk_avtal.agreements import models as agreements
-from nk_avtal.agreements import parties
+from nk_avtal.agreements import parties, publications
 from nk_avtal.bodies import models as bodies
 from nk_avtal.consultations import models as consultations
 from nk_avtal.costs import models as costs
@@ -31,6 +31,7 @@ NOUNS = (
     people,
     agreements,
     parties,
+    publications,
     costs,
     documents,
     negotiations,

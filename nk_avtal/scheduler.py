@@ -22,6 +22,7 @@ from nk_avtal.digests import running as digests
 from nk_avtal.documents import binning, kept_texts
 from nk_avtal.imports.background import write_waiting
 from nk_avtal.outbox.sending import send_waiting
+from nk_avtal.register import telling
 from nk_avtal.reminders import statement_mails
 from nk_avtal.reminders.heartbeats import REMIND, SEND, beat
 from nk_avtal.reminders.running import run
@@ -133,6 +134,7 @@ def _remind(watch: Clock, seen_all: threading.Event) -> None:
     binning.empty(clock.now())
     kept_texts.read_some()
     keeping.bring_up_to_date()
+    telling.run(today)
     if refused:
         raise RemindersRefused(f"{refused} reminders could not be written")
 

@@ -12,7 +12,7 @@ from nk_avtal import clock
 from nk_avtal.agreements.goals import AgreementGoal
 from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelation, Party
 from nk_avtal.db import db, one_at_a_time
-from nk_avtal.domain.agreements import Area, Kind, Relation, Stage, Step, after
+from nk_avtal.domain.agreements import Area, Kind, Relation, Step, after
 from nk_avtal.domain.entry import Entry
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
@@ -148,18 +148,3 @@ def take(agreement: Agreement, step: Step) -> None:
     """
     agreement.stage = after(agreement.stage, step)
     agreement.stage_changed_on = clock.today()
-
-
-def publish(agreement: Agreement, wanted: bool) -> None:
-    """Show the agreement in the open register, or withdraw it from there.
-
-    Raises RuleBroken for a draft.
-    """
-    if wanted and agreement.stage in (Stage.DRAFT, Stage.CANCELLED):
-        raise RuleBroken(
-            Phrase(
-                "Ett utkast kan inte publiceras i registret",
-                "A draft cannot be published in the register",
-            )
-        )
-    agreement.published = wanted

@@ -8,9 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import visible_to
+from nk_avtal.agreements.queries import published, visible_to
 from nk_avtal.db import db
-from nk_avtal.documents.models import Document, DocumentVersion, Openness, VersionMark
+from nk_avtal.documents.models import (
+    ClearedVersion,
+    Document,
+    DocumentVersion,
+    Openness,
+    VersionMark,
+)
 from nk_avtal.domain.people import Permission
 from nk_avtal.formats import swedish_key
 from nk_avtal.people.models import Person
@@ -68,12 +74,21 @@ def document_by_id(document_id: int, agreement_slug: str, writer: Person) -> Doc
     return db.session.scalars(wanted).one()
 
 
+def cleared() -> sa.ColumnElement[bool]:
+    """In SQL, of a version with its document and agreement: everyone may read it."""
+    return sa.and_(
+        Document.openness == Openness.PUBLIC,
+        Document.trashed_at.is_(None),
+        DocumentVersion.id.in_(sa.select(ClearedVersion.version_id)),
+        published(),
+    )
+
+
 def readable_by(reader: Person | None) -> sa.ColumnElement[bool]:
     if reader is not None and reader.may(Permission.READ_DRAFTS):
         return sa.true()
-    public = sa.and_(Document.openness == Openness.PUBLIC, Agreement.published.is_(True))
     if reader is None:
-        return sa.and_(public, Document.trashed_at.is_(None))
+        return cleared()
     agreements = visible_to(reader).with_only_columns(Agreement.id)
     return sa.and_(
         Document.openness.in_((Openness.PUBLIC, Openness.OPEN)),

@@ -93,6 +93,7 @@ class Agreement(Versioned, Identified, Base):
         choice(Cooperation), default=Cooperation.UNCLEAR
     )
     published: Mapped[bool] = mapped_column(default=False)
+    withdrawn_because: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     made_up: Mapped[bool] = mapped_column(default=False)
     sources: Mapped[str] = mapped_column(sa.Text, default="")
     source_note: Mapped[str] = mapped_column(sa.Text, default="")

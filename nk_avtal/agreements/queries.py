@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from nk_avtal.agreements.models import (
@@ -25,6 +25,8 @@ from nk_avtal.people.models import Person
 
 INTERNAL_STAGES = (Stage.DRAFT, Stage.NEGOTIATION, Stage.PREPARATION, Stage.CANCELLED)
 """Stages in which an agreement is the association's own work, unless it is published."""
+NEVER_PUBLIC = (Stage.DRAFT, Stage.CANCELLED)
+"""Stages in which the open register does not show an agreement, whatever is published."""
 
 
 def visible_to(person: Person) -> sa.Select[Agreement]:
@@ -38,6 +40,12 @@ def shown() -> sa.Select[Agreement]:
     whoever fetches it."""
     come = sa.or_(Agreement.stage.not_in(INTERNAL_STAGES), Agreement.published.is_(True))
     return sa.select(Agreement).where(come)
+
+
+def published() -> sa.ColumnElement[bool]:
+    """In SQL, of an agreement: it is in the open register. A draft never is, nor one that came to
+    nothing."""
+    return sa.and_(Agreement.published.is_(True), Agreement.stage.not_in(NEVER_PUBLIC))
 
 
 def is_shown(agreement: Agreement) -> bool:
@@ -67,9 +75,10 @@ _HANGING_ON = (
     selectinload(Agreement.parties).joinedload(Party.municipality),
     selectinload(Agreement.relations).joinedload(AgreementRelation.other),
     selectinload(Agreement.reverse_relations).joinedload(AgreementRelation.agreement),
-    selectinload(Agreement.documents)
-    .selectinload(Document.versions)
-    .joinedload(DocumentVersion.file),
+    selectinload(Agreement.documents).options(
+        selectinload(Document.versions).joinedload(DocumentVersion.file),
+        joinedload(Document.cleared),
+    ),
 )
 
 

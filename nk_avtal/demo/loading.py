@@ -18,6 +18,7 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
+from nk_avtal.register import telling
 
 
 def is_loaded() -> bool:
@@ -47,3 +48,4 @@ def load(today: date) -> None:
     parties.load(agreements, Calendar(today), people["sekreterare"])
     consultations.load(agreements, towns.values(), Calendar(today), people["forhandlare"])
     costs.load(agreements["hemsjukvard-ansvarsgranser"], today.year, people["chef"])
+    telling.note(today)

@@ -8,6 +8,7 @@ from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.documents import store
 from nk_avtal.documents.models import (
+    ClearedVersion,
     Document,
     DocumentKind,
     DocumentVersion,
@@ -27,12 +28,14 @@ def signed_agreement(agreement: Agreement) -> Document:
     openness = Openness.PUBLIC if agreement.published else Openness.OPEN
     version = _version("signed", f"{agreement.slug}.pdf", "1.0")
     version.origin = Origin.JOINT
+    public = ClearedVersion(version=version, set_at=clock.now()) if agreement.published else None
     return Document(
         title=f"{agreement.title}, avtalstext",
         kind=DocumentKind.AGREEMENT,
         openness=openness,
         versions=[version],
         marks=[VersionMark(mark=Mark.SIGNED, version=version, set_at=clock.now())],
+        cleared=public,
     )
 
 

@@ -76,7 +76,8 @@ def add_version(document: Document, arrival: Arrival, by: Person) -> DocumentVer
 
 
 def describe(document: Document, description: Description, *, recommended: bool) -> None:
-    """Change what the document is called and who may read it.
+    """Change what the document is called and who may read it. One that is closed to the public, or
+    laid aside, must be published anew to come back.
 
     Raises RuleBroken when one that is `recommended` to the municipalities would be hidden from
     them.
@@ -86,6 +87,8 @@ def describe(document: Document, description: Description, *, recommended: bool)
     document.title = description.title
     document.kind = description.kind
     document.openness = description.openness
+    if document.openness is not Openness.PUBLIC:
+        document.cleared = None
 
 
 def lay_aside(document: Document, *, recommended: bool) -> None:
@@ -96,6 +99,7 @@ def lay_aside(document: Document, *, recommended: bool) -> None:
     if document.marks:
         raise RuleBroken(_MARKED)
     document.trashed_at = document.trashed_at or clock.now()
+    document.cleared = None
 
 
 def put_back(document: Document) -> None:

@@ -86,6 +86,9 @@ class Document(Versioned, Identified, Base):
     marks: Mapped[list[VersionMark]] = relationship(
         back_populates="document", cascade="all, delete-orphan"
     )
+    cleared: Mapped[ClearedVersion | None] = relationship(
+        back_populates="document", cascade="all, delete-orphan"
+    )
 
 
 class DocumentVersion(Identified, Base):
@@ -128,3 +131,19 @@ class VersionMark(Identified, Base):
     set_by: Mapped[Person | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("document_id", "mark"),)
+
+
+class ClearedVersion(Identified, Base):
+    """The version of a document that everyone may read, from the day on which somebody looked at
+    what the register would show and published it. A later version is not public by being newer."""
+
+    __tablename__ = "cleared_version"
+
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), unique=True)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("document_version.id"), index=True)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    document: Mapped[Document] = relationship(back_populates="cleared")
+    version: Mapped[DocumentVersion] = relationship()
+    set_by: Mapped[Person | None] = relationship()

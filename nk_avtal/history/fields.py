@@ -224,6 +224,7 @@ FIELDS: dict[str, LazyString] = {
     "until": _l("tas upp igen"),
     "used_at": _l("använd"),
     "valid_when": _l("uppsägningen gäller när"),
+    "withdrawn_because": _l("skäl att ta bort ur registret"),
     "withdrawal_reason": _l("skäl för återtagandet"),
     "withdrawn_at": _l("återtagen"),
     "withdrawn_by_id": _l("återtagen av"),

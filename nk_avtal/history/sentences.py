@@ -43,6 +43,7 @@ _BY_SUBJECT = {
     "renewal_decision": ("agreement",),
     "document_version": ("agreement",),
     "version_mark": ("agreement",),
+    "cleared_version": ("agreement",),
     "meeting": ("municipality",),
     "municipal_times": ("municipality",),
 }

@@ -14,6 +14,7 @@ NOUNS: dict[str, LazyString] = {
     "agreement_relation": _l("en koppling mellan avtal"),
     "body": _l("organet"),
     "body_recipient": _l("en mottagare av kallelsen"),
+    "cleared_version": _l("den öppna versionen av dokumentet:"),
     "consultation": _l("remissen"),
     "consultation_opinion": _l("svaret på en fråga i remissen"),
     "consultation_party": _l("en mottagare av remissen"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from nk_avtal.domain.agreements import Area, Kind, Precision
@@ -25,6 +25,7 @@ class PublicFile:
     url: str
     media_type: str
     size: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Entry:
     end_on: date | None
     end_precision: Precision
     validity: Validity
+    changed_at: datetime | None
     made_up: bool
     sources: tuple[str, ...] = ()
     files: tuple[PublicFile, ...] = ()

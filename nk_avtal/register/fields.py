@@ -21,6 +21,7 @@ TEXTS = {"type": "array", "items": TEXT}
 ADDRESS = {"type": "string", "format": "uri"}
 DAY = {"type": "string", "format": "date"}
 DAY_OR_NONE = {"type": ["string", "null"], "format": "date"}
+MOMENT_OR_NONE = {"type": ["string", "null"], "format": "date-time"}
 COUNT = {"type": "integer", "minimum": 0}
 
 
@@ -72,6 +73,7 @@ AGREEMENT = (
         PRECISIONS,
     ),
     Field("validity", "Om avtalet gäller i dag.", TEXT, "lage", VALIDITIES),
+    Field("changed_at", "När uppgifterna här senast ändrades.", MOMENT_OR_NONE, "andrad"),
     Field(
         "made_up",
         "Sant för ett påhittat exempel i en demonstration.",
@@ -88,6 +90,7 @@ FILE = (
     Field("url", "Där dokumentet hämtas, i den version som är öppen för alla.", ADDRESS),
     Field("media_type", "Filens medietyp.", TEXT),
     Field("size", "Filens storlek i byte.", COUNT),
+    Field("sha256", "Filens kontrollsumma, SHA-256.", TEXT),
 )
 QUESTION = (
     Field("slug", "Rekommendationens namn.", TEXT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from nk_avtal.register.entries import Entry, Validity
 
@@ -19,6 +20,8 @@ STATE_NAMES = {
     "kommer": Validity.COMING,
     "upphort": Validity.ENDED,
 }
+BY_TITLE = "titel"
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 DECIDED_NOW, EVERY = "beslutas", "alla"
 
 
@@ -30,10 +33,15 @@ class Filter:
     area: str = ""
     town: str = ""
     state: str = "galler"
+    order: str = ""
 
     def chosen(self, entries: Iterable[Entry]) -> list[Entry]:
-        """The entries that fit."""
-        return [one for one in entries if self._fits(one)]
+        """The entries that fit, the latest changed first; by title where that is asked for, which
+        is how they come."""
+        found = [one for one in entries if self._fits(one)]
+        if self.order == BY_TITLE:
+            return found
+        return sorted(found, key=lambda one: one.changed_at or _EARLIEST, reverse=True)
 
     def _fits(self, entry: Entry) -> bool:
         area = AREA_NAMES.get(self.area)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from nk_avtal.formats import speaking
@@ -24,17 +25,17 @@ def as_json(entries: Iterable[Entry]) -> dict[str, Any]:
         "$schema": link("register.schema"),
         "license": LICENCE,
         "publisher": ASSOCIATION,
-        "avtal": [_plain(one) for one in entries],
+        "avtal": [plain(one) for one in entries],
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A public value as JSON has it: nothing but the listed fields."""
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if type(value) in PUBLIC:
-        return {one.name: _plain(getattr(value, one.name)) for one in PUBLIC[type(value)]}
-    return value
+        return {one.name: plain(getattr(value, one.name)) for one in PUBLIC[type(value)]}
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def schema() -> dict[str, Any]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from nk_avtal.adoptions.facts import Place, standings_of, tally_of
 from nk_avtal.adoptions.models import ReportedDecision
+from nk_avtal.agreements.documents import cleared
 from nk_avtal.agreements.models import Agreement, AgreementRelation, Party
+from nk_avtal.agreements.publications import Publication
+from nk_avtal.agreements.queries import NEVER_PUBLIC, published
 from nk_avtal.db import db
 from nk_avtal.documents.models import Document, DocumentVersion, Openness
 from nk_avtal.domain.agreements import Relation, Stage
@@ -34,12 +37,10 @@ from nk_avtal.register.entries import (
 
 T = TypeVar("T", Recommendation, ReportedDecision)
 
-_HIDDEN_STAGES = (Stage.DRAFT, Stage.CANCELLED)
-
 
 def entries(today: date, slug: str | None = None) -> list[Entry]:
     """The published agreements, in Swedish order of their titles."""
-    wanted = _showable().where(Agreement.published.is_(True))
+    wanted = _showable().where(published())
     return _told(wanted if slug is None else wanted.where(Agreement.slug == slug), today)
 
 
@@ -49,9 +50,22 @@ def entry(slug: str, today: date) -> Entry:
 
 
 def preview(slug: str, today: date) -> Entry:
-    """What the register would show of an agreement, published or not. Raises NoResultFound for
-    a draft, which it never shows."""
-    return _only(_told(_showable().where(Agreement.slug == slug), today))
+    """What the register would show of an agreement once it is published, now or anew: with the
+    newest versions of its open documents. Raises NoResultFound for a draft: none is ever shown."""
+    return _only(_told(_showable().where(Agreement.slug == slug), today, newest=True))
+
+
+def document(slug: str, document_id: int) -> DocumentVersion:
+    """The version of a published agreement's document that is open to everyone. Raises
+    NoResultFound when there is none."""
+    wanted = (
+        sa.select(DocumentVersion)
+        .join(DocumentVersion.document)
+        .join(Agreement, Document.agreement_id == Agreement.id)
+        .where(Agreement.slug == slug, Document.id == document_id, cleared())
+        .options(joinedload(DocumentVersion.file), joinedload(DocumentVersion.document))
+    )
+    return db.session.scalars(wanted).one()
 
 
 def _only(found: list[Entry]) -> Entry:
@@ -63,31 +77,33 @@ def _only(found: list[Entry]) -> Entry:
 def _showable() -> sa.Select[Agreement]:
     return (
         sa.select(Agreement)
-        .where(Agreement.stage.not_in(_HIDDEN_STAGES))
+        .where(Agreement.stage.not_in(NEVER_PUBLIC))
         .options(
             selectinload(Agreement.areas),
             selectinload(Agreement.parties).joinedload(Party.municipality),
-            selectinload(Agreement.documents.and_(Document.openness == Openness.PUBLIC))
-            .selectinload(Document.versions)
-            .joinedload(DocumentVersion.file),
+            selectinload(Agreement.documents).options(
+                selectinload(Document.versions).joinedload(DocumentVersion.file),
+                joinedload(Document.cleared),
+            ),
         )
     )
 
 
-def _told(wanted: sa.Select[Agreement], today: date) -> list[Entry]:
+def _told(wanted: sa.Select[Agreement], today: date, newest: bool = False) -> list[Entry]:
     found = db.session.scalars(wanted).all()
-    around = _Told(found, today)
+    around = _Told(found, today, newest)
     return sorted((around.entry(one) for one in found), key=lambda one: swedish_key(one.title))
 
 
 class _Told:
     """What is known around some agreements, fetched for all of them at once."""
 
-    def __init__(self, agreements: Sequence[Agreement], today: date) -> None:
+    def __init__(self, agreements: Sequence[Agreement], today: date, newest: bool) -> None:
         ids = [one.id for one in agreements]
-        self.today = today
+        self.today, self.newest = today, newest
         self.towns = {one.id: one for one in members()}
         self.replaced = _replaced(today)
+        self.changed = _changed(ids)
         self.recommendations = _by_agreement(
             db.session.scalars(
                 sa.select(Recommendation)
@@ -122,9 +138,10 @@ class _Told:
             end_on=agreement.end_on,
             end_precision=agreement.end_precision,
             validity=self._validity(agreement),
+            changed_at=self.changed.get(agreement.id),
             made_up=agreement.made_up,
             sources=tuple(agreement.sources.split()),
-            files=tuple(_files(agreement)),
+            files=tuple(_files(agreement, self.newest)),
             questions=tuple(self._question(one) for one in recommendations),
             decisions=(*self._decisions(recommendations), *self._reported(agreement)),
         )
@@ -180,6 +197,12 @@ class _Told:
             )
 
 
+def _changed(ids: Sequence[int]) -> dict[int, datetime]:
+    """When the register last told something new of each."""
+    wanted = sa.select(Publication).where(Publication.agreement_id.in_(ids))
+    return {one.agreement_id: one.changed_at for one in db.session.scalars(wanted)}
+
+
 def _replaced(today: date) -> set[int]:
     """The agreements whose successor has begun to apply."""
     link = AgreementRelation
@@ -228,9 +251,16 @@ def _ended_on(agreement: Agreement) -> date | None:
     return agreement.notice_ends_on or agreement.notice_given_on
 
 
-def _files(agreement: Agreement) -> Iterable[PublicFile]:
-    for document in agreement.documents:
-        if document.trashed_at is None and document.versions:
-            newest = document.versions[-1]
-            url = link("documents.download", version_id=newest.id)
-            yield PublicFile(document.title, url, newest.file.media_type, newest.file.size)
+def _files(agreement: Agreement, newest: bool) -> Iterable[PublicFile]:
+    for one in agreement.documents:
+        if one.openness is not Openness.PUBLIC or one.trashed_at or not one.versions:
+            continue
+        public = one.cleared.version_id if one.cleared else None
+        versions = {version.id: version for version in one.versions}
+        version = one.versions[-1] if newest else versions.get(public or 0)
+        if version is not None:
+            url = link("register.document", slug=agreement.slug, document_id=one.id)
+            if version.id != public:  # it has no address of its own before it is published
+                url = link("documents.download", version_id=version.id)
+            file = version.file
+            yield PublicFile(one.title, url, file.media_type, file.size, file.sha256)

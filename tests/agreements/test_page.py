@@ -80,54 +80,6 @@ def test_steps_are_taken_in_their_order_and_no_other(negotiator: FlaskClient) ->
     assert "Gav avtalet" not in negotiator.get(page).text
 
 
-def test_publishing_is_an_act_of_its_own_and_a_draft_cannot_be_published(
-    app: Flask, negotiator: FlaskClient
-) -> None:
-    agreement, draft = builders.agreement(), builders.agreement("Utkast", stage=Stage.DRAFT)
-    visitor = app.test_client()
-    address = f"/register/{agreement.slug}"
-    assert visitor.get(address).status_code == 404
-    page = f"/avtal/{agreement.slug}"
-    post(negotiator, f"{page}/register", {"published": "yes"}, page=page)
-    assert visitor.get(address).status_code == 200
-    post(negotiator, f"{page}/register", {"published": "no"}, page=page)
-    assert visitor.get(address).status_code == 404
-    answer = post(negotiator, f"/avtal/{draft.slug}/register", {"published": "yes"}, page=page)
-    assert answer.status_code == 409
-    assert not by_title("Utkast").published
-
-
-def test_what_becomes_public_is_shown_first_and_nothing_else(negotiator: FlaskClient) -> None:
-    agreement = builders.agreement(counterparty_contact="Avdelning X", summary="Om läkare")
-    builders.document_version(agreement, "Promemoria").document.openness = Openness.INTERNAL
-    builders.document_version(agreement, "Avtalstext").document.openness = Openness.PUBLIC
-    builders.recommendation(agreement, title="Ny bilaga")
-    db.session.commit()
-    page = negotiator.get(f"/avtal/{agreement.slug}/register").text
-    for shown in ("Om läkare", "Avtalstext", "Ny bilaga", "Publicera i registret"):
-        assert shown in page
-    for hidden in ("Avdelning X", "Promemoria"):
-        assert hidden not in page
-    assert not by_title(agreement.title).published
-
-
-def test_publishing_and_withdrawing_can_be_undone(negotiator: FlaskClient) -> None:
-    agreement = builders.agreement(published=True)
-    page = f"/avtal/{agreement.slug}"
-    post(negotiator, f"{page}/register", {"published": "no"}, page=page)
-    undo = f"{page}/register?published=yes"
-    assert f'action="{undo}"' in negotiator.get(page).text
-    post(negotiator, undo, {}, page=page)
-    assert by_title(agreement.title).published
-    assert f'action="{page}/register?published=no"' in negotiator.get(page).text
-
-
-def test_a_draft_has_nothing_to_show_before_publishing(negotiator: FlaskClient) -> None:
-    draft = builders.agreement("Utkast", stage=Stage.DRAFT)
-    assert negotiator.get(f"/avtal/{draft.slug}/register").status_code == 404
-    assert "Granska och publicera" not in negotiator.get(f"/avtal/{draft.slug}").text
-
-
 def test_others_see_neither_internal_notes_nor_buttons_to_change(
     app: Flask, sign_in: SignIn
 ) -> None:

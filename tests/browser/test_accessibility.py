@@ -100,6 +100,7 @@ MORE: dict[Identity, tuple[str, ...]] = {
     Role.SECRETARY: (
         "/kommuner/kiruna/beslut/gymnasieavtal",
         "/rekommendationer/ny?avtal=lakarmedverkan",
+        "/avtal/skyddat-boende-ramavtal/register",
         "/rekommendationer/paminn?rek=trygghetslarm&rek=gymnasieavtal",
         "/rekommendationer/flytta?rek=lakarmedverkan",
         "/rekommendationer/lakarmedverkan/planering?galler=2027-07-01&namnd=y",

@@ -43,3 +43,26 @@ def test_12_nothing_closed_is_in_the_open_pages(site: Site, visit: Visit) -> Non
         assert not re.search(r"[\w.]+@demo\.example", html), address
         for word in ("mandat", "yrkande", "Utkast"):
             assert word not in html, (address, word)
+
+
+def test_what_is_published_has_been_looked_at_and_is_taken_away_with_a_reason(
+    site: Site, visit: Visit
+) -> None:
+    secretary, public = visit(site), visit(site).page
+    secretary.sign_in("sekreterare")
+    page = secretary.page
+    page.goto("/avtal/skyddat-boende-ramavtal")
+    secretary.link("Granska och publicera")
+    expect(secretary.main).to_contain_text("Så här kommer avtalet att synas för alla")
+    secretary.button("Publicera i registret")
+    expect(secretary.main).to_contain_text("Avtalet syns nu i registret.")
+    public.goto("/register/skyddat-boende-ramavtal")
+    expect(public.get_by_role("main")).to_contain_text("Skyddat boende, gemensamt ramavtal")
+    secretary.link("Ändra eller ta bort")
+    secretary.button("Ta bort ur registret")
+    expect(secretary.main).to_contain_text("Skriv varför avtalet tas bort ur registret")
+    secretary.type("Varför tas avtalet bort?", "Priset är fel")
+    secretary.button("Ta bort ur registret")
+    expect(secretary.main).to_contain_text("Borttaget ur registret: Priset är fel")
+    public.reload()
+    expect(public.get_by_role("main")).not_to_contain_text("Skyddat boende")

@@ -18,12 +18,13 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.recommendations import Status
+from nk_avtal.register import actions
 from tests import builders
 from tests.statements import counted
 
 DATA = (
     *("/register/avtal.csv", "/register/beslut.csv", "/register/avtal.json"),
-    *("/register/schema.json",),
+    *("/register/schema.json", "/register/andringar.atom", "/register/dcat.rdf"),
 )
 
 
@@ -38,6 +39,7 @@ def published(app: Flask) -> Agreement:
                 title=title, kind=DocumentKind.AGREEMENT, openness=openness, versions=[version]
             )
         )
+    actions.publish(made, None)
     db.session.commit()
     return made
 
@@ -137,7 +139,9 @@ def test_what_is_being_decided_is_found_as_such(client: FlaskClient, published: 
     assert published.title not in client.get("/register?lage=beslutas").text
 
 
-def test_a_new_title_leaves_the_address_as_it_was(client: FlaskClient, published: Agreement) -> None:
+def test_a_new_title_leaves_the_address_as_it_was(
+    client: FlaskClient, published: Agreement
+) -> None:
     published.title = "Gränser för hemsjukvården"
     db.session.commit()
     answer = client.get(f"/register/{published.slug}")
@@ -156,13 +160,14 @@ def test_what_has_not_changed_is_not_sent_again_and_what_is_withdrawn_is_gone(
         assert first.headers["Cache-Control"] == "public, no-cache", "a cache asks each time"
         again = client.get(address, headers=kept)
         assert (again.status_code, again.data) == (304, b""), address
-        published.published = False
+        actions.withdraw(published, "Fel text")
         db.session.commit()
         answer = client.get(address, headers=kept)
-        gone = {addresses[1]: 404, "/register/schema.json": 304}
+        unmoved = dict.fromkeys(("/register/schema.json", "/register/dcat.rdf"), 304)
+        gone = {addresses[1]: 404} | unmoved
         assert answer.status_code == gone.get(address, 200), address
         assert published.title not in answer.text
-        published.published = True
+        actions.put_back(published)
         db.session.commit()
     person = sign_in(builders.person(Role.MANAGER))
     for address in addresses:

@@ -95,6 +95,9 @@ EXPECTED: dict[str, Reach] = {
     "register.decisions_csv": EVERYONE,
     "register.agreements_json": EVERYONE,
     "register.schema": EVERYONE,
+    "register.atom": EVERYONE,
+    "register.dcat": EVERYONE,
+    "register.document": EVERYONE,
     "documents.download": EVERYONE,
     "documents.index": SIGNED_IN,
     "documents.compare": SIGNED_IN,
@@ -164,6 +167,8 @@ EXPECTED: dict[str, Reach] = {
     "agreements.unrelate": WRITERS,
     "agreements.take_step": WRITERS,
     "agreements.publish": WRITERS,
+    "agreements.withdraw_publication": WRITERS,
+    "agreements.undo_publication": WRITERS,
     "agreements.preview_publication": WRITERS,
     # negotiations: for others than the association there is nothing at these addresses, and which
     # of them somebody of the association comes to depends on the group

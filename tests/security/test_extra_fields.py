@@ -62,7 +62,11 @@ FILLED = {
 """What is written into fields that are empty, so that forms can be saved."""
 OF_ITS_OWN: dict[str, set[str]] = {
     "people.choose_language": {"language"},
+    "agreements.publish": {"seen"},
+    "agreements.withdraw_publication": {"reason"},
     "people.change_password": {"present", "password"},
+    "feeds.make": {"om"},
+    "feeds.withdraw": {"om"},
     "agreements.take_step": {"step"},
     "recommendations.withdraw": {"reason"},
     "consultations.withdraw": {"reason"},

@@ -63,7 +63,7 @@ class World:
 
     def owner_of(self, rule: Rule) -> dict[str, str]:
         """What the address is below."""
-        agreements = rule.rule.startswith(("/avtal/", "/fornyelser/"))
+        agreements = rule.rule.startswith(("/avtal/", "/fornyelser/", "/register/"))
         slug = self.agreement.slug if agreements else self.recommendation.slug
         if rule.rule.startswith("/forhandlingar/"):
             slug = self.negotiation.slug

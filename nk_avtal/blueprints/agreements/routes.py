@@ -44,6 +44,7 @@ from nk_avtal.municipalities.queries import members
 from nk_avtal.negotiations import queries as negotiations
 from nk_avtal.people.queries import association_people
 from nk_avtal.recommendations.newest import newest_of
+from nk_avtal.register.actions import has_newer
 from nk_avtal.reminders.queries import coming_mails, reaching_nobody, reminders_about
 from nk_avtal.reminders.watching import Watched, watched
 
@@ -171,6 +172,7 @@ def show(slug: str) -> str:
         nobody=reaching_nobody(watch),
         deadline=_next_to_decide(watch),
         internal=internal,
+        unpublished_text=internal and agreement.published and has_newer(agreement),
         consultations=consultations.about(agreement.id) if internal else [],
         renewal=renewal_of(agreement, inside=me().may(Permission.READ_DEADLINES)),
         words_of_notice=words_of_notice,

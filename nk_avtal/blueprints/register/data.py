@@ -12,7 +12,9 @@ from nk_avtal.blueprints.guard import public
 from nk_avtal.blueprints.register.routes import bp
 from nk_avtal.exchange import tables
 from nk_avtal.outbox.composing import link
-from nk_avtal.register import open_data, queries
+from nk_avtal.register import atom as feeds
+from nk_avtal.register import dcat as catalogue
+from nk_avtal.register import open_data, queries, telling
 
 
 @bp.get("/register/avtal.csv")
@@ -45,12 +47,27 @@ def schema() -> Response:
     return _json(open_data.schema(), "application/schema+json")
 
 
+@bp.get("/register/andringar.atom")
+@public
+def atom() -> Response:
+    """What is new, changed and gone, for feed readers."""
+    shown = {one.slug: one for one in queries.entries(clock.today())}
+    return data(feeds.feed(telling.publications(), shown), feeds.MEDIA_TYPE)
+
+
+@bp.get("/register/dcat.rdf")
+@public
+def dcat() -> Response:
+    """What there is, for data portals."""
+    return data(catalogue.description(), catalogue.MEDIA_TYPE)
+
+
 def _csv(columns: list[str], rows: list[open_data.Row]) -> Response:
     return data(tables.csv(columns, rows), "text/csv; charset=utf-8")
 
 
 def _json(content: dict[str, Any], media_type: str) -> Response:
-    return data(json.dumps(content, ensure_ascii=False, indent=1, default=str), media_type)
+    return data(json.dumps(content, ensure_ascii=False, indent=1), media_type)
 
 
 def data(content: str | bytes, media_type: str) -> Response:
