@@ -89,6 +89,12 @@ def decision_days(
     return db.session.scalars(wanted).all()
 
 
+def meetings_of(body_id: int, since: date) -> Sequence[Meeting]:
+    """The meetings of one body from a day on, soonest first."""
+    wanted = sa.select(Meeting).where(Meeting.body_id == body_id, Meeting.held_on >= since)
+    return db.session.scalars(wanted.order_by(Meeting.held_on)).all()
+
+
 def upcoming_meetings(
     municipality_id: int | None, today: date, most: int | None = None
 ) -> Sequence[Meeting]:

@@ -7,11 +7,44 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 CANCELLED_FOR = timedelta(days=60)
 """How long a calendar is told that an event is cancelled, so that it removes it."""
 
 _BREAKS = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]+")
+
+
+class Holder(StrEnum):
+    """Whose days a calendar holds."""
+
+    OWN = "own"  # of the person who reads it
+    MUNICIPALITY = "municipality"
+    BODY = "body"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a calendar is about: its reader's own days, or those of a municipality or a body by its
+    number."""
+
+    holder: Holder = Holder.OWN
+    number: int = 0
+
+    @classmethod
+    def read(cls, text: str) -> Subject | None:
+        """A subject as it is kept and sent; None for anything else."""
+        if text == Holder.OWN:
+            return OWN
+        found = _SUBJECT.fullmatch(text)
+        return cls(Holder(found[1]), int(found[2])) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.holder}:{self.number}" if self.number else str(self.holder)
+
+
+OWN = Subject()
+_SUBJECT = re.compile(r"(municipality|body):([1-9][0-9]{0,8})", re.ASCII)
 
 
 @dataclass(frozen=True)

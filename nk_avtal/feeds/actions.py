@@ -14,7 +14,7 @@ from flask import current_app
 
 from nk_avtal import clock
 from nk_avtal.db import db, set_reading
-from nk_avtal.domain.calendars import Entry, Told, carried_over
+from nk_avtal.domain.calendars import OWN, Entry, Subject, Told, carried_over
 from nk_avtal.feeds import queries
 from nk_avtal.feeds.models import CalendarEvent, CalendarFeed
 from nk_avtal.people.guessing import count_guess, is_shut_out
@@ -28,28 +28,28 @@ _SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 log = structlog.get_logger("nk_avtal.feeds")
 
 
-def make_address(person: Person) -> str:
-    """A new secret for the calendar of a person; the one before it opens nothing any more."""
+def make_address(person: Person, subject: Subject = OWN) -> str:
+    """A new secret for a calendar of a person; the one before it opens nothing any more."""
     token = secrets.token_urlsafe(_SECRET_BYTES)
-    feed = queries.feed_of(person)
+    feed = queries.feed_of(person, subject)
     if feed is None:
-        feed = CalendarFeed(person_id=person.id)
+        feed = CalendarFeed(person_id=person.id, subject=str(subject))
         db.session.add(feed)
     feed.token_hash, feed.made_at = hash_of(token), clock.now()
-    log.info("calendar_address_made", person=person.id)
+    log.info("calendar_address_made", person=person.id, subject=str(subject))
     return token
 
 
-def withdraw_address(person: Person) -> None:
+def withdraw_address(person: Person, subject: Subject = OWN) -> None:
     """Let the address of a person's calendar open nothing any more."""
-    feed = queries.feed_of(person)
+    feed = queries.feed_of(person, subject)
     if feed is not None:
         db.session.delete(feed)
-        log.info("calendar_address_withdrawn", person=person.id)
+        log.info("calendar_address_withdrawn", person=person.id, subject=str(subject))
 
 
-def opened(token: str, address: str) -> Person | None:
-    """Whose calendar a secret opens, asked from a network address; None when it opens none.
+def opened(token: str, address: str) -> CalendarFeed | None:
+    """Which calendar a secret opens, asked from a network address; None when it opens none.
 
     Who has tried many secrets is not even looked up. A subscription whose address has been
     withdrawn repeats one secret only, and so does not shut its neighbours out.
@@ -60,25 +60,25 @@ def opened(token: str, address: str) -> Person | None:
         return None
     feed = queries.feed_by(hash_of(token))
     if feed is not None and may_enter(feed.person, address):
-        return feed.person
+        return feed
     count_guess(GUESS, token, address)
     return None
 
 
-def told(person: Person, entries: Sequence[Entry], today: date) -> dict[str, Told]:
+def told(feed: CalendarFeed, entries: Sequence[Entry], today: date) -> dict[str, Told]:
     """What the calendar tells now, by slot. What differs from the last time is kept.
 
     Commits: a calendar is fetched by a program that cannot say that anything went wrong.
     """
-    before = _kept(person.id)
+    calendar = feed.person_id, Subject.read(feed.subject) or OWN
+    before = _kept(*calendar)
     now_told = _carried_over(before, entries, today)
     if now_told != before:
-        person_id = person.id
         db.session.rollback()
         set_reading(False)
-        queries.hold(person_id)
-        now_told = _carried_over(_kept(person_id), entries, today)
-        _keep(person_id, now_told)
+        queries.hold(calendar[0])
+        now_told = _carried_over(_kept(*calendar), entries, today)
+        _keep(*calendar, now_told)
         db.session.commit()
     return now_told
 
@@ -94,7 +94,7 @@ def _uids() -> Callable[[], str]:
     return lambda: f"{uuid.uuid4()}@{host}"
 
 
-def _kept(person_id: int) -> dict[str, Told]:
+def _kept(person_id: int, subject: Subject) -> dict[str, Told]:
     return {
         one.slot: Told(
             one.slot,
@@ -105,18 +105,18 @@ def _kept(person_id: int) -> dict[str, Told]:
             one.changed_at,
             one.cancelled,
         )
-        for one in queries.events_of(person_id)
+        for one in queries.events_of(person_id, subject)
     }
 
 
-def _keep(person_id: int, now_told: dict[str, Told]) -> None:
-    rows = {one.slot: one for one in queries.events_of(person_id)}
+def _keep(person_id: int, subject: Subject, now_told: dict[str, Told]) -> None:
+    rows = {one.slot: one for one in queries.events_of(person_id, subject)}
     for slot in rows.keys() - now_told.keys():
         db.session.delete(rows[slot])
     for slot, one in now_told.items():
         row = rows.get(slot)
         if row is None:
-            row = CalendarEvent(person_id=person_id, slot=slot)
+            row = CalendarEvent(person_id=person_id, subject=str(subject), slot=slot)
             db.session.add(row)
         row.uid, row.falls_on, row.fingerprint = one.uid, one.day, one.fingerprint
         row.sequence, row.changed_at, row.cancelled = one.sequence, one.changed_at, one.cancelled

@@ -31,13 +31,18 @@ _OF_MEETINGS = (1,)
 
 
 def entries_of(person: Person, today: date, language: Language) -> list[Entry]:
-    """Every day in a person's calendar, soonest first, in a fixed number of statements."""
+    """Every day in a person's own calendar, soonest first, in a fixed number of statements."""
     found = [
         *_deadlines(person, today, language),
         *_replies(person, today),
         *_meetings(person, today),
     ]
-    return sorted(_apart(found), key=lambda one: (one.day, one.slot))
+    return in_order(found)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries soonest first, each with a slot of its own."""
+    return sorted(_apart(entries), key=lambda one: (one.day, one.slot))
 
 
 def _apart(entries: Iterable[Entry]) -> Iterator[Entry]:

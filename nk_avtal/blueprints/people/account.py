@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from flask import render_template, session
+from flask_babel import gettext as _
 
 from nk_avtal import clock
 from nk_avtal.blueprints.guard import TOKEN, me
 from nk_avtal.blueprints.people.forms import AccountForm, ChangePasswordForm
-from nk_avtal.feeds.queries import feed_of
+from nk_avtal.domain.calendars import OWN, Subject
+from nk_avtal.feeds import shared
+from nk_avtal.feeds.models import CalendarFeed
+from nk_avtal.feeds.queries import feeds_of
 from nk_avtal.people import queries
 from nk_avtal.people.signing_in import hash_of
 
@@ -17,8 +21,10 @@ def account_page(
     password_form: ChangePasswordForm | None = None,
     *,
     calendar_address: str = "",
+    calendar_of: Subject = OWN,
 ) -> str:
-    """The page with these forms, or with fresh ones. `calendar_address` is shown this once."""
+    """The page with these forms, or with fresh ones. `calendar_address` is shown this once, and
+    opens the calendar of `calendar_of`."""
     form = form or AccountForm(formdata=None, obj=me())
     password_form = password_form or ChangePasswordForm(formdata=None)
     return render_template(
@@ -28,7 +34,27 @@ def account_page(
         password_form=password_form,
         sign_ins=queries.sign_ins_of(me()),
         present=hash_of(session[TOKEN]),
-        feed=feed_of(me()),
+        calendars=_calendars(),
         calendar_address=calendar_address,
+        calendar_name="" if calendar_of == OWN else _calendar_name(calendar_of),
         now=clock.now(),
     )
+
+
+def _calendars() -> list[tuple[str, str, CalendarFeed | None]]:
+    """The calendars with their names, and what they are about: the own one first, which can be
+    made here when there is none."""
+    feeds = {one.subject: one for one in feeds_of(me())}
+    own = feeds.pop(str(OWN), None)
+    others = [
+        (subject, _calendar_name(Subject.read(subject) or OWN), feed)
+        for subject, feed in feeds.items()
+    ]
+    return [(str(OWN), _calendar_name(OWN), own), *others]
+
+
+def _calendar_name(subject: Subject) -> str:
+    if subject == OWN:
+        return str(_("Dina egna frister, svarsdatum och möten"))
+    name = shared.name_for(me(), subject)
+    return name if name else str(_("En kalender som du inte längre får läsa"))
