@@ -12,7 +12,7 @@ from nk_avtal import clock
 from nk_avtal.agreements.goals import AgreementGoal
 from nk_avtal.agreements.models import Agreement, AgreementArea, AgreementRelation, Party
 from nk_avtal.db import db, one_at_a_time
-from nk_avtal.domain.agreements import Area, Kind, Relation, Step, after
+from nk_avtal.domain.agreements import Area, Kind, Relation, Stage, Step, after
 from nk_avtal.domain.entry import Entry
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
