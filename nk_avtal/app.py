@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from nk_avtal import formats
 from nk_avtal.adoptions import kept  # noqa: F401 - its listener keeps where members stand
-from nk_avtal.blueprints import context, errors, guard, headers, texts
+from nk_avtal.blueprints import context, errors, guard, headers, listed, texts
 from nk_avtal.blueprints.registered import BLUEPRINTS
 from nk_avtal.config import settings_from
 from nk_avtal.db import db, prepare_sqlite
@@ -46,6 +46,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.jinja_env.filters.update(formats.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["list_file"] = listed.url
     csrf.init_app(app)
     mail.init_app(app)
     app.before_request_funcs.setdefault(None, []).insert(0, guard.guard)

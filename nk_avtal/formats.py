@@ -170,6 +170,18 @@ def money(amount: Decimal | int | float | None) -> str:
     return written
 
 
+def cell_text(value: date | str | int | float | None) -> str:
+    """What a cell of a table says to a reader: days as 2026-11-24, numbers in groups of three."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        written: str = format_decimal(value, "#,##0.##", locale=language())
+        return written
+    return value
+
+
 def file_size(size: int | None) -> str:
     """The size of a file of `size` bytes: 54 kB, 1,5 MB. A kB is 1024 bytes."""
     if size is None:
@@ -208,6 +220,7 @@ def swedish_key(text: str) -> str:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "long_date": long_date,
+    "cell_text": cell_text,
     "short_date": short_date,
     "matrix_date": matrix_date,
     "weekday_date": weekday_date,

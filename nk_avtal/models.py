@@ -24,6 +24,7 @@ from nk_avtal.people import models as people
 from nk_avtal.recommendations import models as recommendations
 from nk_avtal.reminders import models as reminders
 from nk_avtal.renewals import models as renewals
+from nk_avtal.reports import models as reports
 
 NOUNS = (
     municipalities,
@@ -44,6 +45,7 @@ NOUNS = (
     reminders,
     feeds,
     digests,
+    reports,
     outbox,
     history,
     indexing,

@@ -7,9 +7,11 @@ from datetime import date
 from nk_avtal.agreements.models import Agreement, AgreementNoticeRule
 from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.lifecycle import Validity
 from nk_avtal.domain.month_days import parse_notice
 from nk_avtal.domain.notice_rules import NoticeRule
 from nk_avtal.domain.reckonings import Reckoning, ended_by_notice, reckon
+from nk_avtal.domain.renewals import Fate
 from nk_avtal.domain.stored_terms import option_from, terms_from
 from nk_avtal.domain.terms import SetDay, Terms
 
@@ -64,6 +66,20 @@ def reckoned(agreement: Agreement, today: date) -> Reckoning | RuleBroken:
         return reckon(terms_of(agreement), today, rules)
     except RuleBroken as refusal:
         return refusal
+
+
+def validity_of(agreement: Agreement, reckoning: Reckoning | None) -> Validity:
+    """The days that decide in which phase the agreement is."""
+    notice = reckoning.notice if reckoning else None
+    ends = agreement.notice_ends_on
+    if reckoning and reckoning.consequence.fate is Fate.ENDS:
+        ends = ends or reckoning.consequence.day
+    return Validity(
+        starts_on=agreement.start_on,
+        ends_on=ends,
+        notice_by=notice.safe_day if notice else None,
+        review_on=agreement.review_on,
+    )
 
 
 def is_unwatched(agreement: Agreement, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import nk_avtal.blueprints.admin.exporting
 import nk_avtal.blueprints.admin.mail
 import nk_avtal.blueprints.admin.municipalities
 import nk_avtal.blueprints.admin.names
@@ -73,6 +74,7 @@ from nk_avtal.blueprints.recommendations.routes import bp as recommendations
 from nk_avtal.blueprints.register.routes import bp as register
 from nk_avtal.blueprints.reminders.routes import bp as reminders
 from nk_avtal.blueprints.reply_links.routes import bp as reply_links
+from nk_avtal.blueprints.reports.routes import bp as reports
 from nk_avtal.blueprints.search.routes import bp as search
 from nk_avtal.blueprints.start.routes import bp as start
 
@@ -98,6 +100,7 @@ BLUEPRINTS = (
     feeds,
     digests,
     letters,
+    reports,
     register,
     imports,
     pages,

@@ -119,6 +119,25 @@ def shares_in(municipality: Municipality, year: int) -> dict[int, CostShare]:
     return {one.cost_year.agreement_id: one for one in db.session.scalars(wanted)}
 
 
+def sums_by_municipality(years: Collection[int]) -> dict[tuple[int, int], int]:
+    """What each municipality pays for all agreements together, in öre, by its id and the year."""
+    wanted = (
+        sa.select(CostShare.municipality_id, CostYear.year, sa.func.sum(CostShare.amount))
+        .join(CostShare.cost_year)
+        .where(_STANDS, CostYear.year.in_(years))
+        .group_by(CostShare.municipality_id, CostYear.year)
+    )
+    return {(town, year): int(ore) for town, year, ore in db.session.execute(wanted)}
+
+
+def totals_by_agreement(years: Collection[int]) -> dict[tuple[int, int], int]:
+    """What each agreement costs all together, in öre, by its id and the year."""
+    wanted = sa.select(CostYear.agreement_id, CostYear.year, CostYear.total).where(
+        _STANDS, CostYear.year.in_(years)
+    )
+    return {(number, year): ore for number, year, ore in db.session.execute(wanted)}
+
+
 def paying_members(agreement: Agreement, year: int, today: date) -> list[Municipality]:
     """The municipalities that share the cost of a year, by code: those that are bound, or may be,
     when the year begins or ends. While nobody is bound yet, all that are parties."""

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     RECORD_OWN_DECISION = "record_own_decision"
     RECORD_DECISION_ON_BEHALF = "record_decision_on_behalf"
     FETCH_LETTERS = "fetch_letters"
+    READ_COOPERATION = "read_cooperation"
+    KEEP_COOPERATION = "keep_cooperation"
     READ_MEETING_PLAN = "read_meeting_plan"
     WRITE_MEETING_PLAN = "write_meeting_plan"
     READ_ASSOCIATION_MEETINGS = "read_association_meetings"
@@ -64,6 +66,7 @@ _SIGNED_IN = _EVERYONE | {
     Permission.READ_ADOPTIONS,
     Permission.READ_MEETING_PLAN,
     Permission.FETCH_LETTERS,
+    Permission.READ_COOPERATION,
 }
 _ASSOCIATION = _SIGNED_IN | {
     Permission.READ_DRAFTS,
@@ -74,6 +77,7 @@ _ASSOCIATION = _SIGNED_IN | {
     Permission.READ_TEMPLATES,
     Permission.READ_CONSULTATIONS,
     Permission.WRITE_CONSULTATIONS,
+    Permission.KEEP_COOPERATION,
 }
 _OF_TOWN = _SIGNED_IN | {Permission.READ_OWN_CONSULTATIONS}
 
@@ -83,6 +87,7 @@ MAY: dict[Role | None, frozenset[Permission]] = {
     Role.CLERK: _OF_TOWN
     | {
         Permission.RECORD_OWN_DECISION,
+        Permission.KEEP_COOPERATION,
         Permission.ANSWER_OWN_CONSULTATIONS,
         Permission.WRITE_MEETING_PLAN,
     },
@@ -145,6 +150,8 @@ _OWN_MUNICIPALITY_ONLY = frozenset(
         Permission.WRITE_MEETING_PLAN,
         Permission.READ_MEETING_PLAN,
         Permission.FETCH_LETTERS,
+        Permission.READ_COOPERATION,
+        Permission.KEEP_COOPERATION,
         Permission.READ_OWN_CONSULTATIONS,
         Permission.ANSWER_OWN_CONSULTATIONS,
     }

@@ -44,16 +44,38 @@ def _for_csv(value: Any) -> Any:
 
 def xlsx(title: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """One sheet with a frozen, filterable head; days are days, numbers are numbers."""
+    return workbook([(title, columns, rows)])
+
+
+def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Row]]]) -> bytes:
+    """The same with several sheets, each with its title, columns and rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    content = [list(row) for row in rows]
+    for title, columns, rows in sheets:
+        _add(book, title, columns, [list(row) for row in rows])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _add(book: Workbook, title: str, columns: Sequence[str], content: list[list[Any]]) -> None:
+    sheet = book.create_sheet(_sheet_name(title, {one.casefold() for one in book.sheetnames}))
     _lay_out(sheet, columns, content)
     sheet.append([_head(sheet, name) for name in columns])
     for row in content:
         sheet.append([cell(sheet, value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """At most 31 signs, none of those that Excel refuses, and no name twice."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", _CONTROL.sub("", title)).strip("' ")[:_LONGEST_NAME]
+    name, number = plain or "1", 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{plain[: _LONGEST_NAME - 4]} {number}"
+    return name
+
+
+_LONGEST_NAME = 31
 
 
 def _lay_out(sheet: Any, columns: Sequence[str], rows: list[list[Any]]) -> None:

@@ -21,6 +21,7 @@ NOUNS: dict[str, LazyString] = {
     "consultation_question": _l("en fråga i remissen"),
     "consultation_reply": _l("remissvaret"),
     "contact": _l("kontaktadressen"),
+    "cooperation_report": _l("sammanställningen av avtalssamverkan för"),
     "cost_share": _l("kostnadsandelen för"),
     "counterparty": _l("motparten"),
     "cost_year": _l("kostnaden"),

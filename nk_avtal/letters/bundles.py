@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.words import Language
+from nk_avtal.exchange.zips import Tail
 from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.letters.render import render_each
 
@@ -61,7 +61,7 @@ class Bundle:
         with ExitStack() as started:
             answers = [_begun(order, started) for order in orders]
             yield b""
-            file = _Tail()
+            file = Tail()
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
                 for name, answer in chain.from_iterable(answers):
                     if isinstance(answer, bytes):
@@ -78,26 +78,6 @@ class Bundle:
         for name, reason in self.missing:
             lines += [name, f"    {reason.text(self._language)}", ""]
         return "\r\n".join(lines).encode("utf-8-sig")  # as Windows' own editor expects it
-
-
-class _Tail(io.BytesIO):
-    """The end of a file whose beginning is gone; positions count from the beginning."""
-
-    _gone = 0
-
-    def tell(self) -> int:
-        return self._gone + super().tell()
-
-    def seek(self, position: int, whence: int = io.SEEK_SET) -> int:
-        return self._gone + super().seek(position - self._gone, whence)
-
-    def taken(self) -> bytes:
-        """What there is; it is gone afterwards."""
-        content = self.getvalue()
-        self._gone += len(content)
-        super().seek(0)
-        self.truncate(0)
-        return content
 
 
 def _begun(order: Order, started: ExitStack) -> Iterator[Answer]:

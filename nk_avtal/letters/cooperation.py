@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -38,9 +39,29 @@ NAMED_PARTIES = 4
 """More members than so are told by their number."""
 
 
-def cooperation_report(municipality: Municipality, year: int, today: date) -> CooperationReport:
-    """The values of the report: the agreements that bound the municipality, or may have, some time
-    in the year, by title."""
+@dataclass(frozen=True)
+class Told:
+    """An agreement in a municipality's report; what it costs in öre, where that is known."""
+
+    agreement: Agreement
+    row: CooperationRow
+    ore: int | None
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Year:
+    """A municipality's avtalssamverkan in a year, by title. Of those that are `unclear` it is not
+    settled whether they are any."""
+
+    told: list[Told]
+    unclear: list[Agreement]
+
+
+def year_of(municipality: Municipality, year: int, today: date) -> Year:
+    """The agreements that bound the municipality, or may have, some time in the year; a fixed
+    number of statements."""
     agreements = sorted(cooperating(municipality), key=lambda one: swedish_key(one.title))
     known = bindings_of(agreements, today)
     bound = [
@@ -49,17 +70,26 @@ def cooperation_report(municipality: Municipality, year: int, today: date) -> Co
         if (spell := _spell_in(year, spells(known[one.id], municipality.id)))
     ]
     costs, changes = shares_in(municipality, year), _changes(municipality, year)
-    rows = []
+    told = []
     for one, spell in bound:
         if one.cooperation is Cooperation.YES:
-            told = [*_of_spell(spell, year, today), *changes[one.id]]
-            rows.append(_row(municipality, one, spell, costs.get(one.id), told))
+            share = costs.get(one.id)
+            words = [*_of_spell(spell, year, today), *changes[one.id]]
+            row = _row(municipality, one, spell, share, words)
+            ore = share.amount if share else None
+            told.append(Told(one, row, ore, spell.since, spell.until))
+    return Year(told, [one for one, _ in bound if one.cooperation is Cooperation.UNCLEAR])
+
+
+def cooperation_report(municipality: Municipality, year: int, today: date) -> CooperationReport:
+    """The values of the report as the Word document has them."""
+    found = year_of(municipality, year, today)
     return CooperationReport(
         sender=LetterSender(ASSOCIATION, "", "", day_of(today)),
         municipality=town_of(municipality),
         year=str(year),
-        rows=rows,
-        unclear=[one.title for one, _ in bound if one.cooperation is Cooperation.UNCLEAR],
+        rows=[one.row for one in found.told],
+        unclear=[one.title for one in found.unclear],
     )
 
 

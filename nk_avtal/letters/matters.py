@@ -216,7 +216,7 @@ MATTERS = {
         lambda asked: gathering.notice_confirmation(_notice(asked), asked.today),
     ),
     LetterKind.COOPERATION_REPORT: Matters(
-        Permission.READ_ADOPTIONS,
+        Permission.READ_COOPERATION,
         _years,
         lambda asked: gathering.cooperation_report(
             municipality_by_slug(asked.town), int(asked.key), asked.today

@@ -50,6 +50,7 @@ ARGUMENTS: dict[str, str | int] = {
     "track": "education",
     "body": "styrelsen",
     "day": "2026-09-25",
+    "reports:year": 2026,
 }
 ERRORS = ("/finns-inte", "/losenord/no-such-token", "/kommuner/pitea/utdrag/1", "/readyz")
 ERRORS += ("/avtal/lakarmedverkan/dokument/jamfor.docx",)
@@ -79,6 +80,7 @@ ERRORS += (
     "/avtal/lakarmedverkan/stallningstaganden/1/forlangning.docx",
     "/avtal/lakarmedverkan/uppsagning/1/bekraftelse.docx",
     "/dokumentmallar/official_letter/gjorda/1.docx",
+    "/kommuner/pitea/avtalssamverkan/2026/1",
 )
 """What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")

@@ -45,6 +45,8 @@ RECORDERS = only(CLERK, SECRETARY, other=(SECRETARY,))
 _TEAM = (NEGOTIATOR, SECRETARY, MANAGER)
 CONSULTED = only(READER, CLERK, *_TEAM, other=_TEAM)
 ANSWERERS = only(CLERK, *_TEAM, other=_TEAM)
+OF_OWN_TOWN = only(*Role, other=OFFICE)
+KEEPERS = only(CLERK, *_TEAM, other=_TEAM)
 
 BRINGERS = only(CLERK, *OFFICE)
 
@@ -86,6 +88,10 @@ EXPECTED: dict[str, Reach] = {
     "admin.municipalities": ADMINISTRATORS,
     "admin.municipality": ADMINISTRATORS,
     "admin.party_names": ADMINISTRATORS,
+    "admin.people_file": ADMINISTRATORS,
+    "admin.log_file": ADMINISTRATORS,
+    "admin.municipalities_file": ADMINISTRATORS,
+    "admin.names_file": ADMINISTRATORS,
     "admin.remove_party_name": ADMINISTRATORS,
     "admin.restore_party_name": ADMINISTRATORS,
     # the open register
@@ -100,6 +106,7 @@ EXPECTED: dict[str, Reach] = {
     "register.document": EVERYONE,
     "documents.download": EVERYONE,
     "documents.index": SIGNED_IN,
+    "documents.export": SIGNED_IN,
     "documents.compare": SIGNED_IN,
     "documents.compare_word": SIGNED_IN,
     "documents.changed_clauses": SIGNED_IN,
@@ -117,6 +124,7 @@ EXPECTED: dict[str, Reach] = {
     "consultations.show": ASSOCIATION,
     "consultations.history_page": ASSOCIATION,
     "consultations.export": ASSOCIATION,
+    "consultations.export_list": ASSOCIATION,
     "consultations.reply_file": ASSOCIATION,
     "consultations.stop": WRITERS,
     "consultations.send_again": WRITERS,
@@ -130,6 +138,7 @@ EXPECTED: dict[str, Reach] = {
     "consultations.undo_for": WRITERS,
     "consultations.make_issue": WRITERS,
     "consultations.of_town_index": CONSULTED,
+    "consultations.of_town_file": CONSULTED,
     "consultations.of_town": CONSULTED,
     "consultations.document": CONSULTED,
     "consultations.town_reply_file": CONSULTED,
@@ -141,10 +150,10 @@ EXPECTED: dict[str, Reach] = {
     "letters.consultation_report": ASSOCIATION,
     # agreements
     "agreements.index": SIGNED_IN,
-    "agreements.export_xlsx": SIGNED_IN,
-    "agreements.export_csv": SIGNED_IN,
+    "agreements.export": SIGNED_IN,
     "agreements.show": SIGNED_IN,
     "agreements.history_page": ASSOCIATION,
+    "agreements.history_file": ASSOCIATION,
     "agreements.new": WRITERS,
     "agreements.edit": WRITERS,
     "agreements.terms": WRITERS,
@@ -175,6 +184,7 @@ EXPECTED: dict[str, Reach] = {
     **dict.fromkeys(
         (
             *("negotiations.index", "negotiations.show", "negotiations.issue"),
+            *("negotiations.export", "negotiations.export_issues"),
             *("negotiations.versions", "negotiations.contacts", "negotiations.analysis"),
             *("negotiations.output", "negotiations.output_word"),
         ),
@@ -248,6 +258,7 @@ EXPECTED: dict[str, Reach] = {
     "recommendations.move": SENDERS,
     "recommendations.move_back": SENDERS,
     "municipalities.index": SIGNED_IN,
+    "municipalities.export": SIGNED_IN,
     "municipalities.show": SIGNED_IN,
     "municipalities.edit_contacts": PLANNERS,
     "municipalities.remove_contact": PLANNERS,
@@ -255,6 +266,7 @@ EXPECTED: dict[str, Reach] = {
     "municipalities.clear_bounce": PLANNERS,
     # bodies and meetings
     "bodies.index": only(NEGOTIATOR, SECRETARY, MANAGER, ADMIN),
+    "bodies.export": only(NEGOTIATOR, SECRETARY, MANAGER, ADMIN),
     "bodies.add": only(SECRETARY),
     "bodies.change": only(SECRETARY),
     "bodies.remove": only(SECRETARY),
@@ -262,6 +274,7 @@ EXPECTED: dict[str, Reach] = {
     "bodies.add_body": only(SECRETARY),
     "bodies.change_body": only(SECRETARY),
     "bodies.plan": only(*Role, other=(NEGOTIATOR, SECRETARY, MANAGER, ADMIN)),
+    "bodies.plan_file": only(*Role, other=(NEGOTIATOR, SECRETARY, MANAGER, ADMIN)),
     "bodies.add_to_plan": PLANNERS,
     "bodies.change_in_plan": PLANNERS,
     "bodies.remove_from_plan": PLANNERS,
@@ -272,7 +285,14 @@ EXPECTED: dict[str, Reach] = {
     # matters, agendas and goals
     **dict.fromkeys(
         (
-            *("matters.index", "matters.new", "matters.show", "matters.edit", "matters.way"),
+            *(
+                "matters.index",
+                "matters.export",
+                "matters.new",
+                "matters.show",
+                "matters.edit",
+                "matters.way",
+            ),
             *("matters.papers", "matters.paper", "matters.outcome", "matters.undo"),
             *("matters.usual_ways", "matters.usual_way", "matters.agenda", "matters.reorder"),
             *("matters.take_up", "matters.outcomes", "matters.call", "matters.stop_call"),
@@ -309,7 +329,20 @@ EXPECTED: dict[str, Reach] = {
     "letters.facts": only(CLERK, *OFFICE, other=OFFICE),
     "letters.excerpt": RECORDERS,
     "letters.recommendation": SIGNED_IN,
-    "letters.cooperation": SIGNED_IN,
+    "letters.cooperation": OF_OWN_TOWN,
+    # reports
+    "reports.cooperation": OF_OWN_TOWN,
+    "reports.cooperation_table": OF_OWN_TOWN,
+    "reports.keep": KEEPERS,
+    "reports.kept": OF_OWN_TOWN,
+    "reports.kept_file": OF_OWN_TOWN,
+    "reports.take_back": KEEPERS,
+    "reports.index": ASSOCIATION,
+    "reports.audit": ASSOCIATION,
+    "reports.file": ASSOCIATION,
+    "reports.bound": SIGNED_IN,
+    "reports.bundle": SIGNED_IN,
+    "reports.bound_file": SIGNED_IN,
     "letters.draft": WRITERS,
     "letters.prolongation": ASSOCIATION,
     "letters.confirmation": ASSOCIATION,
@@ -360,6 +393,9 @@ ARGUMENTS: dict[str, str | int] = {
     "person_id": 1,
     "topic": "reminder_by_hand:1",
     "form": "csv",
+    "reports:form": "xlsx",
+    "report_id": 1,
+    "name": "laget",
     "kind": "official_letter",
     "number": 1,
     "absence_id": 1,

@@ -3,6 +3,7 @@ of another. A number of the one must open nothing at an address of the other."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,8 @@ from nk_avtal.agreements.models import (
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.consultations.models import Consultation
 from nk_avtal.db import db
+from nk_avtal.documents import store
+from nk_avtal.documents.intake import DOCX
 from nk_avtal.documents.models import DocumentVersion
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Relation
@@ -31,6 +34,7 @@ from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.renewal_decisions import Answer
+from nk_avtal.domain.reports import Report, packed
 from nk_avtal.imports import actions as imports
 from nk_avtal.matters.models import Matter, Paper, Stop
 from nk_avtal.municipalities.models import Contact, ContactKind, Municipality
@@ -41,6 +45,7 @@ from nk_avtal.recommendations import links
 from nk_avtal.recommendations.models import Recommendation, ReplyLink
 from nk_avtal.reminders.models import Absence, GroupMember
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
+from nk_avtal.reports.models import CooperationReport
 from tests import builders
 from tests.matters import scenes as scenes_of_matters
 from tests.negotiations import scenes
@@ -217,4 +222,17 @@ def _of_town(town: Municipality) -> dict[str, object]:
             email=f"registrator@{town.slug}.example",
             bounced_at=clock.now(),
         ),
+        "report_id": _kept_report(town),
     }
+
+
+def _kept_report(town: Municipality) -> CooperationReport:
+    said = Report(f"Avtalssamverkan i {town.name}", "avtalssamverkan", date(2027, 12, 31))
+    content = json.dumps(packed(said)).encode()
+    return CooperationReport(
+        municipality_id=town.id,
+        year=int(ARGUMENTS["year"]),
+        word_file=store.keep(f"Word {town.name}".encode(), "avtalssamverkan.docx", DOCX),
+        content_file=store.keep(content, "avtalssamverkan.json", "application/json"),
+        kept_at=clock.now(),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -25,6 +26,7 @@ from nk_avtal.domain.people import Permission
 from nk_avtal.domain.written_dates import parse_day
 from nk_avtal.formats import swedish_key
 from nk_avtal.history import queries as history
+from nk_avtal.history.models import Entry
 from nk_avtal.history.sentences import told
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people import administering, queries
@@ -51,7 +53,20 @@ _ORDERS: dict[str, Callable[[Person], Any]] = {
 @requires(Permission.ADMINISTER)
 def people() -> str:
     """The accounts, with search, role and order in the address."""
-    order = request.args.get("sort", "namn")
+    asked = request.args
+    return render_template(
+        "admin/people.html",
+        page=Part.of(chosen_people(), PEOPLE_SHOWN),
+        words=asked.get("q", "").strip(),
+        role=asked.get("roll", ""),
+        order=asked.get("sort", "namn"),
+        roles=ROLES,
+        last=queries.last_sign_ins(),
+    )
+
+
+def chosen_people() -> list[Person]:
+    """The accounts that fit the address, in its order."""
     words = request.args.get("q", "").strip()
     role = request.args.get("roll", "")
     found = [
@@ -59,16 +74,7 @@ def people() -> str:
         for one in queries.everyone()
         if words.casefold() in f"{one.name} {one.email}".casefold() and role in ("", one.role)
     ]
-    found.sort(key=_ORDERS.get(order, _ORDERS["namn"]))
-    return render_template(
-        "admin/people.html",
-        page=Part.of(found, PEOPLE_SHOWN),
-        words=words,
-        role=role,
-        order=order,
-        roles=ROLES,
-        last=queries.last_sign_ins(),
-    )
+    return sorted(found, key=_ORDERS.get(request.args.get("sort", "namn"), _ORDERS["namn"]))
 
 
 @bp.route("/admin/anvandare/ny", methods=["GET", "POST"])
@@ -154,20 +160,25 @@ def mail_new_link(person_id: int) -> Response:
 def log() -> Page:
     """Everything that has been changed, newest first, by person, kind and day."""
     form = LogForm(queries.everyone())
-    form.validate()
-    day = _day(form)
-    since, before = _limits(day) if day else (None, None)
-    wanted = history.log(
-        actor_id=int(form.person.data) if form.person.data and not form.person.errors else None,
-        noun=form.noun.data if not form.noun.errors else None,
-        since=since,
-        before=before,
-    )
+    wanted = wanted_entries(form)
     number = Part.asked()
     total, entries = history.part_of(wanted, number, ENTRIES_SHOWN)
     pages = max(1, -(-total // ENTRIES_SHOWN))
     part = Part(told(entries, sight_of(me())), number, pages, total, ENTRIES_SHOWN)
     return render_template("admin/log.html", form=form, page=part), form.status
+
+
+def wanted_entries(form: LogForm) -> sa.Select[Entry]:
+    """What the address asks for, as far as it can be read."""
+    form.validate()
+    day = _day(form)
+    since, before = _limits(day) if day else (None, None)
+    return history.log(
+        actor_id=int(form.person.data) if form.person.data and not form.person.errors else None,
+        noun=form.noun.data if not form.noun.errors else None,
+        since=since,
+        before=before,
+    )
 
 
 def _day(form: LogForm) -> date | None:

@@ -21,13 +21,14 @@ from nk_avtal.agreements.queries import (
     with_rules,
 )
 from nk_avtal.agreements.reckoning import is_unwatched
-from nk_avtal.blueprints import files, notices
+from nk_avtal.blueprints import listed, notices
 from nk_avtal.blueprints.agreements.shown import show as shown
 from nk_avtal.blueprints.bindings.shown import parties_of
 from nk_avtal.blueprints.costs.shown import on_agreement
 from nk_avtal.blueprints.deadlines import words as words_of_notice
 from nk_avtal.blueprints.deadlines.on_agreement import renewal_of
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.matters.shown import preparing_of
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.reminders.replanning import replanned
@@ -37,7 +38,6 @@ from nk_avtal.domain.agreements import Precision, Step, steps_from
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reminders import Deadline
 from nk_avtal.domain.renewal_decisions import ANSWERS
-from nk_avtal.exchange import tables
 from nk_avtal.formats import long_date
 from nk_avtal.history import queries as history
 from nk_avtal.municipalities.queries import members
@@ -100,26 +100,11 @@ def _lacks_watch(agreement: Agreement) -> bool:
     return me().may(Permission.READ_DEADLINES) and is_unwatched(agreement, clock.today())
 
 
-@bp.get("/avtal.xlsx")
+@bp.get(f"/avtal.<{listed.FORMS}:form>")
 @requires(Permission.READ_AGREEMENTS)
-def export_xlsx() -> Response:
-    """The same list for Excel."""
-    return _exported("xlsx", tables.xlsx(_("Avtal"), _columns(), _rows()), tables.XLSX)
-
-
-@bp.get("/avtal.csv")
-@requires(Permission.READ_AGREEMENTS)
-def export_csv() -> Response:
-    """The same list as text."""
-    return _exported("csv", tables.csv(_columns(), _rows()), "text/csv; charset=utf-8")
-
-
-def _exported(ending: str, content: bytes, media_type: str) -> Response:
-    return files.download(content, f"avtal-{clock.today().isoformat()}.{ending}", media_type)
-
-
-def _columns() -> list[str]:
-    return [str(name) for name in COLUMNS]
+def export(form: str) -> Response:
+    """The same list as a file."""
+    return listed.sent(Listed(_("Avtal"), "avtal", COLUMNS, _rows()), form)
 
 
 def _rows() -> list[tuple[object, ...]]:
@@ -209,6 +194,19 @@ def history_page(slug: str) -> str:
         page=Page.of(history.for_agreement(agreement.id), 50),
         reminders=reminders_about(agreement.id) if me().may(Permission.READ_DEADLINES) else [],
     )
+
+
+@bp.get(f"/avtal/<slug>/historik.<{listed.FORMS}:form>")
+@requires(Permission.READ_DRAFTS)
+def history_file(slug: str, form: str) -> Response:
+    """The same as a file."""
+    agreement = agreement_by_slug(slug, me())
+    columns = (_("När"), _("Vem"), _("Vad"), _("Ändringar"))
+    rows = [
+        (one.day, one.by, one.text, "; ".join(one.details))
+        for one in history.for_agreement(agreement.id)
+    ]
+    return listed.sent(Listed(_("Historik"), f"historik-{slug}", columns, rows), form)
 
 
 @bp.post("/avtal/<slug>/steg")

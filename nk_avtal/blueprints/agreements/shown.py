@@ -14,7 +14,7 @@ from nk_avtal import wording
 from nk_avtal.adoptions.facts import Place, standings_of, tally_of
 from nk_avtal.adoptions.outlook import EntryShown, entry_of
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.reckoning import is_unwatched, reckoned
+from nk_avtal.agreements.reckoning import is_unwatched, reckoned, validity_of
 from nk_avtal.blueprints.agreements.key_dates import ending_of, key_dates_of
 from nk_avtal.blueprints.agreements.lines import line_of
 from nk_avtal.blueprints.forms import language
@@ -23,10 +23,9 @@ from nk_avtal.domain.adoptions import Standing
 from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.lead_times import LeadTime
-from nk_avtal.domain.lifecycle import Phase, StepFact, StepKey, Validity, phase, stepper
+from nk_avtal.domain.lifecycle import Phase, StepFact, StepKey, phase, stepper
 from nk_avtal.domain.reckonings import Reckoning
 from nk_avtal.domain.recommendations import Status
-from nk_avtal.domain.renewals import Fate
 from nk_avtal.domain.tallies import Tally
 from nk_avtal.formats import long_date, matrix_date
 from nk_avtal.municipalities.queries import members
@@ -145,7 +144,7 @@ def show(
         reckoning=reckoning,
         refusal=f"{found.text(language())}." if isinstance(found, RuleBroken) else "",
         lead_time=_lead_time(agreement, reckoning, today) if internal else None,
-        phase=phase(agreement.stage, _validity(agreement, reckoning), today),
+        phase=phase(agreement.stage, validity_of(agreement, reckoning), today),
         recommendation=recommendation,
         tally=tally_of(places) if places else None,
         groups=list(_groups(recommendation, places)) if recommendation else [],
@@ -157,19 +156,6 @@ def _lead_time(agreement: Agreement, reckoning: Reckoning | None, today: date) -
     parties = agreement.parties if agreement.notice_by_members else ()
     deciding = [one.municipality_id for one in parties if one.municipality_id]
     return lead_time_of(agreement, reckoning, calendars(today), deciding, today)
-
-
-def _validity(agreement: Agreement, reckoning: Reckoning | None) -> Validity:
-    notice = reckoning.notice if reckoning else None
-    ends = agreement.notice_ends_on
-    if reckoning and reckoning.consequence.fate is Fate.ENDS:
-        ends = ends or reckoning.consequence.day
-    return Validity(
-        starts_on=agreement.start_on,
-        ends_on=ends,
-        notice_by=notice.safe_day if notice else None,
-        review_on=agreement.review_on,
-    )
 
 
 def _groups(recommendation: Recommendation, places: dict[int, Place]) -> list[dict[str, Any]]:

@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
+from flask import Response as FileResponse
 from flask import abort, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock
-from nk_avtal.blueprints import notices
+from nk_avtal.blueprints import listed, notices
 from nk_avtal.blueprints.bodies import forms
 from nk_avtal.blueprints.bodies.plans import Plan
 from nk_avtal.blueprints.guard import me
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.paging import Page as Part
 from nk_avtal.bodies import actions, queries
 from nk_avtal.bodies.models import Meeting
@@ -51,6 +53,17 @@ def listing(plan: Plan) -> str:
         kinds=forms.BODY_KINDS,
         times=times_of(said_by(plan.owner)) if plan.owner else None,
     )
+
+
+def as_file(plan: Plan, form: str) -> FileResponse:
+    """The meetings to come as a file, or those that have been."""
+    today = clock.today()
+    past = request.args.get("tidigare") == "ja"
+    found = (queries.past_meetings if past else queries.upcoming_meetings)(plan.owner, today)
+    rows = [(one.held_on, one.body.name, one.hand_in_by, one.place) for one in found]
+    columns = (_("Datum"), _("Organ"), _("Handlingarna in senast"), _("Plats"))
+    name = f"motesplan-{plan.municipality.slug}" if plan.municipality else "moten"
+    return listed.sent(Listed(_("Möten"), name, columns, rows), form)
 
 
 def _agendas(plan: Plan, meetings: Iterable[Meeting]) -> Counter[int] | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint
+from flask import Response as FileResponse
 from werkzeug.wrappers import Response
 
+from nk_avtal.blueprints import listed
 from nk_avtal.blueprints.bodies import pages
 from nk_avtal.blueprints.bodies import times as times_page
 from nk_avtal.blueprints.bodies.pages import Page
@@ -26,6 +28,13 @@ write_municipal = requires(Permission.WRITE_MEETING_PLAN)
 def index() -> str:
     """The meetings of the association's bodies."""
     return pages.listing(Plan())
+
+
+@bp.get(f"/moten.<{listed.FORMS}:form>")
+@requires(Permission.READ_ASSOCIATION_MEETINGS)
+def export(form: str) -> FileResponse:
+    """The same list as a file."""
+    return pages.as_file(Plan(), form)
 
 
 @bp.route("/moten/nya", methods=BOTH)
@@ -75,6 +84,13 @@ def change_body(body_id: int) -> Page:
 def plan(municipality: Municipality) -> str:
     """The meetings of a municipality's bodies."""
     return pages.listing(Plan(municipality))
+
+
+@bp.get(f"{MUNICIPAL}.<{listed.FORMS}:form>")
+@requires(Permission.READ_MEETING_PLAN)
+def plan_file(municipality: Municipality, form: str) -> FileResponse:
+    """The same list as a file."""
+    return pages.as_file(Plan(municipality), form)
 
 
 @bp.route(f"{MUNICIPAL}/nya", methods=BOTH)

@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal import clock
-from nk_avtal.blueprints import files, uploads
+from nk_avtal.blueprints import files, listed, uploads
 from nk_avtal.blueprints.consultations import shown, words
 from nk_avtal.blueprints.consultations.blueprint import bp
 from nk_avtal.blueprints.consultations.reply_form import ReplyForm, reply_form
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.notices import done_with_undo
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.consultations import answering, queries
@@ -50,6 +51,25 @@ def of_town_index(municipality: Municipality) -> str:
         page=Page.part([(one, shown.place_in(one, today)) for one in found], count, ON_A_PAGE),
         words=words,
     )
+
+
+@bp.get(f"/kommuner/<municipality>/remisser.<{listed.FORMS}:form>")
+@reading
+def of_town_file(municipality: Municipality, form: str) -> Response:
+    """The same list as a file."""
+    today = clock.today()
+    rows = [
+        (
+            one.consultation.title,
+            str(words.PLACES[shown.place_in(one, today)]),
+            one.consultation.reply_by,
+            str(words.STATUSES[one.consultation.status]),
+        )
+        for one in queries.part_of_town(municipality, 1, listed.EVERYTHING)[1]
+    ]
+    columns = (_("Remiss"), _("Ert svar"), _("Svara senast"), _("Läge"))
+    name = f"remisser-{municipality.slug}"
+    return listed.sent(Listed(_("Remisser"), name, columns, rows), form)
 
 
 @bp.get(ADDRESS)

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal import clock
-from nk_avtal.blueprints import files
+from nk_avtal.blueprints import files, listed
 from nk_avtal.blueprints.consultations import shown, words
 from nk_avtal.blueprints.consultations.blueprint import bp
 from nk_avtal.blueprints.consultations.forms import ReasonForm
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations.one import MAIL_STATES
 from nk_avtal.consultations import issues, queries
@@ -22,7 +23,6 @@ from nk_avtal.consultations.models import Consultation
 from nk_avtal.documents import store
 from nk_avtal.domain.consultations import Place
 from nk_avtal.domain.people import Permission
-from nk_avtal.exchange import tables
 from nk_avtal.history import queries as history
 from nk_avtal.outbox.models import MessageState
 
@@ -37,12 +37,7 @@ def index() -> str | Redirect:
     home = me().municipality
     if home is not None:
         return redirect(url_for("consultations.of_town_index", municipality=home.slug))
-    asked = request.args
-    choice = queries.Choice(
-        words=asked.get("q", ""),
-        status=words.IN_ADDRESS.get(asked.get("lage", ""), ""),
-        agreement=asked.get("avtal", ""),
-    )
+    choice = _choice()
     count, found = queries.part(choice, Page.asked(), ON_A_PAGE)
     return render_template(
         "consultations/index.html",
@@ -51,6 +46,37 @@ def index() -> str | Redirect:
         choice=choice,
         words=words,
     )
+
+
+def _choice() -> queries.Choice:
+    asked = request.args
+    return queries.Choice(
+        words=asked.get("q", ""),
+        status=words.IN_ADDRESS.get(asked.get("lage", ""), ""),
+        agreement=asked.get("avtal", ""),
+    )
+
+
+@bp.get(f"/remisser.<{listed.FORMS}:form>")
+@requires(Permission.READ_CONSULTATIONS)
+def export_list(form: str) -> Response:
+    """The same list as a file."""
+    rows = [
+        (
+            one.consultation.title,
+            one.consultation.agreement.title,
+            str(words.STATUSES[one.consultation.status]),
+            one.consultation.reply_by,
+            one.invited,
+            one.answered,
+        )
+        for one in queries.part(_choice(), 1, listed.EVERYTHING)[1]
+    ]
+    columns = (
+        *(_("Remiss"), _("Avtal"), _("Läge"), _("Svara senast"), _("Mottagare")),
+        _("Har svarat"),
+    )
+    return listed.sent(Listed(_("Remisser"), "remisser", columns, rows), form)
 
 
 @bp.get("/remisser/<slug>")
@@ -110,10 +136,7 @@ def export(slug: str, form: str) -> Response:
     head = shown.columns(consultation)
     lines = shown.lines_of(consultation, clock.today())
     rows = [shown.row_of(one, consultation, str(words.PLACES[one.place])) for one in lines]
-    name = f"remissvar-{slug}-{clock.today().isoformat()}.{form}"
-    if form == "csv":
-        return files.download(tables.csv(head, rows), name, "text/csv; charset=utf-8")
-    return files.download(tables.xlsx(_("Remissvar"), head, rows), name, tables.XLSX)
+    return listed.sent(Listed(_("Remissvar"), f"remissvar-{slug}", head, rows), form)
 
 
 @bp.get("/remisser/<slug>/yttrande/<int:reply_id>")

@@ -11,15 +11,15 @@ from flask_babel import lazy_gettext as _l
 from nk_avtal import clock, wording
 from nk_avtal.agreements.listing import other_parties
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.blueprints import files
+from nk_avtal.blueprints import listed
 from nk_avtal.blueprints.deadlines import chosen, words
 from nk_avtal.blueprints.deadlines.chosen import Choice
 from nk_avtal.blueprints.deadlines.months import Month, month_of
 from nk_avtal.blueprints.deadlines.timelines import chart_of, first_day
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.domain.people import Permission
-from nk_avtal.exchange import tables
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
 from nk_avtal.reminders.watching import Watched, awaiting_replies, watched_agreements
@@ -111,10 +111,10 @@ def answered(one: Watched) -> str:
     return words.answer(one.decision.kind, one.decision.answer) if one.decision else ""
 
 
-@bp.get("/fornyelser.xlsx")
+@bp.get(f"/fornyelser.<{listed.FORMS}:form>")
 @requires(Permission.READ_DEADLINES)
-def export() -> Response:
-    """The same list for Excel."""
+def export(form: str) -> Response:
+    """The same list as a file."""
     today = clock.today()
     choice = Choice.of(request.args)
     found = _of(_agreements(choice, today), watched_agreements(today))
@@ -129,6 +129,4 @@ def export() -> Response:
         )
         for one in choice.deadlines(found, today)
     ]
-    columns = [str(one) for one in COLUMNS]
-    name = f"frister-{today.isoformat()}.xlsx"
-    return files.download(tables.xlsx(_("Frister"), columns, rows), name, tables.XLSX)
+    return listed.sent(Listed(_("Frister"), "frister", COLUMNS, rows), form)

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal.agreements import documents
 from nk_avtal.agreements.queries import agreement_by_slug
-from nk_avtal.blueprints import files, notices
+from nk_avtal.blueprints import files, listed, notices
 from nk_avtal.blueprints.documents import forms
 from nk_avtal.blueprints.documents.forms import DescriptionForm, MarkForm
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, public, requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.db import db
 from nk_avtal.documents import actions, store
 from nk_avtal.documents.models import Document, Mark
@@ -50,6 +51,27 @@ def index(slug: str) -> str:
         marks=forms.MARKS,
         bin_days=actions.BIN_DAYS,
     )
+
+
+@bp.get(f"/avtal/<slug>/dokument.<{listed.FORMS}:form>")
+@requires(Permission.READ_AGREEMENTS)
+def export(slug: str, form: str) -> Response:
+    """The same list as a file: a row for each version."""
+    agreement = agreement_by_slug(slug, me())
+    rows = [
+        (
+            *(one.title, str(forms.KINDS[one.kind]), str(forms.OPENNESS[one.openness])),
+            *(version.number, version.label, version.file.name, version.added_at.date()),
+            version.file.sha256,
+        )
+        for one in documents.documents_of(agreement, me())
+        for version in one.versions
+    ]
+    columns = (
+        *(_("Dokument"), _("Slag"), _("Vem får läsa"), _("Version"), _("Etikett"), _("Fil")),
+        *(_("Uppladdad"), _("Kontrollsumma")),
+    )
+    return listed.sent(Listed(_("Dokument"), f"dokument-{slug}", columns, rows), form)
 
 
 @bp.route("/avtal/<slug>/dokument/<int:document_id>", methods=["GET", "POST"])

@@ -15,15 +15,15 @@ from wtforms.validators import DataRequired, Length, Optional
 from nk_avtal import clock, wording
 from nk_avtal.agreements import goal_sets
 from nk_avtal.agreements.goals import GoalSet
-from nk_avtal.blueprints import files, notices
+from nk_avtal.blueprints import listed, notices
 from nk_avtal.blueprints.forms import Form, language, options, stripped
 from nk_avtal.blueprints.guard import requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.goals import GoalLine, parse_goals
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.written_dates import parse_day
-from nk_avtal.exchange import tables
 from nk_avtal.formats import long_date
 from nk_avtal.matters.coverage import Coverage, Status, coverage_of
 
@@ -125,10 +125,7 @@ def export(form: str) -> Response:
         found = [(*first, _("Avtal"), thing.title) for thing in one.agreements]
         found += [(*first, _("Ärende"), thing.title) for thing in one.matters]
         rows += found or [(*first, "", "")]
-    name = f"mal-{clock.today().isoformat()}.{form}"
-    if form == "csv":
-        return files.download(tables.csv(head, rows), name, "text/csv; charset=utf-8")
-    return files.download(tables.xlsx(_("Mål"), head, rows), name, tables.XLSX)
+    return listed.sent(Listed(_("Mål"), "mal", head, rows), form)
 
 
 @bp.route("/ny", methods=BOTH)

@@ -40,7 +40,7 @@ def excerpt(municipality: Municipality, decision_id: int) -> Page:
 
 
 @bp.get("/kommuner/<municipality>/avtalssamverkan-<int:year>.docx")
-@requires(Permission.READ_ADOPTIONS)
+@requires(Permission.READ_COOPERATION)
 def cooperation(municipality: Municipality, year: int) -> Page:
     """The yearly report on avtalssamverkan, as far as the agreements are registered here."""
     if not 2000 <= year <= 2100:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from nk_avtal import clock, wording
 from nk_avtal.agreements.goal_sets import offered
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import agreement_by_slug, last_titles, visible_to
-from nk_avtal.blueprints import notices
+from nk_avtal.blueprints import listed, notices
 from nk_avtal.blueprints.conflict import rows
 from nk_avtal.blueprints.forms import options
 from nk_avtal.blueprints.guard import me
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.matters.blueprint import BOTH, Page, bp, preparing
 from nk_avtal.blueprints.matters.forms import MatterForm
 from nk_avtal.blueprints.matters.shown import meeting_url, shown
@@ -35,15 +36,7 @@ NARROWING = ("q", "organ", "omrade", "lage", "ordning")
 @preparing
 def index() -> str:
     """Where each matter is now."""
-    asked = request.args
-    choice = listing.Choice(
-        words=asked.get("q", ""),
-        body=asked.get("organ", ""),
-        track=asked.get("omrade", ""),
-        state=asked.get("lage", listing.OPEN),
-        sort=asked.get("ordning", "mote"),
-    )
-    today = clock.today()
+    choice, today = _choice(), clock.today()
     count, found = listing.part(choice, today, Part.asked(), SHOWN)
     return render_template(
         "matters/index.html",
@@ -52,6 +45,41 @@ def index() -> str:
         choice=choice,
         words=wording,
         bodies=bodies_of(None),
+    )
+
+
+def _choice() -> listing.Choice:
+    asked = request.args
+    return listing.Choice(
+        words=asked.get("q", ""),
+        body=asked.get("organ", ""),
+        track=asked.get("omrade", ""),
+        state=asked.get("lage", listing.OPEN),
+        sort=asked.get("ordning", "mote"),
+    )
+
+
+@bp.get(f"/arenden.<{listed.FORMS}:form>")
+@preparing
+def export(form: str) -> Response:
+    """The same list as a file."""
+    found = listing.part(_choice(), clock.today(), 1, listed.EVERYTHING)[1]
+    columns = (
+        *(_("Ärende"), _("Diarienummer"), _("Område"), _("Hos"), _("Möte"), _("Läge")),
+        _("Ansvarig"),
+    )
+    rows = map(_row, found)
+    return listed.sent(Listed(_("Ärenden"), "arenden", columns, rows), form)
+
+
+def _row(line: listing.Line) -> tuple[object, ...]:
+    matter, station = line.matter, line.station
+    return (
+        *(matter.title, matter.reference, str(wording.TRACKS[matter.track])),
+        station.body if station else "",
+        station.sitting.held_on if station and station.sitting else "",
+        str(wording.MATTER_STATES[line.where.state]),
+        matter.responsible.name if matter.responsible else "",
     )
 
 

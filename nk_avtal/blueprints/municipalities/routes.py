@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from nk_avtal import clock, wording
 from nk_avtal.adoptions import overview, words
 from nk_avtal.adoptions.queries import decided_matters, open_matters
 from nk_avtal.bindings.names import Names
 from nk_avtal.bindings.queries import numbers_about
+from nk_avtal.blueprints import listed
 from nk_avtal.blueprints.bindings.shown import asked_day, towards
 from nk_avtal.blueprints.costs.shown import of_municipality
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.recommendations.links import place_url
 from nk_avtal.costs.queries import shares_of
@@ -34,18 +37,40 @@ SORTS = ("namn", "kvar", "sena", "planerade")
 @requires(Permission.READ_ADOPTIONS)
 def index() -> str:
     """Every member: how much it has left to decide, is late with and has planned."""
-    members = queries.members()
     counts = overview.counts(clock.today())
-    chosen = request.args.get("sortera", "namn")
-    sort = chosen if chosen in SORTS else "namn"
+    sort, members = _sorted(counts)
     return render_template(
         "municipalities/index.html",
-        all_members=sorted(members, key=lambda one: _order(sort, one, counts)),
+        all_members=members,
         counts=counts,
         none=overview.NOTHING,
         sort=sort,
         tiles=[_tile(one, counts) for one in members if one.tile_row and one.tile_column],
     )
+
+
+def _sorted(counts: dict[int, overview.Count]) -> tuple[str, list[Municipality]]:
+    """The members in the order that the address asks for, and what it is called."""
+    chosen = request.args.get("sortera", "namn")
+    sort = chosen if chosen in SORTS else "namn"
+    return sort, sorted(queries.members(), key=lambda one: _order(sort, one, counts))
+
+
+@bp.get(f"/kommuner.<{listed.FORMS}:form>")
+@requires(Permission.READ_ADOPTIONS)
+def export(form: str) -> Response:
+    """The same list as a file."""
+    counts = overview.counts(clock.today())
+    found = [(one, counts.get(one.id, overview.NOTHING)) for one in _sorted(counts)[1]]
+    rows = [
+        (one.name, one.code, count.open, count.late, count.planned, count.next_reply)
+        for one, count in found
+    ]
+    columns = (
+        *(_("Kommun"), _("Kommunkod"), _("Kvar"), _("Försenade"), _("Planerade")),
+        _("Nästa svarsdatum"),
+    )
+    return listed.sent(Listed(_("Kommuner"), "kommuner", columns, rows), form)
 
 
 def _order(sort: str, one: Municipality, counts: dict[int, overview.Count]) -> tuple[int, str]:

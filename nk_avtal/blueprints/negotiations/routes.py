@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from flask import Response as FileResponse
 from flask import render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock, wording
 from nk_avtal.agreements.documents import documents_of
+from nk_avtal.blueprints import listed
 from nk_avtal.blueprints.guard import me
-from nk_avtal.blueprints.negotiations import words
+from nk_avtal.blueprints.listed import Listed
+from nk_avtal.blueprints.negotiations import exporting, words
 from nk_avtal.blueprints.negotiations.blueprint import bp, reading
 from nk_avtal.blueprints.negotiations.panel import Forms, Panel, panel_of
 from nk_avtal.blueprints.paging import Page
@@ -29,12 +33,7 @@ EVERYTHING = "alla"
 @reading
 def index() -> str:
     """The negotiations that the reader may know of."""
-    asked = request.args
-    choice = listing.Choice(
-        words=asked.get("q", ""),
-        state=asked.get("lage", NegotiationState.OPEN.value),
-        sort=asked.get("ordning", "klart"),
-    )
+    choice = _choice()
     page = Page.of(listing.listed(choice, me()), SHOWN)
     return render_template(
         "negotiations/index.html",
@@ -45,6 +44,38 @@ def index() -> str:
         words=words,
         wording=wording,
     )
+
+
+def _choice() -> listing.Choice:
+    asked = request.args
+    return listing.Choice(
+        words=asked.get("q", ""),
+        state=asked.get("lage", NegotiationState.OPEN.value),
+        sort=asked.get("ordning", "klart"),
+    )
+
+
+@bp.get(f"/forhandlingar.<{listed.FORMS}:form>")
+@reading
+def export(form: str) -> FileResponse:
+    """The same list as a file."""
+    found, today = listing.listed(_choice(), me()), clock.today()
+    progress = listing.progress(found)
+    rows = [exporting.row_of(one, progress[one.id], today) for one in found]
+    title = _("Förhandlingar")
+    return listed.sent(Listed(title, "forhandlingar", exporting.COLUMNS, rows), form)
+
+
+@bp.get(f"/<slug>/yrkanden.<{listed.FORMS}:form>")
+@reading
+def export_issues(slug: str, form: str) -> FileResponse:
+    """The issues of a negotiation as they are shown, for its group."""
+    negotiation = queries.by_slug(slug, me())
+    view = request.args.get("visa", "")
+    found = _listed(shown(negotiation, drafts=True), view)
+    rows = [exporting.issue_row(one) for one in found]
+    columns = exporting.issue_columns(negotiation)
+    return listed.sent(Listed(_("Yrkanden"), f"yrkanden-{slug}", columns, rows), form)
 
 
 @bp.get("/<slug>")

@@ -6,21 +6,20 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from flask import Response, render_template
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from nk_avtal import clock, wording
-from nk_avtal.blueprints import files
+from nk_avtal.blueprints import listed
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.reminders import chosen as choosing
 from nk_avtal.blueprints.reminders.blueprint import bp
 from nk_avtal.blueprints.reminders.chosen import BECAME, LEDGER, Chosen
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reminders import OF_AGREEMENTS, OF_NEGOTIATIONS, DeadlineKind, next_mail
-from nk_avtal.exchange import tables
 from nk_avtal.outbox.models import Message
 from nk_avtal.people.queries import names_by_email
 from nk_avtal.reminders import listing
@@ -126,23 +125,17 @@ def why_failed(message: Message) -> str:
     return str(_("Sista försöket: %(answer)s", answer=message.last_error))
 
 
-@bp.get("/paminnelser.xlsx")
+@bp.get(f"/paminnelser.<{listed.FORMS}:form>")
 @requires(Permission.SIGNED_IN)
-def export() -> Response:
-    """All of what is shown, for Excel."""
+def export(form: str) -> Response:
+    """All of what is shown, as a file."""
     picked, today = choosing.chosen(), clock.today()
     if picked.view == LEDGER:
-        content = _workbook(_("Utskick"), SENT, _sent_rows(listing.everything(picked.ledger)))
-    else:
-        rows = (_coming_row(*one) for one in _ahead(picked, watched(today), today))
-        content = _workbook(_("Kommande"), COMING, rows)
-    return files.download(content, f"paminnelser-{today.isoformat()}.xlsx", tables.XLSX)
-
-
-def _workbook(
-    title: str, columns: Iterable[LazyString], rows: Iterable[tuple[object, ...]]
-) -> bytes:
-    return tables.xlsx(title, [str(one) for one in columns], rows)
+        sent_rows = _sent_rows(listing.everything(picked.ledger))
+        return listed.sent(Listed(_("Utskick"), "paminnelser", SENT, sent_rows), form)
+    number = picked.agreement.id if picked.agreement else None
+    rows = [_coming_row(*one) for one in _ahead(picked, watched(today, number), today)]
+    return listed.sent(Listed(_("Kommande"), "paminnelser", COMING, rows), form)
 
 
 def _coming_row(one: Watched, mail: date | None) -> tuple[object, ...]:

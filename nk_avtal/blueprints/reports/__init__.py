@@ -1,0 +1,1 @@
+"""Reports: of a municipality, of the state, and for auditors."""
