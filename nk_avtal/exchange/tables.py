@@ -30,7 +30,7 @@ def csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     an apostrophe before it."""
     file = io.StringIO(newline="")
     writer = csv_module.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow([_for_csv(name) for name in columns])
     writer.writerows([_for_csv(value) for value in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
@@ -87,9 +87,9 @@ def _lay_out(sheet: Any, columns: Sequence[str], rows: list[list[Any]]) -> None:
 
 
 def _head(sheet: Any, name: str) -> Cell:
-    cell = WriteOnlyCell(sheet, value=name)
-    cell.font = Font(bold=True)
-    return cell
+    made = cell(sheet, name)
+    made.font = Font(bold=True)
+    return made
 
 
 def cell(sheet: Any, value: Any) -> Cell:
