@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from nk_avtal import formats
 from nk_avtal.adoptions import kept  # noqa: F401 - its listener keeps where members stand
 from nk_avtal.blueprints import context, errors, guard, headers, listed, texts
+from nk_avtal.blueprints.api.problems import asked_language, in_api
 from nk_avtal.blueprints.registered import BLUEPRINTS
 from nk_avtal.config import settings_from
 from nk_avtal.db import db, prepare_sqlite
@@ -86,6 +87,8 @@ def _let_go(_error: BaseException | None) -> None:
 
 def _speak(app: Flask) -> None:
     def locale() -> str:
+        if has_request_context() and in_api():
+            return asked_language()
         person = g.get("person")
         if person:
             return str(person.language)

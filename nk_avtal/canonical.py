@@ -22,6 +22,7 @@ LEFT_OUT = frozenset(
     {"sign_in", "attempt", "mailed_link", "heartbeat", "calendar_feed", "calendar_event", "lull"}
     | {"made_document", "file_text", "search_entry", "search_word", "search_state", "import"}
     | {"publication"}
+    | {"api_token", "api_use", "kept_answer"}
 )
 CONCEALED = frozenset({"password_hash", "digest", "request_id", "owner"})
 

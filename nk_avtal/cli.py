@@ -25,6 +25,7 @@ from nk_avtal.commands import (
     serving,
 )
 from nk_avtal.commands import dates as reckoning
+from nk_avtal.commands import tokens as access
 from nk_avtal.config import SettingsRefused
 from nk_avtal.db import db
 from nk_avtal.demo import loading
@@ -121,6 +122,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *mail.COMMANDS,
     *safekeeping.COMMANDS,
     *serving.COMMANDS,
+    *access.COMMANDS,
 )
 
 

@@ -21,6 +21,7 @@ from nk_avtal.municipalities import models as municipalities
 from nk_avtal.negotiations import models as negotiations
 from nk_avtal.outbox import models as outbox
 from nk_avtal.people import models as people
+from nk_avtal.people import token_models as tokens
 from nk_avtal.recommendations import models as recommendations
 from nk_avtal.reminders import models as reminders
 from nk_avtal.renewals import models as renewals
@@ -30,6 +31,7 @@ NOUNS = (
     municipalities,
     bodies,
     people,
+    tokens,
     agreements,
     parties,
     publications,

@@ -24,6 +24,7 @@ from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.recipients import Told, Withheld
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.domain.statements import Became
+from nk_avtal.domain.tokens import Access
 
 KINDS: dict[Kind, LazyString] = {
     Kind.AGREEMENT: _l("Avtal"),
@@ -269,3 +270,8 @@ CHANNELS: dict[Channel, LazyString] = {
     Channel.MAIL: _l("Brev eller e-post"),
     Channel.OTHER: _l("På annat sätt"),
 }
+ACCESSES: dict[Access, LazyString] = {
+    Access.READ: _l("Läsa det som jag får läsa"),
+    Access.WRITE: _l("Läsa, och ändra det som jag får ändra"),
+}
+TOKEN_DAYS: tuple[LazyString, ...] = (_l("30 dagar"), _l("90 dagar"), _l("Ett år"))

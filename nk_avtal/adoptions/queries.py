@@ -36,13 +36,24 @@ def addressee_of(municipality: Municipality, slug: str, *, for_update: bool = Fa
     `for_update` holds the row until the transaction ends, so that two people who save at once
     come one after the other. Raises NoResultFound when there is no such place.
     """
+    return _place(municipality, Recommendation.slug == slug, for_update)
+
+
+def addressee_in(
+    municipality: Municipality, recommendation_id: int, *, for_update: bool = False
+) -> Addressee:
+    """The same by the number of the recommendation."""
+    return _place(municipality, Recommendation.id == recommendation_id, for_update)
+
+
+def _place(municipality: Municipality, recommended: Condition, for_update: bool) -> Addressee:
     wanted = (
         sa.select(Addressee)
         .join(Addressee.recommendation)
         .where(
             Addressee.municipality_id == municipality.id,
             Addressee.concerned.is_(True),
-            Recommendation.slug == slug,
+            recommended,
             Recommendation.status == Status.SENT,
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import (
@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 
 from nk_avtal.blueprints import keeping
+from nk_avtal.blueprints.api.problems import in_api, problem
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.people.forms import SignInForm
 from nk_avtal.db import db, is_duplicate, is_unwritable
@@ -45,11 +46,14 @@ NOT_KEPT = _l(
     "Allt som fanns sedan förut finns kvar. Gå tillbaka och försök igen om några minuter."
 )
 
-Answer = tuple[str, int]
+Answer = tuple[str, int] | Response
 
 
 def page(status: int, message: str = "") -> Answer:
-    """The error page of `status`, with a sentence of its own where there is one."""
+    """The error page of `status`, with a sentence of its own where there is one; for a program the
+    same as JSON."""
+    if in_api():
+        return problem(status, message)
     shown = status if status in PAGES else 500
     text = render_template(f"errors/{shown}.html", message=message, request_id=g.get("request_id"))
     return text, status
@@ -81,11 +85,28 @@ def _path() -> str:
 def _http(error: HTTPException) -> Answer:
     if isinstance(error, SecurityError):  # an unknown host: no page of ours can be built for it
         return "Bad Request", 400
+    if in_api():
+        return _told_to_program(error)
     return page(error.code or 500)
 
 
-def _signed_out(_error: Unauthorized) -> Answer:
+def _told_to_program(error: HTTPException) -> Response:
+    """With the headers that belong to the status, and what is wrong with what was sent."""
+    if error.code is None or error.code < 400:
+        return problem(404)  # a redirect to another spelling of the address
+    db.session.rollback()
+    told = getattr(error, "data", None) or {}
+    sent = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
+    return problem(error.code, errors=told.get("errors"), headers=sent)
+
+
+_KEPT_HEADERS = frozenset({"Allow", "Retry-After", "WWW-Authenticate"})
+
+
+def _signed_out(error: Unauthorized) -> Answer:
     """The log-in form, which carries along what was typed."""
+    if in_api():
+        return _told_to_program(error)
     signed = keeping.typed().signed()
     form = SignInForm(formdata=None, data={"carried": signed})
     return render_template("people/expired.html", form=form, kept=bool(signed)), 401
@@ -107,12 +128,17 @@ def _refused(error: RuleBroken) -> Answer:
 
 def _stale(_error: StaleDataError) -> Answer:
     db.session.rollback()
+    if in_api():
+        return problem(412)
     return page(409, str(CHANGED_MEANWHILE))
 
 
 def _twice(error: IntegrityError) -> Answer:
     """What may be there only once came twice in the same moment. Anything else is our mistake."""
-    return _stale(StaleDataError()) if is_duplicate(error) else _unexpected(error)
+    if not is_duplicate(error):
+        return _unexpected(error)
+    db.session.rollback()
+    return page(409, str(CHANGED_MEANWHILE))
 
 
 def _missing(_error: NoResultFound) -> Answer:

@@ -14,12 +14,15 @@ from typing import Any, TypeVar
 import structlog
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from nk_avtal import clock
+from nk_avtal.blueprints.api import bearers
+from nk_avtal.blueprints.api.problems import in_api
 from nk_avtal.db import db, is_unwritable, one_at_a_time, set_reading
 from nk_avtal.domain.people import UNREVEALED, Permission, may
-from nk_avtal.municipalities.queries import municipality_by_slug
+from nk_avtal.municipalities.queries import municipality_by_slug, municipality_of_code
 from nk_avtal.people import queries
 from nk_avtal.people.models import Person, SignIn
 from nk_avtal.people.signing_in import hash_of, may_enter
@@ -30,6 +33,7 @@ log = structlog.get_logger("nk_avtal.guard")
 TOKEN = "sign_in"  # noqa: S105 - the name of a session key
 LARGEST_NUMBER = 2**31 - 1
 SMALL_BODY = 64 * 1024
+LARGEST_JSON = 1024 * 1024
 SEEN_EVERY = timedelta(minutes=5)
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -87,7 +91,9 @@ def guard() -> Response | None:
     g.person = None
     if request.endpoint == "static":
         return None
-    act_as(recognise())
+    if request.endpoint is None and in_api():
+        return None
+    act_as(bearers.caller(network_address()) if in_api() else recognise())
     if request.endpoint is None:
         return None
     _refuse_unkept(request.args.values(), request.view_args or {})
@@ -106,6 +112,10 @@ def _take_in_body(endpoint: str) -> None:
         request.max_content_length = larger
     if (request.content_length or 0) > SMALL_BODY:
         db.session.commit()
+    if in_api():
+        request.max_content_length = LARGEST_JSON
+        request.get_data()
+        return
     _refuse_unkept(request.form.values(), {})
 
 
@@ -129,18 +139,21 @@ def _turn_away(unrevealed: bool = False) -> Response:
     if g.person:
         log.warning("turned_away", person=g.person.id, method=request.method, path=request.path)
         abort(404 if unrevealed else 403)
+    if in_api():
+        raise Unauthorized(www_authenticate=bearers.challenge())
     if request.method in SAFE_METHODS:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     return abort(401)
 
 
 def _resolve_municipality(permissions: tuple[Permission, ...]) -> Response | None:
-    """Give the view the municipality of an address below /kommuner/<kommun>, if it is the
-    person's to use: a clerk's permissions reach the own one only."""
+    """Give the view the municipality of an address below /kommuner/<kommun>, or of a code for a
+    program, if it is the person's to use: a clerk's permissions reach the own one only."""
     arguments = request.view_args or {}
     if not isinstance(arguments.get("municipality"), str):
         return None
-    municipality = municipality_by_slug(arguments["municipality"])
+    find = municipality_of_code if in_api() else municipality_by_slug
+    municipality = find(arguments["municipality"])
     role = g.person.role if g.person else None
     own = g.person.municipality_id if g.person else None
     if not any(may(role, one, own=own, of=municipality.id) for one in permissions):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
+from nk_avtal.blueprints.api.problems import in_api
+
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -37,7 +39,7 @@ def _headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if _is_personal():
         headers["Cache-Control"] = "no-store"
-        response.vary.add("Cookie")
+        response.vary.update(["Authorization", "Accept-Language"] if in_api() else ["Cookie"])
     return response
 
 

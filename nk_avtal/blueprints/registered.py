@@ -43,6 +43,7 @@ import nk_avtal.blueprints.negotiations.leading
 import nk_avtal.blueprints.negotiations.outputs
 import nk_avtal.blueprints.negotiations.rounds
 import nk_avtal.blueprints.negotiations.saying
+import nk_avtal.blueprints.people.tokens
 import nk_avtal.blueprints.recommendations.links_list
 import nk_avtal.blueprints.recommendations.progress
 import nk_avtal.blueprints.register.data
@@ -53,6 +54,7 @@ import nk_avtal.blueprints.reminders.usual  # noqa: F401 - they add to blueprint
 from nk_avtal.blueprints.admin.routes import bp as admin
 from nk_avtal.blueprints.adoptions.routes import bp as adoptions
 from nk_avtal.blueprints.agreements.routes import bp as agreements
+from nk_avtal.blueprints.api.routes import bp as api
 from nk_avtal.blueprints.bindings.routes import bp as bindings
 from nk_avtal.blueprints.bodies.routes import bp as bodies
 from nk_avtal.blueprints.consultations.blueprint import bp as consultations
@@ -106,4 +108,5 @@ BLUEPRINTS = (
     pages,
     search,
     health,
+    api,
 )

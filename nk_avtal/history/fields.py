@@ -44,6 +44,7 @@ FIELDS: dict[str, LazyString] = {
     "to_executive": _l("dagar från arbetsutskottet till kommunstyrelsen"),
     "total": _l("kostnad i öre"),
     "working_committee": _l("har arbetsutskott"),
+    "access": _l("får"),
     "active": _l("aktiv"),
     "addition": _l("tillägg"),
     "addition_accepted_at": _l("tillägget godtogs"),

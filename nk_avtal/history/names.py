@@ -13,6 +13,7 @@ from nk_avtal.history.models import Entry
 
 TITLES = {
     "agreement": "title",
+    "api_token": "name",
     "body": "name",
     "consultation": "title",
     "contact": "email",

@@ -26,6 +26,7 @@ UNRECORDED = frozenset(
     | {"calendar_feed", "calendar_event", "digest", "lull", "made_document", "file_text"}
     | {"search_entry", "search_word", "search_state", "import"}
     | {"publication"}
+    | {"api_use", "kept_answer"}
 )
 """Tables that are ledgers or secrets of their own."""
 

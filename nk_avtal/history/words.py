@@ -12,6 +12,7 @@ NOUNS: dict[str, LazyString] = {
     "agreement_area": _l("ett område i avtalet"),
     "agreement_goal": _l("ett mål för avtalet"),
     "agreement_relation": _l("en koppling mellan avtal"),
+    "api_token": _l("nyckeln för ett program:"),
     "body": _l("organet"),
     "body_recipient": _l("en mottagare av kallelsen"),
     "cleared_version": _l("den öppna versionen av dokumentet:"),

@@ -28,6 +28,11 @@ def municipality_by_slug(slug: str) -> Municipality:
     return db.session.scalars(sa.select(Municipality).where(Municipality.slug == slug)).one()
 
 
+def municipality_of_code(code: str) -> Municipality:
+    """The same by its SCB code. Raises NoResultFound when there is none."""
+    return db.session.scalars(sa.select(Municipality).where(Municipality.code == code)).one()
+
+
 def municipality_by_code(code: str) -> Municipality:
     """The member with this SCB code. Raises RuleBroken when there is none."""
     found = db.session.scalars(sa.select(Municipality).where(Municipality.code == code)).first()

@@ -15,7 +15,7 @@ from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import is_contact
 from nk_avtal.outbox.actions import queue, stop_for
 from nk_avtal.outbox.composing import compose, link
-from nk_avtal.people import queries
+from nk_avtal.people import queries, tokens
 from nk_avtal.people.accounts import add_person, check_place
 from nk_avtal.people.models import LinkPurpose, Person
 from nk_avtal.people.signing_in import mail_link, sign_out_everywhere
@@ -48,7 +48,8 @@ def change(person: Person, wanted: Standing, by: Person | None) -> None:
     """Change an account. It holds from the next request of whoever is signed in to it. `by` is None
     for a command.
 
-    An account that is shut loses its sign-ins, its mailed links and the mail that waits for it.
+    An account that is shut loses its sign-ins, its tokens, its mailed links and the mail that
+    waits for it.
     Administrators are told when one of them changes the own role. Raises RuleBroken when nobody
     else could administer afterwards, and when an administrator would shut the own account.
     """
@@ -59,7 +60,7 @@ def change(person: Person, wanted: Standing, by: Person | None) -> None:
     person.name, person.role, person.active = wanted.name, wanted.role, wanted.active
     person.municipality = wanted.municipality
     if not wanted.active:
-        _shut(person)
+        _shut(person, by)
     if before is not wanted.role:
         who = by.id if by else None
         log.warning("role_changed", person=person.id, by=who, before=before, after=wanted.role)
@@ -77,8 +78,9 @@ def _check_administrators(
         raise RuleBroken(_LAST)
 
 
-def _shut(person: Person) -> None:
+def _shut(person: Person, by: Person | None) -> None:
     sign_out_everywhere(person)
+    tokens.revoke_all(person, by)
     for one in queries.open_links_of(person):
         one.used_at = clock.now()
     if not is_contact(person.email):  # a member's mailbox gets its mail all the same

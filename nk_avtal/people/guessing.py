@@ -30,9 +30,13 @@ def is_shut_out(kind: str, address: str) -> bool:
 
 def count_guess(kind: str, token: str, address: str) -> None:
     """Keep that a secret opened nothing, in a transaction of its own: the request only reads."""
+    subject = hash_of(token)[:16]
+    log.warning("secret_refused", kind=kind, address=address)
+    if _is_counted(kind, subject, address):
+        return
     guess = Attempt(
         kind=kind,
-        subject=hash_of(token)[:16],
+        subject=subject,
         address=address[:64],
         made_at=clock.now(),
         succeeded=False,
@@ -41,4 +45,15 @@ def count_guess(kind: str, token: str, address: str) -> None:
     set_reading(False)
     db.session.add(guess)
     db.session.commit()
-    log.warning("secret_refused", kind=kind, address=address)
+
+
+def _is_counted(kind: str, subject: str, address: str) -> bool:
+    """Whether the same secret has been counted within the hour: a program that was forgotten
+    somewhere asks for years."""
+    known = sa.select(Attempt.id).where(
+        Attempt.kind == kind,
+        Attempt.subject == subject,
+        Attempt.address == address[:64],
+        Attempt.made_at > clock.now() - timedelta(hours=1),
+    )
+    return db.session.scalars(known.limit(1)).first() is not None

@@ -53,6 +53,11 @@ def everything(choice: Choice) -> Sequence[Reminder]:
     return db.session.scalars(_rows(list(_conditions(choice)))).all()
 
 
+def chosen(choice: Choice) -> sa.Select[Reminder]:
+    """All rows of the choice, to be put in an order of one's own."""
+    return _rows(list(_conditions(choice))).order_by(None)
+
+
 def _rows(conditions: list[Any]) -> sa.Select[Reminder]:
     return (
         sa.select(Reminder)

@@ -83,7 +83,8 @@ def _addresses(site: Site, values: dict[str, str]) -> Iterator[tuple[str, str]]:
     }
     sent = first("recommendation", "slug", "status = 'sent' DESC")
     for rule in site.app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+        programs = rule.endpoint == "static" or rule.endpoint.startswith("api.")
+        if "GET" not in (rule.methods or ()) or programs:
             continue
         own = values | {"slug": slugs.get(rule.endpoint.split(".")[0], sent)}
         known = {name: own[name] for name in rule.arguments if name in own}

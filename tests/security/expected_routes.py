@@ -77,6 +77,8 @@ EXPECTED: dict[str, Reach] = {
     "people.account": SIGNED_IN,
     "people.change_password": SIGNED_IN,
     "people.sign_out_everywhere": SIGNED_IN,
+    "people.make_token": SIGNED_IN,
+    "people.revoke_token": SIGNED_IN,
     # accounts and the log
     "admin.people": ADMINISTRATORS,
     "admin.invite": ADMINISTRATORS,
@@ -361,6 +363,33 @@ EXPECTED: dict[str, Reach] = {
     "letters.download_version": only(*OFFICE),
     "letters.upload": only(NEGOTIATOR, SECRETARY, ADMIN),
     "letters.switch": only(NEGOTIATOR, SECRETARY, ADMIN),
+    # for other programs, which act for the owner of their token
+    "api.openapi": EVERYONE,
+    **dict.fromkeys(
+        (
+            *("api.agreements", "api.agreement", "api.recommendations", "api.recommendation"),
+            *("api.decisions", "api.decision", "api.decision_of_municipality"),
+            *("api.municipalities", "api.municipality", "api.bodies", "api.body"),
+            *("api.meetings", "api.meeting", "api.reminders", "api.reminder"),
+        ),
+        SIGNED_IN,
+    ),
+    **dict.fromkeys(
+        (
+            *("api.add_agreement", "api.change_agreement", "api.take_agreement_step"),
+            *("api.draft_recommendation", "api.change_recommendation"),
+        ),
+        WRITERS,
+    ),
+    "api.record_decision": RECORDERS,
+    "api.undo_decision": only(CLERK, SECRETARY),
+    "api.deadlines": ASSOCIATION,
+    "api.deadline": ASSOCIATION,
+    "api.decide_deadline": only(NEGOTIATOR, MANAGER),
+    "api.undo_deadline": only(NEGOTIATOR, MANAGER),
+    "api.add_meeting": only(CLERK, SECRETARY, ADMIN),
+    "api.change_meeting": only(CLERK, SECRETARY, ADMIN),
+    "api.remove_meeting": only(CLERK, SECRETARY, ADMIN),
 }
 
 UNREVEALED = "negotiations."
@@ -408,6 +437,11 @@ ARGUMENTS: dict[str, str | int] = {
     "paper_id": 1,
     "goal_set_id": 1,
     "track": "education",
+    "agreement_id": 1,
+    "recommendation_id": 1,
+    "reminder_id": 1,
+    "deadline_id": "1-notice-2026-12-31",
+    "token_id": 1,
     "body": "styrelsen",
     "day": "2026-09-25",
 }
@@ -415,7 +449,12 @@ ARGUMENTS: dict[str, str | int] = {
 another one."""
 
 
+CODES = {"pitea": "2581", "lulea": "2580"}
+
+
 def argument(endpoint: str, name: str, otherwise: str = "") -> str | int:
     """What stands in the place of argument `name` in an address of `endpoint`."""
     blueprint = endpoint.partition(".")[0]
+    if blueprint == "api" and name == "municipality":
+        return CODES[otherwise]
     return ARGUMENTS.get(f"{blueprint}:{name}", ARGUMENTS.get(name, otherwise))

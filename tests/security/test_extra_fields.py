@@ -67,6 +67,7 @@ OF_ITS_OWN: dict[str, set[str]] = {
     "people.change_password": {"present", "password"},
     "feeds.make": {"om"},
     "feeds.withdraw": {"om"},
+    "people.make_token": {"token_name", "access", "days"},
     "agreements.take_step": {"step"},
     "recommendations.withdraw": {"reason"},
     "consultations.withdraw": {"reason"},
@@ -120,9 +121,11 @@ def _value(column: sa.Column[Any]) -> str:
     return "kapad@example.org"
 
 
-def as_shown(page: str) -> tuple[dict[str, Any], set[str]]:
-    """What a browser would send from the largest form of a page, and the names of its fields."""
-    forms = html.fromstring(page).xpath("//main//form")
+def as_shown(page: str, address: str) -> tuple[dict[str, Any], set[str]]:
+    """What a browser would send from the form of a page that posts to its address, or else from
+    the largest, and the names of its fields."""
+    every = html.fromstring(page).xpath("//main//form")
+    forms = [one for one in every if one.get("action") == address] or every
     form = max(forms, key=lambda one: len(one.inputs), default=None)
     if form is None:
         return {}, set()
@@ -145,7 +148,9 @@ def forms(app: Flask, browsers: dict[Identity, FlaskClient], world: World, link:
         data, fields = {}, OF_ITS_OWN.get(rule.endpoint, set())
         if "GET" in (rule.methods or ()):
             answer = browsers[who].get(address)
-            data, fields = as_shown(answer.text) if answer.status_code == 200 else ({}, set())
+            data, fields = (
+                as_shown(answer.text, address) if answer.status_code == 200 else ({}, set())
+            )
         else:
             data = {name: FILLED[name] for name in fields & FILLED.keys()}
         found.append(Sent(rule, who, address, data | {"csrf_token": token}, fields))

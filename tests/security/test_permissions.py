@@ -18,6 +18,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.negotiations import actions
 from nk_avtal.reminders.heartbeats import WORKERS, beat
 from tests import builders
+from tests.api.programs import Program
 from tests.negotiations import scenes
 from tests.pages import csrf_of, without_changing
 from tests.security.expected_routes import (
@@ -88,10 +89,12 @@ def test_a_route_lets_in_whom_the_table_says(
     person = builders.person(identity) if identity else None
     scene(person)
     client = sign_in(person) if person else app.test_client()
+    token = Program(app, person).headers if person else {}
     wrong = []
     for town in (OWN, OTHER):
         for rule, method, address in addresses(app, town):
-            answer = client.open(address, method=method)
+            headers = token if rule.endpoint.startswith("api.") else {}
+            answer = client.open(address, method=method, headers=headers)
             answer.close()
             expected = identity in EXPECTED.get(rule.endpoint, NOBODY).of(town == OWN)
             if turned_away(rule.endpoint, answer) == expected or answer.status_code >= 500:

@@ -40,6 +40,7 @@ from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.reminders.running import run as remind
 from tests import builders
+from tests.api.programs import Program
 from tests.negotiations import scenes
 from tests.pages import without_changing
 from tests.security.expected_routes import ARGUMENTS
@@ -213,6 +214,11 @@ def test_whoever_is_outside_gets_the_same_from_every_world(app: Flask, origin: P
         calendar = f"/fornyelser/kalender.ics?nyckel={make_address(clerk)}"
         db.session.commit()
         asked = {who: [*pages(app), calendar] for who in clients}
+        clients["program"] = app.test_client()
+        clients["program"].environ_base |= {
+            f"HTTP_{name.upper()}": value for name, value in Program(app, clerk).headers.items()
+        }
+        asked["program"] = [one for one in pages(app) if one.startswith("/api/")]
         answers({"clerk": clients["clerk"]}, {"clerk": [calendar]})  # it has told its events now
         keep(origin)
         found, sent = {}, {}

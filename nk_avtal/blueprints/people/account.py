@@ -5,33 +5,41 @@ from __future__ import annotations
 from flask import render_template, session
 from flask_babel import gettext as _
 
-from nk_avtal import clock
+from nk_avtal import clock, wording
 from nk_avtal.blueprints.guard import TOKEN, me
-from nk_avtal.blueprints.people.forms import AccountForm, ChangePasswordForm
+from nk_avtal.blueprints.people.forms import AccountForm, ChangePasswordForm, TokenForm
 from nk_avtal.domain.calendars import OWN, Subject
 from nk_avtal.feeds import shared
 from nk_avtal.feeds.models import CalendarFeed
 from nk_avtal.feeds.queries import feeds_of
-from nk_avtal.people import queries
+from nk_avtal.people import queries, tokens
 from nk_avtal.people.signing_in import hash_of
 
 
 def account_page(
     form: AccountForm | None = None,
     password_form: ChangePasswordForm | None = None,
+    token_form: TokenForm | None = None,
     *,
     calendar_address: str = "",
     calendar_of: Subject = OWN,
+    secret: str = "",
 ) -> str:
-    """The page with these forms, or with fresh ones. `calendar_address` is shown this once, and
-    opens the calendar of `calendar_of`."""
+    """The page with these forms, or with fresh ones. `calendar_address`, which opens the calendar
+    of `calendar_of`, and the `secret` of a token are shown this once."""
     form = form or AccountForm(formdata=None, obj=me())
     password_form = password_form or ChangePasswordForm(formdata=None)
+    token_form = token_form or TokenForm(formdata=None)
+    wrong = next((one for one in (password_form, token_form) if one.errors), form)
     return render_template(
         "people/account.html",
-        form=password_form if password_form.errors else form,
+        form=wrong,
         account_form=form,
         password_form=password_form,
+        token_form=token_form,
+        tokens=tokens.tokens_of(me()),
+        secret=secret,
+        words=wording,
         sign_ins=queries.sign_ins_of(me()),
         present=hash_of(session[TOKEN]),
         calendars=_calendars(),

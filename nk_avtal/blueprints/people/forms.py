@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from nk_avtal import wording
 from nk_avtal.blueprints.forms import Form, options, stripped
+from nk_avtal.domain.tokens import DAYS, LONGEST_NAME, USUAL_DAYS, Access
 
 
 class SignInForm(Form):
@@ -69,3 +78,31 @@ class AccountForm(Form):
     )
     language = SelectField(_l("Språk"), choices=options({"sv": "Svenska", "en": "English"}))
     shortcuts = BooleanField(_l("Slå på kortkommandon"))
+
+
+class TokenForm(Form):
+    """A token for another program."""
+
+    token_name = StringField(
+        _l("Vilket program är nyckeln till?"),
+        description=_l(
+            "Till exempel ärendesystemet. Namnet står i listan, så att du känner igen den."
+        ),
+        filters=[stripped],
+        validators=[
+            DataRequired(_l("Skriv vilket program nyckeln är till")),
+            Length(max=LONGEST_NAME, message=_l("Skriv högst %(max)d tecken")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    access = RadioField(
+        _l("Vad får programmet göra?"),
+        choices=options({one.value: text for one, text in wording.ACCESSES.items()}),
+        default=Access.READ.value,
+    )
+    days = SelectField(
+        _l("Hur länge ska den gälla?"),
+        choices=options(dict(zip(DAYS, wording.TOKEN_DAYS, strict=True))),
+        coerce=int,
+        default=USUAL_DAYS,
+    )

@@ -16,20 +16,24 @@ from nk_avtal.reminders.running import run
 log = structlog.get_logger("nk_avtal.web")
 
 
-def replanned(agreement: Agreement | None = None) -> None:
-    """Plan what the agreement, or every one, now calls for and withdraw what it does not; the page
-    after says what was withdrawn. To be called after the change is committed; commits.
+def replan(agreement: Agreement | None = None) -> int:
+    """Plan what the agreement, or every one, now calls for and withdraw what it does not; how many
+    were withdrawn. To be called after the change is committed; commits.
 
     The change stands whatever becomes of this: the hourly run makes up for it.
     """
     number = agreement.id if agreement else None
     try:
-        withdrawn = run(clock.today(), number).withdrawn
+        return run(clock.today(), number).withdrawn
     except OperationalError as reason:
         db.session.rollback()
         log.warning("not_replanned", agreement=number, reason=type(reason.orig).__name__)
-        return
-    if withdrawn:
+        return 0
+
+
+def replanned(agreement: Agreement | None = None) -> None:
+    """The same, and the page after says what was withdrawn."""
+    if withdrawn := replan(agreement):
         text = ngettext(
             "En påminnelse som väntade har dragits tillbaka.",
             "%(num)s påminnelser som väntade har dragits tillbaka.",
