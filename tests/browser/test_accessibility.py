@@ -38,6 +38,7 @@ PEOPLE: dict[Identity, str] = {
 }
 ARGUMENTS: dict[str, str | int] = {
     "municipality": "pitea",
+    "imports:what": "sammantraden",
     "slug": "lakarmedverkan",
     "audience": "gruppen",
     "negotiations:slug": "hjalpmedel-samverkan-och-kostnader",
@@ -82,6 +83,7 @@ ERRORS += (
     "/dokumentmallar/official_letter/gjorda/1.docx",
     "/kommuner/pitea/avtalssamverkan/2026/1",
 )
+ERRORS += ("/import/1", "/import/1/anmarkningar.xlsx")  # nobody has chosen a file
 """What is meant to be refused. Another page that is refused has got the wrong arguments."""
 SEEN_BY_ALL = ("/", "/konto", "/finns-inte")
 HALVES = 2
@@ -101,6 +103,8 @@ MORE: dict[Identity, tuple[str, ...]] = {
     ),
     Role.SECRETARY: (
         "/kommuner/kiruna/beslut/gymnasieavtal",
+        "/import",
+        "/import/beslut",
         "/rekommendationer/ny?avtal=lakarmedverkan",
         "/avtal/skyddat-boende-ramavtal/register",
         "/rekommendationer/paminn?rek=trygghetslarm&rek=gymnasieavtal",

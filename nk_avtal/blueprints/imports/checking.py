@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -90,6 +91,7 @@ def _shown(one: Import, offer: Offer, made: Plan) -> str:
         wrong=_told(made, wrong=True),
         notes=_told(made, wrong=False),
         asked=made.asked[:MOST_TOLD],
+        outcomes=_outcomes(made),
         answers=actions.answers_of(one),
         writes=counts[Verdict.NEW] + counts[Verdict.CHANGED],
         most=MOST_TOLD,
@@ -143,6 +145,28 @@ def _columns(made: Plan) -> list[dict[str, object]]:
                     "examples": [text[:40] for text in examples],
                 }
             )
+    return found
+
+
+WHAT_HAPPENS = {
+    Verdict.NEW: _l("Ny"),
+    Verdict.CHANGED: _l("Ändras"),
+    Verdict.SAME: _l("Oförändrad"),
+    Verdict.SKIPPED: _l("Hoppas över"),
+    Verdict.ASKED: _l("Att svara på"),
+    Verdict.WRONG: _l("Att rätta"),
+}
+
+
+def _outcomes(made: Plan) -> list[tuple[int, str, str]]:
+    """Row, name and what happens; of one that changes also what does."""
+    names = {one.key: one.name for one in COLUMNS[made.kind]}
+    found = []
+    for line in made.lines[:MOST_TOLD]:
+        changes = ", ".join(names[key] for key in line.changes if key in names)
+        what = str(WHAT_HAPPENS[line.verdict])
+        changed = line.verdict is Verdict.CHANGED and changes
+        found.append((line.row + 1, line.name[:120], f"{what}: {changes}" if changed else what))
     return found
 
 
