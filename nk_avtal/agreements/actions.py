@@ -49,12 +49,19 @@ def taken_addresses() -> set[str]:
     return set(db.session.scalars(sa.select(Agreement.slug)))
 
 
-def set_number(agreement: Agreement, number: str | None) -> None:
-    """Give the agreement its NK number. Raises RuleBroken when another one has it."""
+def set_number(agreement: Agreement, number: str | None, taken: set[str] | None = None) -> None:
+    """Give the agreement its NK number. Whoever gives many gives those that are `taken`
+    (`taken_numbers`), and finds the new one among them. Raises RuleBroken when another one has
+    it."""
     if number and number != agreement.number:
-        one_at_a_time("agreement.number")
-        other = sa.select(Agreement.id).where(Agreement.number == number)
-        if db.session.scalar(other.where(Agreement.id != agreement.id)):
+        if taken is None:
+            one_at_a_time("agreement.number")
+            other = sa.select(Agreement.id).where(Agreement.number == number)
+            is_taken = bool(db.session.scalar(other.where(Agreement.id != agreement.id)))
+        else:
+            is_taken = number in taken
+            taken.add(number)
+        if is_taken:
             raise RuleBroken(
                 Phrase(
                     "Det numret har ett annat avtal. Kontrollera numret",
@@ -62,6 +69,13 @@ def set_number(agreement: Agreement, number: str | None) -> None:
                 )
             )
     agreement.number = number or None
+
+
+def taken_numbers() -> set[str]:
+    """The numbers of all agreements; no other can be given until the transaction ends."""
+    one_at_a_time("agreement.number")
+    found = db.session.scalars(sa.select(Agreement.number).where(Agreement.number.is_not(None)))
+    return {number for number in found if number}
 
 
 def set_areas(agreement: Agreement, areas: Iterable[Area]) -> None:

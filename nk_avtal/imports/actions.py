@@ -106,8 +106,7 @@ def write(one: Import, made: Plan, by: Person | None) -> None:
         raise RuleBroken(_NOT_READY, name="not_ready")
     before = _last_entry()
     db.session.info["request_id"] = f"import {one.id}"
-    how_written = how(made.kind, answers_of(one), by)
-    how_written.write([line for line in made.lines if line.writes], by)
+    made.how.write([line for line in made.lines if line.writes], by)
     db.session.flush()
     after = _last_entry()
     one.first_entry, one.last_entry = (before + 1, after) if after > before else (None, None)

@@ -213,7 +213,7 @@ class Agreements:
 
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Register what is new and change what differs, through the actions of agreements."""
-        taken = actions.taken_addresses()
+        taken, numbers = actions.taken_addresses(), actions.taken_numbers()
         with db.session.no_autoflush:
             for line in lines:
                 if line.verdict is Verdict.NEW:
@@ -223,7 +223,7 @@ class Agreements:
                     slug = slug if slug == slug_of(slug) else ""
                     line.target = actions.register(values["title"], kind, taken, slug)
                 if line.writes:
-                    write_one(line.target, line.changes, steps_for(line))
+                    write_one(line.target, line.changes, steps_for(line), numbers)
 
 
 def kind_in(title: str) -> Kind:
@@ -255,14 +255,16 @@ def terms_after(kept: Agreement | None, changes: Mapping[str, Any]) -> dict[str,
     return terms
 
 
-def write_one(agreement: Agreement, changes: Mapping[str, Any], steps: Sequence[Step]) -> None:
-    """Write the changes of one agreement."""
+def write_one(
+    agreement: Agreement, changes: Mapping[str, Any], steps: Sequence[Step], numbers: set[str]
+) -> None:
+    """Write the changes of one agreement; `numbers` are those that are taken."""
     fresh = agreement.id is None
     for name in PLAIN & changes.keys():
         setattr(agreement, name, changes[name])
-    for name, write in _WRITERS.items():
-        if name in changes:
-            write(agreement, changes[name])
+    actions.set_number(agreement, changes.get("number", agreement.number), numbers)
+    for name in _WRITERS.keys() & changes.keys():
+        _WRITERS[name](agreement, changes[name])
     set_terms(agreement, terms_after(None if fresh else agreement, changes))
     for step in steps:
         actions.take(agreement, step)
@@ -275,7 +277,6 @@ PLAIN = frozenset(
     | ({*TEXTS, "responsible_id"} - {*TERM_FIELDS})
 )
 _WRITERS: dict[str, Callable[[Agreement, Any], None]] = {
-    "number": actions.set_number,
     "areas": lambda agreement, areas: actions.set_areas(agreement, sorted(areas)),
     "parties": lambda agreement, parties: actions.set_members(
         agreement, actions.Members(tuple(sorted(parties[0])), parties[1])

@@ -153,6 +153,7 @@ class Plan:
     """What an import would do. `lines` may be more than the rows: one with fourteen decisions."""
 
     kind: ImportKind
+    how: Kind
     sheet: Sheet
     table: Table
     lines: list[Line]
@@ -213,7 +214,7 @@ def plan_of(
             lines += how.plan(Reader(line, places))
         if len(lines) % 500 == 0:
             come_to(number)
-    return Plan(kind, sheet, table, lines)
+    return Plan(kind, how, sheet, table, lines)
 
 
 def _is_note(row: Sequence[Cell], title: int, columns: int) -> bool:

@@ -154,8 +154,9 @@ def _write(connection: Connection, told: Iterable[One]) -> None:
         else:
             conditions[kind].append(which)
     for kind, some in conditions.items():
-        wanted = sa.select(SOURCES[kind][0].id).where(sa.or_(*some))
-        numbers[kind].update(connection.scalars(wanted))
+        for start in range(0, len(some), AT_A_TIME):  # SQLite nests no more than 1,000
+            wanted = sa.select(SOURCES[kind][0].id).where(sa.or_(*some[start : start + AT_A_TIME]))
+            numbers[kind].update(connection.scalars(wanted))
     for kind, its in numbers.items():
         _keep(connection, kind, sorted(its))
 

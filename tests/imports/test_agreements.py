@@ -169,7 +169,8 @@ def test_undo_takes_all_of_it_back_unless_something_was_built_upon_it(app: Flask
 
 
 def test_a_large_file_is_written_in_the_background(app: Flask) -> None:
-    rows = [["Titel", "Nr"], *([f"Avtal {number}", f"{number:05}"] for number in range(600))]
+    rows = [["Titel", "Nr", "Område"]]
+    rows += [[f"Avtal {number}", f"{number:05}", "social"] for number in range(600)]
     read = sheets_of(sheets.delimited(rows))
     who = builders.person(Role.MANAGER)
     begun = actions.begin(AGREEMENTS, "många.csv", read, who)
