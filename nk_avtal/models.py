@@ -26,6 +26,7 @@ from nk_avtal.recommendations import models as recommendations
 from nk_avtal.reminders import models as reminders
 from nk_avtal.renewals import models as renewals
 from nk_avtal.reports import models as reports
+from nk_avtal.views import models as views
 
 NOUNS = (
     municipalities,
@@ -52,5 +53,6 @@ NOUNS = (
     history,
     indexing,
     imports,
+    views,
 )
 TABLES = Base.metadata.tables

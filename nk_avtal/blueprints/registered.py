@@ -79,6 +79,7 @@ from nk_avtal.blueprints.reply_links.routes import bp as reply_links
 from nk_avtal.blueprints.reports.routes import bp as reports
 from nk_avtal.blueprints.search.routes import bp as search
 from nk_avtal.blueprints.start.routes import bp as start
+from nk_avtal.blueprints.views.routes import bp as views
 
 BLUEPRINTS = (
     start,
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     imports,
     pages,
     search,
+    views,
     health,
     api,
 )

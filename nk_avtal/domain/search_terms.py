@@ -54,6 +54,7 @@ def tokens(text: str) -> Iterator[Token]:
         yield _token(written)
 
 
+@lru_cache(maxsize=200_000)
 def _token(written: str) -> Token:
     found = _TOKEN.fullmatch(written)
     assert found

@@ -79,6 +79,10 @@ EXPECTED: dict[str, Reach] = {
     "people.sign_out_everywhere": SIGNED_IN,
     "people.make_token": SIGNED_IN,
     "people.revoke_token": SIGNED_IN,
+    "views.save": SIGNED_IN,
+    "views.rename": SIGNED_IN,
+    "views.remove": SIGNED_IN,
+    "views.put_back": SIGNED_IN,
     # accounts and the log
     "admin.people": ADMINISTRATORS,
     "admin.invite": ADMINISTRATORS,
@@ -405,6 +409,7 @@ ARGUMENTS: dict[str, str | int] = {
     "year": 2027,
     "slug": "lakarmedverkan-ny-bilaga-2-om-jourtid",
     "version_id": 1,
+    "view_id": 1,
     "decision_id": 1,
     "link_id": 1,
     "document_id": 1,

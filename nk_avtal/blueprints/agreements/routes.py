@@ -32,6 +32,7 @@ from nk_avtal.blueprints.listed import Listed
 from nk_avtal.blueprints.matters.shown import preparing_of
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.reminders.replanning import replanned
+from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.consultations import queries as consultations
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Step, steps_from
@@ -47,6 +48,7 @@ from nk_avtal.recommendations.newest import newest_of
 from nk_avtal.register.actions import has_newer
 from nk_avtal.reminders.queries import coming_mails, reaching_nobody, reminders_about
 from nk_avtal.reminders.watching import Watched, watched
+from nk_avtal.views.models import ViewPage
 
 bp = Blueprint("agreements", __name__)
 
@@ -86,6 +88,7 @@ def index() -> str:
         page=Page.part(list(with_rules(found)), count, SHOWN),
         total=listing.total(me()),
         choice=choice,
+        views=beside(ViewPage.AGREEMENTS),
         narrowing={name: request.args[name] for name in NARROWING if request.args.get(name)},
         words=wording,
         towns=members(),

@@ -19,11 +19,13 @@ from nk_avtal.blueprints.deadlines.timelines import chart_of, first_day
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.listed import Listed
+from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.domain.people import Permission
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
 from nk_avtal.reminders.watching import Watched, awaiting_replies, watched_agreements
 from nk_avtal.renewals.queries import agreements_over_time, meetings_between
+from nk_avtal.views.models import ViewPage
 
 bp = Blueprint("deadlines", __name__)
 
@@ -47,6 +49,7 @@ def index() -> str:
     return render_template(
         "deadlines/index.html",
         choice=choice,
+        views=beside(ViewPage.DEADLINES),
         narrowing={name: request.args[name] for name in chosen.NARROWING if request.args.get(name)},
         chosen=chosen,
         deadlines=[one for one in found if not one.settled],

@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from nk_avtal import clock, wording
 from nk_avtal.blueprints.guard import TOKEN, me
 from nk_avtal.blueprints.people.forms import AccountForm, ChangePasswordForm, TokenForm
+from nk_avtal.blueprints.views.shown import readable
 from nk_avtal.domain.calendars import OWN, Subject
 from nk_avtal.feeds import shared
 from nk_avtal.feeds.models import CalendarFeed
 from nk_avtal.feeds.queries import feeds_of
 from nk_avtal.people import queries, tokens
 from nk_avtal.people.signing_in import hash_of
+from nk_avtal.views.queries import views_of
 
 
 def account_page(
@@ -43,6 +45,7 @@ def account_page(
         sign_ins=queries.sign_ins_of(me()),
         present=hash_of(session[TOKEN]),
         calendars=_calendars(),
+        views=readable(views_of(me())),
         calendar_address=calendar_address,
         calendar_name="" if calendar_of == OWN else _calendar_name(calendar_of),
         now=clock.now(),

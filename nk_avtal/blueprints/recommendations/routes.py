@@ -18,11 +18,13 @@ from nk_avtal.blueprints.recommendations import drafting, one, planning, remindi
 from nk_avtal.blueprints.recommendations.blueprint import bp
 from nk_avtal.blueprints.recommendations.lines import Lines
 from nk_avtal.blueprints.recommendations.links import place_url, place_url_of
+from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.domain.people import Permission
 from nk_avtal.exchange import tables
 from nk_avtal.municipalities import queries as municipalities
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations import queries
+from nk_avtal.views.models import ViewPage
 
 __all__ = ["bp"]
 
@@ -94,6 +96,7 @@ def _frame(chosen: choosing.Chosen, members: Sequence[Municipality], page: Page)
     """What the three views have in common."""
     return {
         "chosen": chosen,
+        "views": beside(ViewPage.RECOMMENDATIONS),
         "all_members": members,
         "area_choices": choosing.areas(),
         "show_choices": choosing.shown(),

@@ -11,10 +11,12 @@ from nk_avtal import clock, wording
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.search import words as called
+from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.domain.people import Permission
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.search.queries import Filter, Hit, search
 from nk_avtal.search.sight import kinds_for
+from nk_avtal.views.models import ViewPage
 
 bp = Blueprint("search", __name__)
 
@@ -45,6 +47,7 @@ def index() -> str:
         statuses=called.STATUSES.get(HitKind(chosen.kind), {}) if chosen.kind else {},
         address=address,
         narrowing=asked,
+        views=beside(ViewPage.SEARCH),
     )
 
 

@@ -1,0 +1,1 @@
+"""Saved views: beside the list and on the own account."""
