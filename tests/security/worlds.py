@@ -46,6 +46,7 @@ from nk_avtal.recommendations.models import Recommendation, ReplyLink
 from nk_avtal.reminders.models import Absence, GroupMember
 from nk_avtal.renewals.models import GivenNotice, RenewalDecision
 from nk_avtal.reports.models import CooperationReport
+from nk_avtal.views.models import SavedView, ViewPage
 from tests import builders
 from tests.matters import scenes as scenes_of_matters
 from tests.negotiations import scenes
@@ -201,6 +202,9 @@ def _of_agreement(agreement: Agreement, other: Agreement, by: Person) -> dict[st
         "member_id": GroupMember(**of, name="Samordnaren", email=f"g{agreement.id}@example.org"),
         "absence_id": Absence(person_id=away.id, first_on=end, last_on=end, stand_in_id=by.id),
         "notice_id": noticed,
+        "view_id": SavedView(
+            person_id=by.id, page=ViewPage.AGREEMENTS, name="Vy", asked={"q": "x"}, saved_at=now
+        ),
         "deadlines:decision_id": decided,
         "bindings:number": builders.party_decision(agreement, "Region Norrbotten"),
     }
