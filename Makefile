@@ -4,7 +4,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-WORKERS ?= auto
+# One more than there are processors: many tests wait for a browser, a server or a clock.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 CATALOGUES := $(wildcard nk_avtal/translations/*/LC_MESSAGES/*.po)
