@@ -1,4 +1,5 @@
-"""Finding things by what a person types: what fits best comes first, of that the newest.
+"""Finding things by what a person types: what fits best comes first, of that agreements, then the
+newest.
 
 What fits: every word must be there. It fits best when all words, in any of their forms, stand in
 the heading; then when longer words do; then the same of the whole text. So the order is the same on
@@ -98,10 +99,15 @@ def _fitting(asked: list[Asked], reader: Person, chosen: Filter, most: int) -> l
     found: dict[int, None] = {}
     for letter, exactly in FITS:
         clauses = [*(one.clause(letter, exactly=exactly) for one in asked), *terms]
-        found |= dict.fromkeys(matching.newest(clauses, condition, most))
+        newest = matching.newest(clauses, condition, most)
+        found |= dict.fromkeys(sorted(newest, key=_comes_after_agreements))
         if len(found) >= most:
             break
     return list(found)[:most]
+
+
+def _comes_after_agreements(entry: int) -> bool:
+    return kind_of(entry) is not HitKind.AGREEMENT
 
 
 def _nearest(asked: list[Asked], reader: Person, chosen: Filter) -> str:

@@ -17,7 +17,7 @@ from nk_avtal.domain.mail_choices import (
     week_of,
 )
 from nk_avtal.domain.people import Role
-from nk_avtal.domain.reminders import LEADS, Deadline, DeadlineKind, Due
+from nk_avtal.domain.reminders import LEADS, OF_NEGOTIATIONS, Deadline, DeadlineKind, Due
 
 DAY = date(2026, 12, 31)
 
@@ -48,13 +48,18 @@ def test_what_is_told_after_a_day_can_wait(kind: DeadlineKind) -> None:
 
 
 @given(
-    kind=st.sampled_from(DeadlineKind),
+    kind=st.sampled_from(sorted(set(DeadlineKind) - OF_NEGOTIATIONS)),
     leads=st.lists(st.integers(0, 400), min_size=1, unique=True).map(tuple),
 )
 def test_of_all_days_before_exactly_one_cannot_wait(
     kind: DeadlineKind, leads: tuple[int, ...]
 ) -> None:
     assert [one for one in leads if not can_wait(reminder(kind, one, leads))] == [min(leads)]
+
+
+def test_nothing_about_a_negotiation_is_left_to_a_letter_that_does_not_tell_of_it() -> None:
+    leads = (30, 7, -1, -8)
+    assert not any(can_wait(reminder(DeadlineKind.TARGET, one, leads)) for one in leads)
 
 
 @pytest.mark.parametrize(
