@@ -27,3 +27,8 @@ def today() -> date:
     """The present day, or the fixed day of a demonstration (`NK_AVTAL_TODAY`)."""
     fixed: date | None = current_app.config["TODAY"] if has_app_context() else None
     return fixed or now().astimezone(zone()).date()
+
+
+def day_of(instant: datetime) -> date:
+    """The day on which an instant fell here: at half past midnight in summer UTC has yesterday."""
+    return instant.astimezone(zone()).date()

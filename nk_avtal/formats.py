@@ -60,7 +60,7 @@ def speaking(to: str) -> Iterator[None]:
 def _day(value: date) -> date:
     """The Swedish day of an instant; a day as it is."""
     if isinstance(value, datetime):
-        return (value.astimezone(clock.zone()) if value.tzinfo else value).date()
+        return clock.day_of(value) if value.tzinfo else value.date()
     return value
 
 

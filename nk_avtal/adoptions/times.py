@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from nk_avtal import clock
 from nk_avtal.adoptions.facts import Place
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.adoptions.predicates import stands
@@ -45,7 +46,7 @@ def times(today: date) -> Times:
     areas: dict[Area, list[int]] = defaultdict(list)
     bodies: dict[str, list[int]] = defaultdict(list)
     for town, area, sent_at, decided_on, kind, name in _decided(today):
-        days = max(0, (decided_on - sent_at.date()).days)
+        days = max(0, (decided_on - clock.day_of(sent_at)).days)
         municipal[town].append(days)
         areas[area].append(days)
         bodies[body(kind, name)].append(days)

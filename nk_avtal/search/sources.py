@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision, ReportedDecision
 from nk_avtal.adoptions.predicates import stands
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
@@ -54,7 +55,7 @@ def _agreements(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         yield Source(
             HitKind.AGREEMENT,
             one.id,
-            one.start_on or one.created_at.date(),
+            one.start_on or clock.day_of(one.created_at),
             one.title,
             _joined(one.title, one.number, "avtal"),
             one.slug,
@@ -71,7 +72,7 @@ def _recommendations(connection: Connection, numbers: Numbers) -> Iterator[Sourc
         yield Source(
             HitKind.RECOMMENDATION,
             one.id,
-            one.recommended_on or one.created_at.date(),
+            one.recommended_on or clock.day_of(one.created_at),
             one.title,
             _joined(one.title, _section(one.paragraph), one.reference),
             one.slug,
@@ -124,7 +125,7 @@ def _reported(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         yield Source(
             HitKind.REPORTED,
             one.id,
-            one.decided_on or one.created_at.date(),
+            one.decided_on or clock.day_of(one.created_at),
             f"{one.party}: {one.matter}",
             _joined(one.party, known),
             one.slug,
@@ -140,7 +141,7 @@ def _matters(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         yield Source(
             HitKind.MATTER,
             one.id,
-            one.created_at.date(),
+            clock.day_of(one.created_at),
             one.title,
             _joined(one.title, one.reference),
             one.slug,
@@ -181,7 +182,7 @@ def _consultations(connection: Connection, numbers: Numbers) -> Iterator[Source]
         yield Source(
             HitKind.CONSULTATION,
             one.id,
-            (one.sent_at or one.created_at).date(),
+            clock.day_of(one.sent_at or one.created_at),
             one.title,
             _joined(one.title, one.reference),
             one.slug,
@@ -214,7 +215,7 @@ def _documents(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         yield Source(
             HitKind.DOCUMENT,
             one.id,
-            one.added_at.date(),
+            clock.day_of(one.added_at),
             one.title if one.owner in one.title else f"{one.title}, {one.owner}",
             one.title,
             one.slug,

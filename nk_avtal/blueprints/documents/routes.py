@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from nk_avtal import clock
 from nk_avtal.agreements import documents
 from nk_avtal.agreements.queries import agreement_by_slug
 from nk_avtal.blueprints import files, listed, notices
@@ -61,7 +62,7 @@ def export(slug: str, form: str) -> Response:
     rows = [
         (
             *(one.title, str(forms.KINDS[one.kind]), str(forms.OPENNESS[one.openness])),
-            *(version.number, version.label, version.file.name, version.added_at.date()),
+            *(version.number, version.label, version.file.name, clock.day_of(version.added_at)),
             version.file.sha256,
         )
         for one in documents.documents_of(agreement, me())

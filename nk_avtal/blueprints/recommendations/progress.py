@@ -60,7 +60,7 @@ def progress(slug: str) -> str:
     recommendation = queries.by_slug(slug, drafts=False)
     members = {one.id: one for one in municipalities.members()}
     places = facts.standings_of([recommendation.id], today).get(recommendation.id, {})
-    sent_on = recommendation.sent_at.date() if recommendation.sent_at else today
+    sent_on = clock.day_of(recommendation.sent_at) if recommendation.sent_at else today
     taken = {number: days_taken(place, sent_on) for number, place in places.items()}
     decided = [
         place.decision.decided_on
