@@ -72,6 +72,10 @@ def _role(called: Called) -> LazyString:
     theirs = one.municipality or one.invited
     if theirs and reminder.recipient not in _emails(agreement):
         return _l("kontakt")
+    if one.negotiation:
+        group = {member.person_id for member in one.negotiation.group}
+        person = person_by_email(reminder.recipient)
+        return _l("med i gruppen") if person and person.id in group else _l("chef")
     if reminder.escalated or _stands_for(called, agreement.manager):
         return _l("chef")
     if _stands_for(called, agreement.responsible):

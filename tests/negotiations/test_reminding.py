@@ -85,6 +85,7 @@ def test_the_mail_says_which_negotiation_to_nobody_who_might_come_by_it(
         for secret in (negotiation.title, negotiation.slug, "§ 6", negotiation.agreement.title):
             assert secret not in whole
         assert "/forhandlingar" in mail.text
+        assert "du är med i gruppen för en förhandling" in mail.text
 
 
 def test_who_leaves_the_group_is_told_no_more_and_the_managers_when_nobody_is_left(
