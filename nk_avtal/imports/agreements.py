@@ -3,45 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from nk_avtal import clock
 from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.terms import TERM_FIELDS, check_terms, set_terms
+from nk_avtal.agreements.terms import check_terms
 from nk_avtal.db import db
-from nk_avtal.domain.agreements import Kind, Precision, Stage, Step, steps_to
-from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
+from nk_avtal.domain.agreements import Precision
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_cells import folded, is_day, line_of
 from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS, Column
 from nk_avtal.domain.likeness import Titles
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.slugs import slug_of
-from nk_avtal.imports.agreement_fields import TEXTS, Field, fields
+from nk_avtal.imports.agreement_fields import Field, fields
+from nk_avtal.imports.agreement_writing import (
+    TERMS,
+    kind_in,
+    steps_for,
+    terms_after,
+    write_one,
+)
 from nk_avtal.imports.planning import Answers, Choice, Line, Reader, Verdict
 from nk_avtal.imports.words import Words
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.people.queries import association_people
-
-UNTOLD: dict[str, Any] = dict.fromkeys(TERM_FIELDS) | {
-    "start_precision": Precision.UNKNOWN,
-    "end_precision": Precision.UNKNOWN,
-    "anchor": Anchor.TERM,
-    "counted_from": CountedFrom.NOTICE,
-    "valid_when": ValidWhen.RECEIVED,
-    "notice_by_members": False,
-    "options_used": 0,
-    "clause": "",
-}
-"""The terms of an agreement of which nothing is known."""
-TERMS = frozenset({*TERM_FIELDS, "start", "end"})
 
 
 def everything() -> Sequence[Agreement]:
@@ -226,64 +218,6 @@ class Agreements:
                     write_one(line.target, line.changes, steps_for(line), numbers)
 
 
-def kind_in(title: str) -> Kind:
-    """What a title says that an agreement is."""
-    words = folded(title)
-    return next((kind for word, kind in _KINDS if word in words), Kind.AGREEMENT)
-
-
-def steps_for(line: Line) -> tuple[Step, ...]:
-    """The steps by which the agreement comes to its stage. One of which no stage is said applies if
-    its first day has been, and is a draft otherwise. Raises RuleBroken when there is no way."""
-    wanted = line.changes.get("stage")
-    if line.target is not None and line.verdict is not Verdict.NEW:
-        return steps_to(line.target.stage, wanted) if wanted else ()
-    present = line.target.stage if line.target is not None else Stage.DRAFT
-    if wanted is None and line.values.get("stage") is None and present is Stage.DRAFT:
-        start = line.changes.get("start", (None, None))[0]
-        wanted = Stage.CONCLUDED if start and start <= clock.today() else Stage.DRAFT
-    return steps_to(present, wanted) if wanted else ()
-
-
-def terms_after(kept: Agreement | None, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """All terms as they are after the changes."""
-    terms = {name: getattr(kept, name) for name in TERM_FIELDS} if kept else dict(UNTOLD)
-    terms |= {name: value for name, value in changes.items() if name in TERM_FIELDS}
-    for name in ("start", "end"):
-        if name in changes:
-            terms[f"{name}_on"], terms[f"{name}_precision"] = changes[name]
-    return terms
-
-
-def write_one(
-    agreement: Agreement, changes: Mapping[str, Any], steps: Sequence[Step], numbers: set[str]
-) -> None:
-    """Write the changes of one agreement; `numbers` are those that are taken."""
-    fresh = agreement.id is None
-    for name in PLAIN & changes.keys():
-        setattr(agreement, name, changes[name])
-    actions.set_number(agreement, changes.get("number", agreement.number), numbers)
-    for name in _WRITERS.keys() & changes.keys():
-        _WRITERS[name](agreement, changes[name])
-    set_terms(agreement, terms_after(None if fresh else agreement, changes))
-    for step in steps:
-        actions.take(agreement, step)
-    if not fresh:
-        actions.revise(agreement)
-
-
-PLAIN = frozenset(
-    {"title", "kind", "decided_by", "cooperation", "notice_given_on", "notice_ends_on"}
-    | ({*TEXTS, "responsible_id"} - {*TERM_FIELDS})
-)
-_WRITERS: dict[str, Callable[[Agreement, Any], None]] = {
-    "areas": lambda agreement, areas: actions.set_areas(agreement, sorted(areas)),
-    "parties": lambda agreement, parties: actions.set_members(
-        agreement, actions.Members(tuple(sorted(parties[0])), parties[1])
-    ),
-}
-
-
 def exported(words: Words) -> Iterator[list[Any]]:
     """A row for each agreement, in the order of their addresses."""
     towns = members()
@@ -295,20 +229,6 @@ def exported(words: Words) -> Iterator[list[Any]]:
 LEFT_OUT = frozenset({"responsible"})
 """Columns that are read but not written: accounts are not the same elsewhere."""
 
-_KINDS = (
-    ("samverkansavtal", Kind.COOPERATION),
-    ("överenskommelse", Kind.ACCORD),
-    ("förbundsordning", Kind.CHARTER),
-    ("stadgar", Kind.CHARTER),
-    ("tilläggsavtal", Kind.ADDENDUM),
-    ("riktlinje", Kind.GUIDELINE),
-    ("strategi", Kind.STRATEGY),
-    ("målbild", Kind.STRATEGY),
-    ("handlingsplan", Kind.STRATEGY),
-    ("taxa", Kind.PRICE_LIST),
-    ("avgifter", Kind.PRICE_LIST),
-    ("avtal", Kind.AGREEMENT),
-)
 _NO_TITLE = Phrase("Skriv avtalets titel", "Write the title of the agreement")
 _NUMBER_IS_DAY = Phrase(
     "Kalkylprogrammet har gjort om numret till ett datum. Gör om cellen till text och skriv numret"

@@ -21,7 +21,7 @@ from nk_avtal.domain.bodies import NAMES, BodyKind, kind_named
 from nk_avtal.domain.import_cells import folded
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.slugs import slug_of
-from nk_avtal.imports.agreements import kind_in
+from nk_avtal.imports.agreement_writing import kind_in
 from nk_avtal.imports.planning import Line
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person

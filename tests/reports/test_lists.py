@@ -80,7 +80,7 @@ def test_every_list_is_fetched_as_excel_and_as_text(app: Flask, sign_in: SignIn)
         for page in pages:
             address = page.format(**named)
             found = links(browser.get(address).text)
-            assert {FILE.search(one)[1] for one in found} == {"xlsx", "csv"}, address  # type: ignore[index]
+            assert {FILE.findall(one)[0][0] for one in found} == {"xlsx", "csv"}, address
             for link in found:
                 answer = browser.get(link)
                 assert answer.status_code == 200, link

@@ -1,0 +1,102 @@
+"""Writing agreements from a file, through the actions of agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from nk_avtal import clock
+from nk_avtal.agreements import actions
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.terms import TERM_FIELDS, set_terms
+from nk_avtal.domain.agreements import Kind, Precision, Stage, Step, steps_to
+from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
+from nk_avtal.domain.import_cells import folded
+from nk_avtal.imports.agreement_fields import TEXTS
+from nk_avtal.imports.planning import Line, Verdict
+
+UNTOLD: dict[str, Any] = dict.fromkeys(TERM_FIELDS) | {
+    "start_precision": Precision.UNKNOWN,
+    "end_precision": Precision.UNKNOWN,
+    "anchor": Anchor.TERM,
+    "counted_from": CountedFrom.NOTICE,
+    "valid_when": ValidWhen.RECEIVED,
+    "notice_by_members": False,
+    "options_used": 0,
+    "clause": "",
+}
+"""The terms of an agreement of which nothing is known."""
+TERMS = frozenset({*TERM_FIELDS, "start", "end"})
+
+
+def kind_in(title: str) -> Kind:
+    """What a title says that an agreement is."""
+    words = folded(title)
+    return next((kind for word, kind in _KINDS if word in words), Kind.AGREEMENT)
+
+
+def steps_for(line: Line) -> tuple[Step, ...]:
+    """The steps by which the agreement comes to its stage. One of which no stage is said applies if
+    its first day has been, and is a draft otherwise. Raises RuleBroken when there is no way."""
+    wanted = line.changes.get("stage")
+    if line.target is not None and line.verdict is not Verdict.NEW:
+        return steps_to(line.target.stage, wanted) if wanted else ()
+    present = line.target.stage if line.target is not None else Stage.DRAFT
+    if wanted is None and line.values.get("stage") is None and present is Stage.DRAFT:
+        start = line.changes.get("start", (None, None))[0]
+        wanted = Stage.CONCLUDED if start and start <= clock.today() else Stage.DRAFT
+    return steps_to(present, wanted) if wanted else ()
+
+
+def terms_after(kept: Agreement | None, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """All terms as they are after the changes."""
+    terms = {name: getattr(kept, name) for name in TERM_FIELDS} if kept else dict(UNTOLD)
+    terms |= {name: value for name, value in changes.items() if name in TERM_FIELDS}
+    for name in ("start", "end"):
+        if name in changes:
+            terms[f"{name}_on"], terms[f"{name}_precision"] = changes[name]
+    return terms
+
+
+def write_one(
+    agreement: Agreement, changes: Mapping[str, Any], steps: Sequence[Step], numbers: set[str]
+) -> None:
+    """Write the changes of one agreement; `numbers` are those that are taken."""
+    fresh = agreement.id is None
+    for name in PLAIN & changes.keys():
+        setattr(agreement, name, changes[name])
+    actions.set_number(agreement, changes.get("number", agreement.number), numbers)
+    for name in _WRITERS.keys() & changes.keys():
+        _WRITERS[name](agreement, changes[name])
+    set_terms(agreement, terms_after(None if fresh else agreement, changes))
+    for step in steps:
+        actions.take(agreement, step)
+    if not fresh:
+        actions.revise(agreement)
+
+
+PLAIN = frozenset(
+    {"title", "kind", "decided_by", "cooperation", "notice_given_on", "notice_ends_on"}
+    | ({*TEXTS, "responsible_id"} - {*TERM_FIELDS})
+)
+_WRITERS: dict[str, Callable[[Agreement, Any], None]] = {
+    "areas": lambda agreement, areas: actions.set_areas(agreement, sorted(areas)),
+    "parties": lambda agreement, parties: actions.set_members(
+        agreement, actions.Members(tuple(sorted(parties[0])), parties[1])
+    ),
+}
+
+_KINDS = (
+    ("samverkansavtal", Kind.COOPERATION),
+    ("överenskommelse", Kind.ACCORD),
+    ("förbundsordning", Kind.CHARTER),
+    ("stadgar", Kind.CHARTER),
+    ("tilläggsavtal", Kind.ADDENDUM),
+    ("riktlinje", Kind.GUIDELINE),
+    ("strategi", Kind.STRATEGY),
+    ("målbild", Kind.STRATEGY),
+    ("handlingsplan", Kind.STRATEGY),
+    ("taxa", Kind.PRICE_LIST),
+    ("avgifter", Kind.PRICE_LIST),
+    ("avtal", Kind.AGREEMENT),
+)
