@@ -34,13 +34,22 @@ def register(title: str, kind: Kind, taken: set[str] | None = None, slug: str = 
     new one among them.
     """
     taken = taken_addresses() if taken is None else taken
-    address = slug if slug and slug not in taken else slug_of(title, taken)
-    taken.add(address)
     agreement = Agreement(
-        slug=address, title=title, kind=kind, stage=Stage.DRAFT, created_at=clock.now()
+        slug=given_address(title, slug, taken),
+        title=title,
+        kind=kind,
+        stage=Stage.DRAFT,
+        created_at=clock.now(),
     )
     db.session.add(agreement)
     return agreement
+
+
+def given_address(title: str, slug: str, taken: set[str]) -> str:
+    """The address of a new agreement, which is taken from now on."""
+    address = slug if slug and slug not in taken else slug_of(title, taken)
+    taken.add(address)
+    return address
 
 
 def taken_addresses() -> set[str]:
@@ -57,18 +66,17 @@ def set_number(agreement: Agreement, number: str | None, taken: set[str] | None 
         if taken is None:
             one_at_a_time("agreement.number")
             other = sa.select(Agreement.id).where(Agreement.number == number)
-            is_taken = bool(db.session.scalar(other.where(Agreement.id != agreement.id)))
-        else:
-            is_taken = number in taken
-            taken.add(number)
-        if is_taken:
-            raise RuleBroken(
-                Phrase(
-                    "Det numret har ett annat avtal. Kontrollera numret",
-                    "Another agreement has that number. Check it",
-                )
-            )
+            others = db.session.scalars(other.where(Agreement.id != agreement.id)).all()
+            taken = {number} if others else set()
+        claim_number(number, taken)
     agreement.number = number or None
+
+
+def claim_number(number: str, taken: set[str]) -> None:
+    """Take a number, unless another agreement has it: then RuleBroken is raised."""
+    if number in taken:
+        raise RuleBroken(_TAKEN)
+    taken.add(number)
 
 
 def taken_numbers() -> set[str]:
@@ -162,3 +170,9 @@ def take(agreement: Agreement, step: Step) -> None:
     """
     agreement.stage = after(agreement.stage, step)
     agreement.stage_changed_on = clock.today()
+
+
+_TAKEN = Phrase(
+    "Det numret har ett annat avtal. Kontrollera numret",
+    "Another agreement has that number. Check it",
+)

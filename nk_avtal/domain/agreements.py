@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
@@ -136,6 +137,7 @@ def steps_from(stage: Stage) -> tuple[Step, ...]:
     return tuple(step for step in Step if (stage, step) in NEXT)
 
 
+@cache
 def steps_to(stage: Stage, wanted: Stage) -> tuple[Step, ...]:
     """The fewest steps that lead from one stage to another, for what is registered afterwards.
 

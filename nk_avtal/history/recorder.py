@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import QueryableAttribute
 
 from nk_avtal import clock
@@ -40,6 +42,7 @@ _PARENTS = (
     "matter",
 )
 _WRITE = sa.insert(Entry.__table__)  # type: ignore[arg-type]
+AT_A_TIME = 1000
 _CHAIN_LOCK = 0x4E4B  # any number, the same in every process
 
 
@@ -51,20 +54,43 @@ def _load_old_values(_cls: type, _key: str, attribute: QueryableAttribute[Any]) 
 
 @event.listens_for(Session, "after_flush")
 def _after_flush(session: Session, context: UOWTransaction) -> None:
-    entries = list(_changes(session, context))
-    if not entries:
-        return
-    digest, told = _last_digest(session), []
-    for entry in entries:
-        entry |= {
-            "at": clock.now(),
-            "actor": session.info.get("actor", "system"),
-            "actor_id": session.info.get("actor_id"),
-            "request_id": session.info.get("request_id", ""),
+    tell(session, _changes(session, context))
+
+
+def tell(session: Session, entries: Iterable[dict[str, Any]]) -> None:
+    """Write entries at the end of the chain, as of now and of whoever acts in the session."""
+    digest, waiting = None, iter(entries)
+    while some := list(islice(waiting, AT_A_TIME)):
+        digest = _last_digest(session) if digest is None else digest
+        for entry in some:
+            entry |= {
+                "at": clock.now(),
+                "actor": session.info.get("actor", "system"),
+                "actor_id": session.info.get("actor_id"),
+                "request_id": session.info.get("request_id", ""),
+            }
+            digest = entry["digest"] = digest_of(digest, entry)
+        session.connection().execute(_WRITE, some)
+
+
+def added_rows(model: type[Base], rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The entries of rows that were written without objects. What they belong to must be told by
+    columns of their own."""
+    mapper = sa.inspect(model)
+    noun = model.__tablename__
+    assert noun not in UNRECORDED, noun
+    assert not _links(mapper), noun
+    told = _told(mapper)
+    for row in rows:
+        changes = {
+            key: _written(key, [None, row[key]]) for key in told if row[key] not in (None, "")
         }
-        digest = digest_of(digest, entry)
-        told.append(entry | {"digest": digest})
-    session.connection().execute(_WRITE, told)
+        subjects = {name: row.get(name) for name in _SUBJECTS}
+        if f"{noun}_id" in subjects:
+            subjects[f"{noun}_id"] = row["id"]
+        yield {
+            "noun": noun, "object_id": row["id"], "event": "created", "changes": changes
+        } | subjects  # fmt: skip
 
 
 def _last_digest(session: Session) -> str:
@@ -82,7 +108,7 @@ def digest_of(before: str, entry: dict[str, Any]) -> str:
 
 
 def _changes(session: Session, context: UOWTransaction) -> Iterator[dict[str, Any]]:
-    deleted = deleted_in(context)
+    deleted = set(deleted_in(context))
     for kind, objects in (
         ("created", session.new),
         ("changed", _in_order(one for one in session.dirty if one not in deleted)),
@@ -119,18 +145,32 @@ def deleted_in(context: UOWTransaction) -> list[Any]:
 def _columns(thing: Any, kind: str) -> dict[str, list[Any]]:
     state = sa.inspect(thing)
     found: dict[str, list[Any]] = {}
-    for column in state.mapper.column_attrs:
-        if column.key in ("id", "version") or column.columns[0].info.get("copy"):
-            continue
-        value = getattr(thing, column.key)
+    for key in _told(state.mapper):
+        value = getattr(thing, key)
         if kind == "changed":
-            history = state.attrs[column.key].history
+            history = state.attrs[key].history
             if history.has_changes():
                 old = history.deleted[0] if history.deleted else None
-                found[column.key] = [old, value]
+                found[key] = [old, value]
         elif value not in (None, ""):
-            found[column.key] = [None, value] if kind == "created" else [value, None]
+            found[key] = [None, value] if kind == "created" else [value, None]
     return {key: _written(key, pair) for key, pair in found.items() if pair[0] != pair[1]}
+
+
+@cache
+def _told(mapper: Mapper[Any]) -> tuple[str, ...]:
+    """The columns that the history tells of."""
+    return tuple(
+        column.key
+        for column in mapper.column_attrs
+        if column.key not in ("id", "version") and not column.columns[0].info.get("copy")
+    )
+
+
+@cache
+def _links(mapper: Mapper[Any]) -> tuple[str, ...]:
+    """What a row may belong to."""
+    return tuple(link for link in _PARENTS if link in mapper.relationships)
 
 
 def _written(key: str, pair: list[Any]) -> list[Any]:
@@ -147,7 +187,7 @@ def _subjects(thing: Any) -> dict[str, int | None]:
     own = f"{thing.__tablename__}_id"
     if own in found:
         found[own] = thing.id
-    for link in _PARENTS:
+    for link in _links(sa.inspect(thing).mapper):
         parent = _parent(thing, link)
         if parent is not None:
             for name in _SUBJECTS:
@@ -158,8 +198,6 @@ def _subjects(thing: Any) -> dict[str, int | None]:
 def _parent(thing: Any, link: str) -> Any:
     """What `thing` belongs to; a new row does not load it by itself when only its number is set."""
     state = sa.inspect(thing)
-    if link not in state.mapper.relationships:
-        return None
     parent = getattr(thing, link)
     number = getattr(thing, f"{link}_id", None)
     if parent is None and number is not None and state.session is not None:

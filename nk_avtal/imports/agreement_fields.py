@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.domain.agreements import Area, Kind, Precision
@@ -29,6 +29,8 @@ from nk_avtal.domain.references import clean_reference
 from nk_avtal.domain.written_parties import parties_in, written_parties
 from nk_avtal.imports.words import Words
 
+Read = TypeVar("Read")
+
 LONGEST = {one.key: one.longest for one in AGREEMENT_COLUMNS}
 TEXTS = (
     *("clause", "summary", "counterparty_contact", "compensation", "legal_basis"),
@@ -38,6 +40,8 @@ PERIODS = ("first_term", "following_term", "longest", "option_step")
 NOTICES = ("notice_period", "option_use_by")
 COUNTS = ("max_prolongations", "option_times", "options_used")
 ENDS = ("start", "end")
+OWN = frozenset({"number", "title", "slug", *TEXTS})
+"""What is different in every row."""
 ON_ONE_LINE = frozenset({"counterparty_contact", "legal_basis"})
 
 
@@ -89,7 +93,21 @@ def fields(words: Words, towns: Mapping[str, int], members: Mapping[int, str]) -
         Field("slug", lambda cell: line_of(cell), lambda one: one.slug, str),
     ]
     order = {one.key: place for place, one in enumerate(AGREEMENT_COLUMNS)}
+    found = [one if one.key in OWN else replace(one, read=remembered(one.read)) for one in found]
     return sorted(found, key=lambda one: order[one.key])
+
+
+def remembered(read: Callable[[Cell], Read]) -> Callable[[Cell], Read]:
+    """Reads the same words once, since most rows of a column say the same."""
+    known: dict[tuple[Any, ...], Read] = {}
+
+    def reading(cell: Cell) -> Read:
+        key = ("day", *cell) if isinstance(cell, list) else (type(cell), cell)
+        if key not in known:
+            known[key] = read(cell)
+        return known[key]
+
+    return reading
 
 
 def _plain(key: str, read: Callable[[Cell], Any], show: Callable[[Any], Any]) -> Field:

@@ -8,10 +8,13 @@ from typing import Any
 from nk_avtal import clock
 from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.registering import New, register_all
 from nk_avtal.agreements.terms import TERM_FIELDS, set_terms
+from nk_avtal.db import db
 from nk_avtal.domain.agreements import Kind, Precision, Stage, Step, steps_to
 from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
 from nk_avtal.domain.import_cells import folded
+from nk_avtal.domain.slugs import slug_of
 from nk_avtal.imports.agreement_fields import TEXTS
 from nk_avtal.imports.planning import Line, Verdict
 
@@ -58,21 +61,47 @@ def terms_after(kept: Agreement | None, changes: Mapping[str, Any]) -> dict[str,
     return terms
 
 
-def write_one(
+def write(lines: Sequence[Line]) -> None:
+    """Register what is new, all of it at once, and change what differs."""
+    fresh = [line for line in lines if line.verdict is Verdict.NEW]
+    register_all([_new(line) for line in fresh])
+    numbers = actions.taken_numbers()
+    with db.session.no_autoflush:
+        for line in lines:
+            if line.verdict is Verdict.CHANGED:
+                _change(line.target, line.changes, steps_for(line), numbers)
+
+
+def _new(line: Line) -> New:
+    values, changes = line.values, line.changes
+    towns, others = values.get("parties", ((), ()))
+    slug = values.get("slug", "")
+    return New(
+        title=values["title"],
+        kind=values.get("kind") or kind_in(values["title"]),
+        slug=slug if slug == slug_of(slug) else "",
+        number=values.get("number"),
+        steps=steps_for(line),
+        areas=sorted(values.get("areas", ())),
+        members=actions.Members(tuple(sorted(towns)), others),
+        terms=terms_after(None, changes),
+        values={name: changes[name] for name in PLAIN & changes.keys()},
+    )
+
+
+def _change(
     agreement: Agreement, changes: Mapping[str, Any], steps: Sequence[Step], numbers: set[str]
 ) -> None:
     """Write the changes of one agreement; `numbers` are those that are taken."""
-    fresh = agreement.id is None
     for name in PLAIN & changes.keys():
         setattr(agreement, name, changes[name])
     actions.set_number(agreement, changes.get("number", agreement.number), numbers)
     for name in _WRITERS.keys() & changes.keys():
         _WRITERS[name](agreement, changes[name])
-    set_terms(agreement, terms_after(None if fresh else agreement, changes))
+    set_terms(agreement, terms_after(agreement, changes))
     for step in steps:
         actions.take(agreement, step)
-    if not fresh:
-        actions.revise(agreement)
+    actions.revise(agreement)
 
 
 PLAIN = frozenset(

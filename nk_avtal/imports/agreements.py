@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.terms import check_terms
 from nk_avtal.db import db
@@ -20,14 +19,12 @@ from nk_avtal.domain.import_cells import folded, is_day, line_of
 from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS, Column
 from nk_avtal.domain.likeness import Titles
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.domain.slugs import slug_of
 from nk_avtal.imports.agreement_fields import Field, fields
 from nk_avtal.imports.agreement_writing import (
     TERMS,
-    kind_in,
     steps_for,
     terms_after,
-    write_one,
+    write,
 )
 from nk_avtal.imports.planning import Answers, Choice, Line, Reader, Verdict
 from nk_avtal.imports.words import Words
@@ -105,6 +102,7 @@ class Agreements:
             folded(text): one for one in association_people() for text in (one.email, one.name)
         }
         self._seen: dict[tuple[str, Any], int] = {}
+        self._sound: set[tuple[Any, ...]] = set()
 
     def plan(self, reader: Reader) -> Iterator[Line]:
         """The row itself."""
@@ -115,7 +113,8 @@ class Agreements:
         line.values = {
             one.key: value
             for one in self._fields
-            if one.key not in skipped
+            if one.key in reader.places
+            and one.key not in skipped
             and (value := reader.read(one.key, one.read, one.instead)) is not None
         }
         if skipped:
@@ -195,7 +194,7 @@ class Agreements:
         line = reader.line
         try:
             if TERMS & line.changes.keys():
-                check_terms(terms_after(line.target, line.changes))
+                self._check_terms(terms_after(line.target, line.changes))
         except RuleBroken as refusal:
             reader.refuse("end" if "end" in reader.places else "title", refusal)
         try:
@@ -203,19 +202,16 @@ class Agreements:
         except RuleBroken as refusal:
             reader.refuse("stage", refusal)
 
+    def _check_terms(self, terms: dict[str, Any]) -> None:
+        """Those that have been looked at once are not looked at again."""
+        key = tuple(terms.values())
+        if key not in self._sound:
+            check_terms(terms)
+            self._sound.add(key)
+
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Register what is new and change what differs, through the actions of agreements."""
-        taken, numbers = actions.taken_addresses(), actions.taken_numbers()
-        with db.session.no_autoflush:
-            for line in lines:
-                if line.verdict is Verdict.NEW:
-                    values = line.values
-                    kind = values.get("kind") or kind_in(values["title"])
-                    slug = values.get("slug", "")
-                    slug = slug if slug == slug_of(slug) else ""
-                    line.target = actions.register(values["title"], kind, taken, slug)
-                if line.writes:
-                    write_one(line.target, line.changes, steps_for(line), numbers)
+        write(lines)
 
 
 def exported(words: Words) -> Iterator[list[Any]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from nk_avtal.domain.errors import RuleBroken
@@ -219,7 +220,7 @@ def plan_of(
 
 def _is_note(row: Sequence[Cell], title: int, columns: int) -> bool:
     """Whether a row is a heading or a note between the others: one cell alone in a wide table."""
-    filled = [place for place, cell in enumerate(row) if text_of(cell)]
+    filled = list(islice((place for place, cell in enumerate(row) if text_of(cell)), 2))
     return len(filled) == 1 and (columns >= 3 or filled[0] != title)
 
 

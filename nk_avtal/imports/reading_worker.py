@@ -98,11 +98,13 @@ _FILLS_OF_ALL = 2
 
 def _check_cells(part: bytes) -> None:
     """Refuse a sheet with a cell far out, since all before it would be read as well."""
-    for letters, number in _CELL.findall(part):
+    cells = _CELL.findall(part)
+    for letters in {letters for letters, _number in cells}:
         place = 0
         for letter in letters:
             place = place * 26 + letter - ord("A") + 1
-        check_size(int(number), place)
+        check_size(0, place)
+    check_size(max((int(number) for _letters, number in cells), default=0), 0)
     check_size(0, part.count(b"<c ") // max(1, part.count(b"<row")) if b"<row" in part else 0)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapper
+from sqlalchemy.orm import Mapper, RelationshipDirection, selectinload
 
 from nk_avtal import clock
 from nk_avtal.db import Base, UtcDateTime, db
@@ -136,12 +137,18 @@ def _withdraw_reminders(created: dict[str, set[int]]) -> None:
 
 
 def _at_hand(noun: str, numbers: list[int]) -> dict[int, Any]:
-    """The rows of a table, read together."""
-    kind = _mappers()[noun].class_
+    """The rows of a table, with what goes with them when they go, read together."""
+    mapper = _mappers()[noun]
+    kind = mapper.class_
+    belongings = [
+        selectinload(getattr(kind, one.key))
+        for one in mapper.relationships
+        if one.direction is not RelationshipDirection.MANYTOONE and not one.viewonly
+    ]
     found: dict[int, Any] = {}
     for start in range(0, len(numbers), AT_A_TIME):
         part = numbers[start : start + AT_A_TIME]
-        wanted = sa.select(kind).where(kind.id.in_(part))
+        wanted = sa.select(kind).where(kind.id.in_(part)).options(*belongings)
         found |= {one.id: one for one in db.session.scalars(wanted)}
     return found
 
@@ -195,5 +202,6 @@ def _read(column: sa.Column[Any], value: Any) -> Any:
     return value
 
 
+@cache
 def _mappers() -> Mapping[str, Mapper[Any]]:
     return {str(one.local_table): one for one in Base.registry.mappers}

@@ -6,7 +6,8 @@ history, being no news.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from nk_avtal.consultations.models import Consultation, Question
 from nk_avtal.db import Base, db
 from nk_avtal.documents import kept_texts
 from nk_avtal.documents.models import Document, DocumentVersion, StoredFile
+from nk_avtal.history.adding import Added, rows_added
 from nk_avtal.history.recorder import deleted_in
 from nk_avtal.indexing import writing
 from nk_avtal.indexing.models import HitKind
@@ -31,49 +33,65 @@ from nk_avtal.search.sources import SOURCES
 
 AT_A_TIME = 200
 
-One = tuple[HitKind, "int | sa.ColumnElement[bool]"]
+Which = Callable[[Collection[int]], sa.ColumnElement[bool]]
+"""The rows that are about things with these numbers."""
+One = tuple[HitKind, "Which | None", int]
+"""Of a kind, the row with a number, or those that are about the thing with that number."""
 Told = Iterator[One]
-"""Of a kind one row by its number, or those that meet a condition."""
 Tell = Callable[[Any], Told]
 
 
 def _itself(one: Any) -> Told:
-    yield _KINDS[type(one)], one.id
+    yield _KINDS[type(one)], None, one.id
 
 
 def _of(kind: HitKind, key: str) -> Tell:
     """The thing whose number stands in a column."""
-    return lambda one: iter([(kind, getattr(one, key))])
+    return lambda one: iter([(kind, None, getattr(one, key))])
 
 
 def _agreement(one: Agreement) -> Told:
-    yield HitKind.AGREEMENT, one.id
+    yield HitKind.AGREEMENT, None, one.id
     yield from _around(one.id)
 
 
 def _area(one: AgreementArea) -> Told:
-    yield HitKind.AGREEMENT, one.agreement_id
+    yield HitKind.AGREEMENT, None, one.agreement_id
     yield from _around(one.agreement_id)
 
 
 def _around(agreement: int) -> Told:
     """What repeats something of its agreement."""
-    yield HitKind.DOCUMENT, Document.agreement_id == agreement
-    yield HitKind.REPORTED, ReportedDecision.agreement_id == agreement
-    yield HitKind.NEGOTIATION, Negotiation.agreement_id == agreement
-    yield HitKind.CONSULTATION, Consultation.agreement_id == agreement
+    for kind, which in _AROUND:
+        yield kind, which, agreement
+
+
+_AROUND: tuple[tuple[HitKind, Which], ...] = (
+    (HitKind.DOCUMENT, Document.agreement_id.in_),
+    (HitKind.REPORTED, ReportedDecision.agreement_id.in_),
+    (HitKind.NEGOTIATION, Negotiation.agreement_id.in_),
+    (HitKind.CONSULTATION, Consultation.agreement_id.in_),
+)
 
 
 def _recommendation(one: Recommendation) -> Told:
-    yield HitKind.RECOMMENDATION, one.id
-    places = sa.select(Addressee.id).where(Addressee.recommendation_id == one.id)
-    yield HitKind.DECISION, Decision.addressee_id.in_(places)
+    yield HitKind.RECOMMENDATION, None, one.id
+    yield HitKind.DECISION, _of_recommendations, one.id
+
+
+def _of_recommendations(numbers: Collection[int]) -> sa.ColumnElement[bool]:
+    places = sa.select(Addressee.id).where(Addressee.recommendation_id.in_(numbers))
+    return Decision.addressee_id.in_(places)
+
+
+def _of_municipalities(numbers: Collection[int]) -> sa.ColumnElement[bool]:
+    places = sa.select(Addressee.id).where(Addressee.municipality_id.in_(numbers))
+    return Decision.addressee_id.in_(places)
 
 
 def _municipality(one: Municipality) -> Told:
-    yield HitKind.MUNICIPALITY, one.id
-    places = sa.select(Addressee.id).where(Addressee.municipality_id == one.id)
-    yield HitKind.DECISION, Decision.addressee_id.in_(places)
+    yield HitKind.MUNICIPALITY, None, one.id
+    yield HitKind.DECISION, _of_municipalities, one.id
 
 
 _KINDS = {model: kind for kind, (model, _) in SOURCES.items()}
@@ -114,23 +132,28 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
 
 
 def _told(session: Session, context: UOWTransaction) -> Told:
-    gone = deleted_in(context)
-    for one in gone:
-        yield from _all_of(one)
-    for one in session.new:
-        yield from _all_of(one)
+    gone = set(deleted_in(context))
+    for one in (*gone, *session.new):
+        yield from _all_of(type(one), one)
     for one in session.dirty:
         if one not in gone:
             yield from _changed(one)
 
 
-def _all_of(one: Base) -> Told:
+@rows_added.connect
+def _rows_added(session: Session, added: Added) -> None:
+    rows = ((kind, SimpleNamespace(**row)) for kind, rows in added.items() for row in rows)
+    told = [one for kind, row in rows for one in _all_of(kind, row)]
+    if told:
+        _write(session.connection(), told)
+
+
+def _all_of(kind: type[Base], one: Any) -> Told:
     """What a row that has come or gone is about."""
-    kind = type(one)
     if kind in _TELLING:
         yield from _TELLING[kind][1](one)
     elif kind in _SAID:
-        yield from _itself(one)
+        yield _KINDS[kind], None, one.id
 
 
 def _changed(one: Base) -> Told:
@@ -147,25 +170,26 @@ def _changed(one: Base) -> Told:
 
 
 def _write(connection: Connection, told: Iterable[One]) -> None:
-    numbers, conditions = defaultdict(set), defaultdict(list)
-    for kind, which in told:
-        if isinstance(which, int):
-            numbers[kind].add(which)
-        else:
-            conditions[kind].append(which)
-    for kind, some in conditions.items():
-        for start in range(0, len(some), AT_A_TIME):  # SQLite nests no more than 1,000
-            wanted = sa.select(SOURCES[kind][0].id).where(sa.or_(*some[start : start + AT_A_TIME]))
+    numbers: dict[HitKind, set[int]] = defaultdict(set)
+    about: dict[tuple[HitKind, Which], set[int]] = defaultdict(set)
+    for kind, which, number in told:
+        (about[kind, which] if which else numbers[kind]).add(number)
+    for (kind, which), things in about.items():
+        for some in _parts(sorted(things)):
+            wanted = sa.select(SOURCES[kind][0].id).where(which(some))
             numbers[kind].update(connection.scalars(wanted))
     for kind, its in numbers.items():
         _keep(connection, kind, sorted(its))
 
 
+def _parts(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[start : start + AT_A_TIME] for start in range(0, len(numbers), AT_A_TIME))
+
+
 def _keep(connection: Connection, kind: HitKind, numbers: list[int]) -> None:
     """Keep what these say now; what cannot be found any more goes."""
     derive = SOURCES[kind][1]
-    for start in range(0, len(numbers), AT_A_TIME):
-        some = numbers[start : start + AT_A_TIME]
+    for some in _parts(numbers):
         writing.hold(connection, [(kind, number) for number in some])
         found = list(derive(connection, some))
         gone = {*some} - {one.number for one in found}
@@ -182,7 +206,8 @@ def _text_kept(checksum: str) -> None:
         .where(StoredFile.sha256 == checksum)
     )
     db.session.flush()
-    _write(db.session.connection(), [(HitKind.DOCUMENT, Document.id.in_(with_it))])
+    numbers = db.session.scalars(sa.select(Document.id).where(Document.id.in_(with_it))).all()
+    _keep(db.session.connection(), HitKind.DOCUMENT, sorted(numbers))
 
 
 def rewrite(connection: Connection) -> int:
@@ -191,8 +216,8 @@ def rewrite(connection: Connection) -> int:
     count = 0
     for model, derive in SOURCES.values():
         numbers = list(connection.scalars(sa.select(model.id).order_by(model.id)))
-        for start in range(0, len(numbers), AT_A_TIME):
-            found = list(derive(connection, numbers[start : start + AT_A_TIME]))
+        for some in _parts(numbers):
+            found = list(derive(connection, some))
             writing.put(connection, found)
             count += len(found)
     return count

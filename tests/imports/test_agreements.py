@@ -12,12 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal import canonical
-from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_columns import ImportKind
 from nk_avtal.domain.people import Role
+from nk_avtal.history import chain
+from nk_avtal.history.models import Entry
 from nk_avtal.imports import actions, background, kinds, undoing
 from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.imports.planning import Answers, Verdict
@@ -166,6 +168,39 @@ def test_undo_takes_all_of_it_back_unless_something_was_built_upon_it(app: Flask
     assert [agreement.id for agreement in all_agreements()] == [kept.id]
     assert len([party for party in kept.parties if party.municipality_id]) == 14
     assert one.state is ImportState.UNDONE
+
+
+def test_what_is_registered_together_is_told_like_what_is_registered_alone(app: Flask) -> None:
+    one = bring_in(sheets.messy())
+    together = [told(entry) for entry in undoing.entries_of(one)]
+    first, *_rest = all_agreements()
+    alike = {
+        column.key: getattr(first, column.key)
+        for column in sa.inspect(Agreement).columns
+        if column.key not in ("id", "slug", "number", "version")
+    }
+    db.session.add(
+        Agreement(
+            **alike,
+            slug="alone",
+            parties=[
+                Party(municipality_id=party.municipality_id, organisation=party.organisation)
+                for party in first.parties
+            ],
+        )
+    )
+    db.session.commit()
+    newest = sa.select(Entry).where(Entry.id > (one.last_entry or 0)).order_by(Entry.id)
+    alone = [told(entry) for entry in db.session.scalars(newest)]
+
+    assert [entry for entry in alone if entry not in together] == []
+    assert chain.first_broken()[1] is None
+
+
+def told(entry: Entry) -> tuple[str, object]:
+    """What an entry says, apart from which agreement it is of."""
+    own = ("slug", "number", "agreement_id")
+    return entry.noun, {key: pair for key, pair in entry.changes.items() if key not in own}
 
 
 def test_a_large_file_is_written_in_the_background(app: Flask) -> None:
