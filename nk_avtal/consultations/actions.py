@@ -104,6 +104,12 @@ def _invite(consultation: Consultation, content: Content) -> None:
     consultation.invited = [*kept, *new, *others]
 
 
+def discard(consultation: Consultation) -> None:
+    """Throw a draft away. Raises RuleBroken when it has been sent."""
+    rules.check_discardable(consultation.status)
+    db.session.delete(consultation)
+
+
 def content_of(consultation: Consultation) -> Content:
     """What a saved consultation holds."""
     invited = consultation.invited

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from nk_avtal import clock
@@ -12,6 +13,7 @@ from nk_avtal.demo.days import Calendar
 from nk_avtal.demo.rows import rows
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Precision, Stage
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.entry import Condition
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.people.models import Person
@@ -67,9 +69,16 @@ class Examples:
             made_up=True,
             created_at=clock.now(),
             areas=[AgreementArea(area=Area(area)) for area in row["area"].split(",")],
-            parties=[Party(municipality_id=one.id) for one in self.members.values()]
+            parties=[*self._towns(row["named"].split(","))]
             + [Party(organisation=name) for name in row["parties"].split(",") if name],
+            entry_condition=Condition.SHARE if row["share"] else Condition.ALL,
+            entry_share=int(row["share"]) * 100 if row["share"] else None,
         )
+
+    def _towns(self, named: list[str]) -> Iterator[Party]:
+        """All members; the `named` must be among those that adopt."""
+        for name, town in self.members.items():
+            yield Party(municipality_id=town.id, required=name in named)
 
     def recommendations(
         self, agreements: dict[str, Agreement], board_id: int

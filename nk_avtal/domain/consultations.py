@@ -127,6 +127,12 @@ def check_extension(
         raise RuleBroken(Phrase(*_NOT_LATER, {"day": reply_by}), name="reply_by")
 
 
+def check_discardable(status: ConsultationStatus) -> None:
+    """Raises RuleBroken unless it is a draft: what others have got is withdrawn."""
+    if status is not ConsultationStatus.DRAFT:
+        raise RuleBroken(_NO_DRAFT, name="not_draft")
+
+
 def check_withdrawable(status: ConsultationStatus, reason: str) -> None:
     """Raises RuleBroken unless the consultation goes on and a reason is given."""
     after(status, ConsultationStep.WITHDRAW)
@@ -209,6 +215,10 @@ _NOT_OPEN = {
         "The consultation is withdrawn and takes no replies.",
     ),
 }
+_NO_DRAFT = Phrase(
+    "Remissen är redan skickad. Dra tillbaka den i stället",
+    "The consultation has been sent. Withdraw it instead",
+)
 _NO_TIME = Phrase(
     "Sista dagen att svara måste vara senare än i dag. Skriv till exempel 27 februari",
     "The last day to reply must be later than today. Write for example 27 February",

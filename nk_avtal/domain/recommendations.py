@@ -116,6 +116,12 @@ def check_sendable(draft: Draft) -> None:
         raise NotSendable(found)
 
 
+def check_discardable(status: Status) -> None:
+    """Raises RuleBroken unless it is a draft: what the municipalities have got is withdrawn."""
+    if status is not Status.DRAFT:
+        raise RuleBroken(_NO_DRAFT, name="not_draft")
+
+
 def check_withdrawable(status: Status, reason: str) -> None:
     """Raises RuleBroken unless the recommendation is sent and a reason is given."""
     after(status, Step.WITHDRAW)
@@ -133,6 +139,10 @@ _REFUSED = {
         "Only a recommendation that has been sent can be withdrawn.",
     ),
 }
+_NO_DRAFT = Phrase(
+    "Rekommendationen är redan skickad till kommunerna. Dra tillbaka den i stället",
+    "The recommendation has been sent to the municipalities. Withdraw it instead",
+)
 _NO_REASON = Phrase(
     "Skriv varför rekommendationen dras tillbaka. Skälet står i mejlet till kommunerna",
     "Write why the recommendation is withdrawn. The municipalities get the reason by mail",

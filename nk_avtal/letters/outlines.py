@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nk_avtal.letters import layout
 
 WIDTH = 16.0
 """The width of a table in centimetres."""
+_NBSP = "\N{NO-BREAK SPACE}"
+_BESIDE_SIGN = re.compile(r"(?<=§) (?=\d)|(?<=\d) (?=§)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,6 +39,25 @@ class Outline:
     day: str
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
+
+
+def unbroken(outline: Outline) -> Outline:
+    """The same document, in which no line ends between a § and its number."""
+    facts = tuple((name, _joined(value)) for name, value in outline.facts)
+    parts = tuple(
+        replace(
+            part,
+            heading=_joined(part.heading),
+            texts=tuple(map(_joined, part.texts)),
+            rows=tuple(tuple(map(_joined, row)) for row in part.rows),
+        )
+        for part in outline.parts
+    )
+    return replace(outline, title=_joined(outline.title), facts=facts, parts=parts)
+
+
+def _joined(text: str) -> str:
+    return _BESIDE_SIGN.sub(_NBSP, text)
 
 
 def as_word(outline: Outline) -> bytes:

@@ -16,6 +16,7 @@ from nk_avtal.documents.models import Document, DocumentVersion
 from nk_avtal.domain.matters import HAND_IN, Station, Track, open_of, sitting_of
 from nk_avtal.domain.sittings import Stop as CalendarStop
 from nk_avtal.matters.models import Matter, MatterFile, Paper, RouteStep, Stop
+from nk_avtal.recommendations.models import Recommendation
 
 _STOPS = (
     selectinload(Matter.stops).joinedload(Stop.body),
@@ -58,6 +59,22 @@ def of_agreement(agreement_id: int) -> Sequence[Matter]:
     """The matters about an agreement, the newest first."""
     wanted = sa.select(Matter).where(Matter.agreement_id == agreement_id).options(*_STOPS)
     return db.session.scalars(wanted.order_by(Matter.id.desc())).unique().all()
+
+
+def made_into(recommendation: Recommendation) -> Matter | None:
+    """The matter that a recommendation was made of."""
+    wanted = sa.select(Matter).where(Matter.recommendation_id == recommendation.id)
+    return db.session.scalars(wanted.options(*_STOPS)).unique().first()
+
+
+def leading_to(recommendation: Recommendation) -> Matter | None:
+    """The matter that a recommendation was made of, or else the newest about the same agreement
+    that nothing has come of yet and that may still lead to it."""
+    made = made_into(recommendation)
+    if made is not None:
+        return made
+    about = of_agreement(recommendation.agreement_id)
+    return next((one for one in about if one.recommendation_id is None and stops_left(one)), None)
 
 
 def taken_slugs() -> set[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from nk_avtal import clock
 from nk_avtal.agreements.actions import take
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Stage, Step
-from nk_avtal.domain.errors import RuleBroken
-from nk_avtal.domain.phrases import Phrase
-from nk_avtal.domain.recommendations import Status
+from nk_avtal.domain.matters import MatterOutcome
+from nk_avtal.domain.recommendations import check_discardable
 from nk_avtal.matters.models import Matter, Stop
 from nk_avtal.municipalities.queries import members
 from nk_avtal.recommendations import actions, beginnings
@@ -46,21 +47,30 @@ def draft(matter: Matter, stop: Stop) -> Recommendation:
     return made
 
 
+def draft_again(matter: Matter) -> Recommendation | None:
+    """Another draft of what the board recommended, where the first was thrown away; None where the
+    matter has a recommendation, or the board recommended nothing."""
+    last = next((one for one in matter.stops if one.outcome is MatterOutcome.RECOMMENDED), None)
+    if last is None or matter.recommendation is not None:
+        return None
+    return draft(matter, last)
+
+
+def discard(made: Recommendation) -> None:
+    """Throw a draft away. Another can be made of its matter. Raises RuleBroken when it has been
+    sent."""
+    check_discardable(made.status)
+    of_it = sa.select(Matter).where(Matter.recommendation_id == made.id)
+    for matter in db.session.scalars(of_it):
+        matter.recommendation = None
+    db.session.flush()
+    actions.discard(made)
+
+
 def take_back(matter: Matter) -> None:
     """Remove the draft again, with the stage. Raises RuleBroken when it has been sent."""
-    made, agreement = matter.recommendation, matter.agreement
-    if made is None:
-        return
-    if made.status is not Status.DRAFT:
-        raise RuleBroken(_SENT)
-    matter.recommendation = None
-    db.session.flush()
-    db.session.delete(made)
+    agreement = matter.agreement
+    if matter.recommendation is not None:
+        discard(matter.recommendation)
     if agreement and agreement.stage is Stage.RECOMMENDED:
         take(agreement, Step.PREPARE)
-
-
-_SENT = Phrase(
-    "Rekommendationen är redan skickad till kommunerna. Dra tillbaka den i stället",
-    "The recommendation has been sent to the municipalities. Withdraw it instead",
-)

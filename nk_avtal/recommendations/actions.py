@@ -91,6 +91,12 @@ def edit(recommendation: Recommendation, content: Content) -> None:
     _write(recommendation, content)
 
 
+def discard(recommendation: Recommendation) -> None:
+    """Throw a draft away. Raises RuleBroken when it has been sent."""
+    rules.check_discardable(recommendation.status)
+    db.session.delete(recommendation)
+
+
 def _write(recommendation: Recommendation, content: Content) -> None:
     for name in (
         *("title", "object_name", "area", "recommended_on", "paragraph", "reference"),

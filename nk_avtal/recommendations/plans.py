@@ -19,8 +19,8 @@ from nk_avtal.municipalities.models import Municipality
 
 @dataclass(frozen=True)
 class Question:
-    """What is planned: until when it is to apply, from when it is sent, and what that demands.
-    Nobody decides before `today`."""
+    """What is planned: until when it is to apply, from when it is sent (or was, where it
+    `is_sent`), and what that demands. Nobody decides before `today`."""
 
     wanted: date | None
     sent_on: date
@@ -28,6 +28,7 @@ class Question:
     today: date
     demand: Demand = Demand.LEGAL_FORCE
     committee_first: bool = False
+    is_sent: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from nk_avtal.demo import loading
 from nk_avtal.demo.days import Calendar
 from nk_avtal.demo.rows import rows
 from nk_avtal.domain.agreements import Precision
+from nk_avtal.domain.entry import Condition
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from tests import builders
@@ -52,6 +53,17 @@ def test_parties_beyond_the_members_do_not_count_as_members() -> None:
     towns = [one.municipality.name for one in archipelago.parties if one.municipality]
     assert towns == ["Haparanda", "Kalix", "Luleå", "Piteå"]
     assert [one.organisation for one in archipelago.parties if one.organisation] == ["Skellefteå"]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_one_example_applies_by_a_share_of_the_inhabitants_and_named_towns() -> None:
+    shelter = agreement("Skyddat boende, gemensamt ramavtal")
+    assert (shelter.entry.condition, shelter.entry.share) == (Condition.SHARE, 70)
+    named = {one.municipality.name for one in shelter.parties if one.required and one.municipality}
+    assert named == {"Boden", "Luleå", "Piteå"}
+    adopted = sa.select(Addressee.municipality_id).where(Addressee.outcome == "adopted")
+    of_it = adopted.join(Addressee.recommendation).where(Recommendation.slug == "skyddat-boende")
+    assert set(db.session.scalars(of_it)), "some have, so that the page has something to tell"
 
 
 @pytest.mark.usefixtures("loaded")

@@ -96,6 +96,20 @@ def test_the_group_gets_everything_and_is_told_that_it_is_internal(
             assert expected in text, expected
 
 
+def test_no_line_ends_between_a_section_sign_and_its_number(
+    writer: builders.Person, sign_in: SignIn
+) -> None:
+    issue = queries.issue_numbered(queries.by_slug(scenes.SLUG, writer), 1)
+    issue.contract_clause = "§ 4"
+    saying.post(issue, Said(Side.OURS, "enligt 9 kap. 38 § KL", True, builders.TODAY), writer)
+    db.session.commit()
+    for audience in ("motparten", "gruppen", "beredningen"):
+        for text in both(sign_in(writer), audience):
+            assert "§\N{NO-BREAK SPACE}4" in text
+            assert "38\N{NO-BREAK SPACE}§" in text
+            assert "§ 4" not in text
+
+
 def test_whoever_only_reads_gets_the_internal_one_without_the_mandate(
     writer: builders.Person, sign_in: SignIn
 ) -> None:

@@ -247,6 +247,17 @@ def test_a_draft_is_for_the_association_and_a_clerk_sees_the_own_row(
     assert "Kiruna" not in clerk.get(f"{PAGE}.csv").text
 
 
+def test_what_has_been_sent_is_told_as_past(secretary: FlaskClient) -> None:
+    builders.recommendation()
+    page = secretary.get(f"{PAGE}?galler=2027-07-01&skickas=2026-09-28").text
+    text = text_of(page)
+    assert "Den skickades 28 september 2026, med" in text
+    assert "Rekommendationen skickades 28 september 2026 och kan gälla tidigast" in text
+    assert "Skickas" not in text
+    ahead = text_of(secretary.get(f"{PAGE}?skickas=2027-03-01").text)
+    assert "Skickas den 1 mars 2027 kan det gälla tidigast" in ahead
+
+
 def test_those_that_have_decided_are_left_out(secretary: FlaskClient) -> None:
     sent = builders.recommendation(without=("Arjeplog",))
     builders.decision(sent, "Boden")

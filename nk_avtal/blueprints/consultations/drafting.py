@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.blueprints import drafts
+from nk_avtal.blueprints import drafts, notices
 from nk_avtal.blueprints.consultations.blueprint import bp
 from nk_avtal.blueprints.consultations.forms import ConsultationForm, values_of
+from nk_avtal.blueprints.discarding import DiscardForm, question
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.bodies.queries import bodies_of
@@ -127,6 +128,25 @@ def _doubts(form: ConsultationForm) -> list[str]:
     form.reply_by.read(clock.today())
     form.handled_on.read(clock.today())
     return [one.text(language()) for one in actions.doubts(form.content, clock.today())]
+
+
+@bp.route("/remisser/<slug>/ta-bort", methods=["GET", "POST"])
+@writing
+def discard(slug: str) -> Answer:
+    """Ask, and then throw the draft away. What has been sent stays: its page."""
+    consultation = queries.by_slug(slug)
+    back = url_for("consultations.show", slug=slug)
+    if consultation.status is not ConsultationStatus.DRAFT:
+        return redirect(back)
+    form = DiscardForm.of(consultation.version)
+    if not form.confirmed(consultation.version):
+        crumbs = [(gettext("Remisser"), url_for("consultations.index"))]
+        return question(form, consultation.title, back, crumbs)
+    agreement = consultation.agreement
+    actions.discard(consultation)
+    db.session.commit()
+    notices.done(gettext("Utkastet är borttaget."))
+    return redirect(url_for("agreements.show", slug=agreement.slug))
 
 
 @bp.route("/remisser/<slug>/skicka", methods=["GET", "POST"])

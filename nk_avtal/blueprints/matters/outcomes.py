@@ -19,7 +19,7 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.matters import MatterOutcome
 from nk_avtal.domain.written_dates import parse_day
 from nk_avtal.formats import language, long_date
-from nk_avtal.matters import actions, queries
+from nk_avtal.matters import actions, queries, recommending
 from nk_avtal.matters.actions import Result
 from nk_avtal.matters.models import Stop
 
@@ -81,6 +81,18 @@ def _after(stop: Stop) -> str:
     if stop.outcome is MatterOutcome.RECOMMENDED and made:
         return url_for("recommendations.edit", slug=made.slug)
     return url_for("matters.show", slug=stop.matter.slug)
+
+
+@bp.post("/arenden/<slug>/utkast")
+@preparing
+def recommend(slug: str) -> Response:
+    """Another draft of what the board recommended, where the first was thrown away."""
+    matter = queries.by_slug(slug)
+    recommending.draft_again(matter)
+    db.session.commit()
+    if matter.recommendation is None:
+        return redirect(url_for("matters.show", slug=slug))
+    return redirect(url_for("recommendations.edit", slug=matter.recommendation.slug))
 
 
 @bp.post("/arenden/<slug>/steg/<int:stop_id>/angra")

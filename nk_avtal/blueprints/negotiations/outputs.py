@@ -25,7 +25,7 @@ from nk_avtal.blueprints.negotiations.blueprint import bp, reading
 from nk_avtal.documents.intake import DOCX
 from nk_avtal.domain.negotiations import UNSETTLED
 from nk_avtal.formats import join_and, long_date
-from nk_avtal.letters.outlines import Outline, Part, as_word
+from nk_avtal.letters.outlines import Outline, Part, as_word, unbroken
 from nk_avtal.negotiations import queries
 from nk_avtal.negotiations.models import Mandate, Negotiation, Position
 from nk_avtal.negotiations.shown import IssueShown, Shown, shown
@@ -77,13 +77,15 @@ def _outline(negotiation: Negotiation, audience: str) -> Outline:
         Audience.PREPARATORY: _for_body,
     }
     mark, facts, parts = make[Audience(audience)](negotiation)
-    return Outline(
-        title=negotiation.title,
-        mark=mark,
-        sender=ASSOCIATION,
-        day=long_date(clock.today()),
-        facts=tuple((str(name), value) for name, value in facts if value),
-        parts=tuple(parts),
+    return unbroken(
+        Outline(
+            title=negotiation.title,
+            mark=mark,
+            sender=ASSOCIATION,
+            day=long_date(clock.today()),
+            facts=tuple((str(name), value) for name, value in facts if value),
+            parts=tuple(parts),
+        )
     )
 
 

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.blueprints import drafts
+from nk_avtal.blueprints import drafts, notices
+from nk_avtal.blueprints.discarding import DiscardForm, question
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.recommendations import defaults
 from nk_avtal.blueprints.recommendations.blueprint import bp
@@ -25,6 +26,8 @@ from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import NotSendable, Status
 from nk_avtal.formats import long_date
 from nk_avtal.letters.making import keep_as_sent
+from nk_avtal.matters import queries as matters
+from nk_avtal.matters import recommending
 from nk_avtal.municipalities import queries as municipalities
 from nk_avtal.recommendations import actions, mails, queries
 from nk_avtal.recommendations.models import Recommendation
@@ -122,6 +125,29 @@ def _doubts(form: RecommendationForm, agreement: Agreement) -> list[str]:
     form.reply_by.read(clock.today())
     form.meeting.read(clock.today())
     return doubts(form.content, agreement)
+
+
+@bp.route("/<slug>/ta-bort", methods=["GET", "POST"])
+@requires(Permission.DRAFT_RECOMMENDATIONS)
+def discard(slug: str) -> Answer:
+    """Ask, and then throw the draft away. What has been sent stays: its page."""
+    recommendation = found(slug)
+    back = url_for("recommendations.show", slug=slug)
+    if recommendation.status is not Status.DRAFT:
+        return redirect(back)
+    matter = matters.made_into(recommendation)
+    form = DiscardForm.of(recommendation.version)
+    if not form.confirmed(recommendation.version):
+        crumbs = [(gettext("Rekommendationer"), url_for("recommendations.index"))]
+        stays = gettext("Ärendet och styrelsens beslut står kvar.") if matter else ""
+        return question(form, recommendation.title, back, crumbs, stays)
+    agreement = recommendation.agreement
+    recommending.discard(recommendation)
+    db.session.commit()
+    notices.done(gettext("Utkastet är borttaget."))
+    if matter:
+        return redirect(url_for("matters.show", slug=matter.slug))
+    return redirect(url_for("agreements.show", slug=agreement.slug))
 
 
 @bp.route("/<slug>/skicka", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from nk_avtal.blueprints.recommendations import planning_words as words
 from nk_avtal.domain.backward_plans import Plan
 from nk_avtal.domain.dates import add_months, month_end
 from nk_avtal.formats import long_date, short_date
-from nk_avtal.recommendations.plans import Planning
+from nk_avtal.recommendations.plans import Lane, Planning
 
 MOST_LABELS = 8
 ROOM = timedelta(days=4)
@@ -28,31 +28,45 @@ class Chart:
     marks: list[dict[str, Any]]
     """The day of sending and the wanted day."""
     lanes: list[dict[str, Any]]
+    is_sent: bool
 
 
 def chart_of(planning: Planning) -> Chart | None:
     """The ways back from the wanted day, or ahead where no such day is asked for."""
-    plans = [(one.municipality.name, one.back or one.ahead) for one in planning.lanes]
+    asked = planning.asked
+    plans = [_Drawn.of(one, asked.is_sent) for one in planning.lanes]
     if not plans:
         return None
-    asked = planning.asked
-    days = [day for _name, plan in plans for day in (plan.send_on, plan.effect)]
+    days = [day for one in plans for day in (one.plan.send_on, one.plan.effect)]
     days += [day for day in (asked.wanted, asked.sent_on) if day]
     last = month_end(max(days) + ROOM)
     scale = Scale((min(days) - ROOM).replace(day=1), last)
     marks = [{"x": scale.x(asked.sent_on), "kind": "sent"}]
     if asked.wanted:
         marks.append({"x": scale.x(asked.wanted), "kind": "wanted"})
-    return Chart(
-        _months(scale, month_end(max(days) + ROOM)), marks, [_lane(scale, *p) for p in plans]
-    )
+    lanes = [_lane(scale, one) for one in plans]
+    return Chart(_months(scale, month_end(max(days) + ROOM)), marks, lanes, asked.is_sent)
 
 
-def _lane(scale: Scale, name: str, plan: Plan) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Drawn:
+    """The way of a municipality that is drawn; `is_sent` where it has begun."""
+
+    name: str
+    plan: Plan
+    is_sent: bool
+
+    @classmethod
+    def of(cls, lane: Lane, is_sent: bool) -> _Drawn:
+        return cls(lane.municipality.name, lane.back or lane.ahead, is_sent and not lane.back)
+
+
+def _lane(scale: Scale, drawn: _Drawn) -> dict[str, Any]:
+    plan = drawn.plan
     return {
-        "name": name,
+        "name": drawn.name,
         "text": _("%(send)s – %(day)s", send=short_date(plan.send_on), day=short_date(plan.effect)),
-        "sentence": f"{name}: {_spoken(plan)}",
+        "sentence": f"{drawn.name}: {_spoken(drawn)}",
         "estimated": plan.estimated,
         "x": scale.x(plan.send_on),
         "width": round(scale.x(plan.effect) - scale.x(plan.send_on), 2),
@@ -61,8 +75,10 @@ def _lane(scale: Scale, name: str, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _spoken(plan: Plan) -> str:
-    parts = [_("skickas %(day)s", day=long_date(plan.send_on))]
+def _spoken(drawn: _Drawn) -> str:
+    plan = drawn.plan
+    day = long_date(plan.send_on)
+    parts = [_("skickades %(day)s", day=day) if drawn.is_sent else _("skickas %(day)s", day=day)]
     for one in plan.passed:
         name = words.short_name(one.stop.kind) if one.stop.kind else ""
         parts.append(f"{name} {long_date(one.held_on)}")

@@ -13,6 +13,7 @@ from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import requires
+from nk_avtal.blueprints.recommendations import own_steps
 from nk_avtal.blueprints.recommendations import planning_words as words
 from nk_avtal.blueprints.recommendations.blueprint import bp
 from nk_avtal.blueprints.recommendations.deciding import Deciding
@@ -35,10 +36,12 @@ from nk_avtal.recommendations.plans import Planning, Question, planning_of
 def planning(slug: str) -> tuple[str, int]:
     """Until when it has to be sent to apply in time, and when it can apply if sent on a day."""
     recommendation, today = found(slug), clock.today()
-    form = asked_about(recommendation, today)
+    way = own_steps.way_to(recommendation, today)
+    form = asked_about(recommendation, today, way.last.day if way else None)
     shown: dict[str, Any] = {"planning": None}
     if form.read(today):
-        shown = _shown(recommendation, form.question(recommendation.suggested_body, today), today)
+        planning = _shown(recommendation, form.question(recommendation, today), today)
+        shown = planning | _own(planning["planning"], way)
     page = render_template(
         "recommendations/planning.html",
         recommendation=recommendation,
@@ -64,6 +67,15 @@ def _shown(recommendation: Recommendation, asked: Question, today: date) -> dict
     }
 
 
+def _own(planning: Planning, way: own_steps.Way | None) -> dict[str, Any]:
+    """What a draft says of the association's own steps."""
+    return {
+        "way": way,
+        "own": own_steps.facts_of(planning, way),
+        "own_verdict": own_steps.verdict(planning, way),
+    }
+
+
 def _made(deciding: Deciding, asked: Question) -> Planning:
     return planning_of(asked, deciding.left, calendars(deciding.today), deciding.announced)
 
@@ -73,11 +85,12 @@ def _made(deciding: Deciding, asked: Question) -> Planning:
 def planning_file(slug: str, form: str) -> AnyResponse:
     """The same days as a file."""
     recommendation, today = found(slug), clock.today()
-    asked = asked_about(recommendation, today)
+    way = own_steps.way_to(recommendation, today)
+    asked = asked_about(recommendation, today, way.last.day if way else None)
     if not asked.read(today):
         kept: dict[str, Any] = request.args.to_dict()
         return redirect(url_for("recommendations.planning", slug=slug, **kept))
-    question = asked.question(recommendation.suggested_body, today)
+    question = asked.question(recommendation, today)
     made = _made(Deciding.of(recommendation, today), question)
     head = words.head_of(made)
     rows = [words.row_of(made, number) for number in range(len(made.lanes))]

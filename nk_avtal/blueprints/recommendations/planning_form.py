@@ -13,9 +13,9 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints.forms import Form, options
 from nk_avtal.blueprints.recommendations.forms import DayField
 from nk_avtal.domain.backward_plans import Demand
-from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.dates import add_months
 from nk_avtal.domain.entry import Basis
+from nk_avtal.domain.recommendations import Status
 from nk_avtal.domain.written_dates import day_in
 from nk_avtal.formats import long_date
 from nk_avtal.recommendations.models import Recommendation
@@ -60,20 +60,32 @@ class PlanningForm(Form):
                 self.refuse(text, field.short_name)
         return passed and not self.errors
 
-    def question(self, decides: BodyKind, today: date) -> Question:
+    def question(self, recommendation: Recommendation, today: date) -> Question:
         """What is asked. Without a day of sending it is sent today."""
+        sent_on = self.skickas.day or today
         return Question(
             wanted=self.galler.day,
-            sent_on=self.skickas.day or today,
-            decides=decides,
+            sent_on=sent_on,
+            is_sent=recommendation.status is not Status.DRAFT and sent_on <= today,
+            decides=recommendation.suggested_body,
             today=today,
             demand=DEMANDS[self.kraver.data],
             committee_first=bool(self.namnd.data),
         )
 
 
-def asked_about(recommendation: Recommendation, today: date) -> PlanningForm:
-    """The form as the address fills it, or as the recommendation and its agreement say."""
+def asked_about(
+    recommendation: Recommendation, today: date, decided_on: date | None = None
+) -> PlanningForm:
+    """The form as the address fills it, or as the recommendation and its agreement say. It is not
+    sent before the board decides on it: `decided_on`, as planned, where it has not yet."""
+    form = _filled(recommendation, today, decided_on)
+    if recommendation.status is not Status.DRAFT:
+        form.skickas.label.text = gettext("Skickades")
+    return form
+
+
+def _filled(recommendation: Recommendation, today: date, decided_on: date | None) -> PlanningForm:
     agreement = recommendation.agreement
     demand = demand_of(agreement)
     demanded = next(name for name, one in DEMANDS.items() if one is demand)
@@ -82,7 +94,8 @@ def asked_about(recommendation: Recommendation, today: date) -> PlanningForm:
     wanted = day_in(recommendation.takes_effect, today) or agreement.entry_latest
     if wanted is None and agreement.start_on and agreement.start_on > today:
         wanted = agreement.start_on
-    sent_on = recommendation.sent_at or max(recommendation.recommended_on or today, today)
+    decided = recommendation.recommended_on or decided_on or today
+    sent_on = recommendation.sent_at or max(decided, today)
     days = {"galler": long_date(wanted) or "", "skickas": long_date(sent_on)}
     return PlanningForm(None, data={"kraver": demanded, **days})
 

@@ -52,6 +52,9 @@ def margin(planning: Planning) -> str:
         one.municipality.name for one in planning.lanes if one.back and one.back.slack(sent_on) < 0
     ]
     day = long_date(sent_on)
+    left = (planning.send_by - sent_on).days if planning.send_by else 0
+    if planning.asked.is_sent:
+        return _margin_of_sent(day, late, left)
     if late:
         return str(
             ngettext(
@@ -62,11 +65,31 @@ def margin(planning: Planning) -> str:
                 names=names_in_short(late),
             )
         )
-    left = (planning.send_by - sent_on).days if planning.send_by else 0
     return str(
         ngettext(
             "Skickas den %(day)s finns en dag till godo.",
             "Skickas den %(day)s finns %(num)s dagar till godo.",
+            left,
+            day=day,
+        )
+    )
+
+
+def _margin_of_sent(day: str, late: list[str], left: int) -> str:
+    if late:
+        return str(
+            ngettext(
+                "Den skickades %(day)s, och då hinner inte %(names)s.",
+                "Den skickades %(day)s, och då hinner %(num)s kommuner inte: %(names)s.",
+                len(late),
+                day=day,
+                names=names_in_short(late),
+            )
+        )
+    return str(
+        ngettext(
+            "Den skickades %(day)s, med en dag till godo.",
+            "Den skickades %(day)s, med %(num)s dagar till godo.",
             left,
             day=day,
         )
@@ -78,12 +101,11 @@ def forwards(planning: Planning, condition_day: date | None) -> list[str]:
     agreement's condition can be met, where that does not need all."""
     if planning.applies_on is None:
         return []
+    days = {"sent": long_date(planning.asked.sent_on), "day": long_date(planning.applies_on)}
     found = [
-        _(
-            "Skickas den %(sent)s kan det gälla tidigast %(day)s.",
-            sent=long_date(planning.asked.sent_on),
-            day=long_date(planning.applies_on),
-        )
+        _("Rekommendationen skickades %(sent)s och kan gälla tidigast %(day)s.", **days)
+        if planning.asked.is_sent
+        else _("Skickas den %(sent)s kan det gälla tidigast %(day)s.", **days)
     ]
     if len(planning.last_in) < len(planning.lanes):
         found.append(_("Sist: %(names)s.", names=names_in_short(planning.last_in)))
@@ -188,7 +210,7 @@ def _held(plan: Plan | None, kind: BodyKind) -> date | None:
 def head_of(planning: Planning) -> list[str]:
     """The columns of the files."""
     head = [str(_("Kommun"))]
-    for first in (_("Skicka senast"), _("Skickas")):
+    for first in (_("Skicka senast"), _("Skickades") if planning.asked.is_sent else _("Skickas")):
         names = [name for _kind, name in columns(planning.kinds)]
         head += [first, *names, str(_("Gäller tidigast")), str(_("Dagarna är"))]
     return [*head, str(_("Marginal, dagar")), str(_("Ett missat möte, dagar"))]
