@@ -59,7 +59,7 @@ def part(choice: Choice, reader: Person, number: int, size: int) -> tuple[int, l
 def _read(wanted: sa.Select[Agreement]) -> list[Agreement]:
     """With what a list shows of each."""
     shown = (selectinload(Agreement.areas), joinedload(Agreement.responsible))
-    return list(db.session.scalars(wanted.options(*shown)).unique())
+    return list(with_rules(db.session.scalars(wanted.options(*shown)).unique()))
 
 
 def _fitting(choice: Choice, reader: Person) -> sa.Select[Agreement]:

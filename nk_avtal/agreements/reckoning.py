@@ -7,7 +7,7 @@ from datetime import date
 from nk_avtal.agreements.models import Agreement, AgreementNoticeRule
 from nk_avtal.domain.agreements import Precision, Stage
 from nk_avtal.domain.errors import RuleBroken
-from nk_avtal.domain.lifecycle import Validity
+from nk_avtal.domain.lifecycle import Phase, Validity, phase
 from nk_avtal.domain.month_days import parse_notice
 from nk_avtal.domain.notice_rules import NoticeRule
 from nk_avtal.domain.reckonings import Reckoning, ended_by_notice, reckon
@@ -80,6 +80,11 @@ def validity_of(agreement: Agreement, reckoning: Reckoning | None) -> Validity:
         notice_by=notice.safe_day if notice else None,
         review_on=agreement.review_on,
     )
+
+
+def phase_of(agreement: Agreement, today: date) -> Phase | None:
+    """Where the calendar has brought an agreement that is concluded; None before that."""
+    return phase(agreement.stage, validity_of(agreement, reckoning_of(agreement, today)), today)
 
 
 def is_unwatched(agreement: Agreement, today: date) -> bool:

@@ -116,6 +116,18 @@ def test_a_long_list_comes_in_pages_that_keep_the_choices(negotiator: FlaskClien
     assert "/avtal?q=avtal&amp;sida=2" in first
 
 
+def test_what_is_over_or_has_not_begun_is_not_said_to_apply(negotiator: FlaskClient) -> None:
+    ends = {"following_term": None, "notice_period": None}
+    builders.agreement("Slut", start_on=date(2014, 1, 1), end_on=date(2016, 12, 31), **ends)
+    builders.agreement("Sedan", start_on=date(2028, 1, 1), end_on=date(2030, 12, 31), **ends)
+    builders.agreement("Nu")
+    rows = negotiator.get("/avtal.csv").data.decode("utf-8-sig").splitlines()[1:]
+    stages = {row.split(";")[1]: row.split(";")[4] for row in rows}
+    assert stages == {"Slut": "Upphört", "Sedan": "Börjar gälla senare", "Nu": "Gäller"}
+    page = negotiator.get("/avtal").text
+    assert all(page.count(f">{word}</td>") == 1 for word in stages.values())
+
+
 def test_the_files_hold_what_is_shown_with_days_as_days_and_formulas_as_text(
     negotiator: FlaskClient,
 ) -> None:

@@ -18,9 +18,8 @@ from nk_avtal.agreements.queries import (
     agreement_by_slug,
     agreement_for_page,
     is_visible,
-    with_rules,
 )
-from nk_avtal.agreements.reckoning import is_unwatched
+from nk_avtal.agreements.reckoning import is_unwatched, phase_of
 from nk_avtal.blueprints import listed, notices
 from nk_avtal.blueprints.agreements.shown import show as shown
 from nk_avtal.blueprints.bindings.shown import parties_of
@@ -36,6 +35,7 @@ from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.consultations import queries as consultations
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Step, steps_from
+from nk_avtal.domain.lifecycle import Phase
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reminders import Deadline
 from nk_avtal.domain.renewal_decisions import ANSWERS
@@ -85,7 +85,7 @@ def index() -> str:
     count, found = listing.part(choice, me(), Page.asked(), SHOWN)
     return render_template(
         "agreements/index.html",
-        page=Page.part(list(with_rules(found)), count, SHOWN),
+        page=Page.part(found, count, SHOWN),
         total=listing.total(me()),
         choice=choice,
         views=beside(ViewPage.AGREEMENTS),
@@ -95,7 +95,17 @@ def index() -> str:
         others=listing.other_parties(me()),
         people=association_people(),
         lacks_watch=_lacks_watch,
+        stage_of=_stage_of,
     )
+
+
+def _stage_of(agreement: Agreement) -> str:
+    """The stage in a list: for what is concluded, also whether it has begun and whether it is
+    over."""
+    phase = phase_of(agreement, clock.today())
+    if phase in (Phase.NOT_YET, Phase.ENDED):
+        return str(wording.PHASES[phase])
+    return str(wording.STAGES[agreement.stage])
 
 
 def _lacks_watch(agreement: Agreement) -> bool:
@@ -117,7 +127,7 @@ def _rows() -> list[tuple[object, ...]]:
             one.title,
             str(wording.KINDS[one.kind]),
             ", ".join(str(wording.AREAS[area.area]) for area in one.areas),
-            str(wording.STAGES[one.stage]),
+            _stage_of(one),
             ", ".join(party.municipality.name for party in one.parties if party.municipality),
             ", ".join(party.organisation for party in one.parties if party.organisation),
             _day(one.start_on, one.start_precision),
