@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.queries import visible_to
 from nk_avtal.agreements.terms import check_terms
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision
@@ -33,9 +34,10 @@ from nk_avtal.people.models import Person
 from nk_avtal.people.queries import association_people
 
 
-def everything() -> Sequence[Agreement]:
-    """All agreements with what stands in a file, in the order of their registration."""
-    wanted = sa.select(Agreement).options(
+def everything(by: Person | None = None) -> Sequence[Agreement]:
+    """All agreements with what stands in a file, or those that somebody may see, in the order of
+    their registration."""
+    wanted = (visible_to(by) if by else sa.select(Agreement)).options(
         selectinload(Agreement.areas), selectinload(Agreement.parties)
     )
     return db.session.scalars(wanted.order_by(Agreement.id)).all()

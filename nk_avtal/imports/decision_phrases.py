@@ -10,6 +10,18 @@ NO_TOWN = Phrase(
     "Kommunen finns inte bland medlemmarna. Skriv namnet som det står i listan över kommuner",
     "The municipality is none of the members. Write its name as the list of members has it",
 )
+NOT_YOURS = Phrase(
+    "Du kan bara ta in den egna kommunens beslut",
+    "You can bring in the decisions of your own municipality only",
+)
+NO_SUCH_AGREEMENT = Phrase(
+    "Avtalet finns inte. Skriv titeln eller numret som det står i listan över avtal",
+    "The agreement is not here. Write its title or number as the list of agreements has it",
+)
+NO_SUCH_RECOMMENDATION = Phrase(
+    "Rekommendationen finns inte. Skriv den som den heter här, eller lämna den tom",
+    "The recommendation is not here. Write it as it is called here, or leave it empty",
+)
 NO_DAY = Phrase("Skriv beslutets datum", "Write the day of the decision")
 NO_PARAGRAPH = Phrase("Skriv beslutets paragraf", "Write the paragraph of the decision")
 NO_OUTCOME = Phrase("Skriv utfallet, till exempel Antagit", "Write the outcome, such as Antagit")

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from nk_avtal.adoptions.models import Decision, ReportedDecision
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.queries import visible_to
 from nk_avtal.db import db
 from nk_avtal.domain.import_columns import DECISION_COLUMNS
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.imports import decision_fields as fields
 from nk_avtal.imports.words import Words
+from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Addressee, Recommendation
 
 
@@ -26,8 +29,8 @@ def sent_recommendations() -> Sequence[Recommendation]:
     return db.session.scalars(wanted.order_by(Recommendation.id)).all()
 
 
-def decisions() -> Sequence[Decision]:
-    """The decisions that stand."""
+def decisions(by: Person | None = None) -> Sequence[Decision]:
+    """The decisions that stand, for a municipality its own."""
     wanted = (
         sa.select(Decision)
         .join(Decision.addressee)
@@ -41,19 +44,32 @@ def decisions() -> Sequence[Decision]:
         )
         .where(Decision.undone_at.is_(None))
     )
+    if by and by.role.is_municipal:
+        wanted = wanted.where(
+            Addressee.municipality_id == by.municipality_id, Agreement.id.in_(_seen(by))
+        )
     return db.session.scalars(wanted.order_by(Decision.id)).all()
 
 
-def reports() -> Sequence[ReportedDecision]:
-    """The decisions that sources report."""
+def reports(by: Person | None = None) -> Sequence[ReportedDecision]:
+    """The decisions that sources report, for a municipality its own."""
     wanted = sa.select(ReportedDecision).options(joinedload(ReportedDecision.agreement))
+    if by and by.role.is_municipal:
+        wanted = wanted.where(
+            ReportedDecision.municipality_id == by.municipality_id,
+            ReportedDecision.agreement_id.in_(_seen(by)),
+        )
     return db.session.scalars(wanted.order_by(ReportedDecision.id)).all()
 
 
-def exported(words: Words) -> Iterator[list[Any]]:
-    """A row for each decision, by agreement, municipality and day."""
-    rows = [fields.row_of_decision(one, words) for one in decisions()]
-    rows += [fields.row_of_reported(one) for one in reports()]
+def _seen(by: Person) -> sa.Select[int]:
+    return visible_to(by).with_only_columns(Agreement.id)
+
+
+def exported(words: Words, by: Person | None = None) -> Iterator[list[Any]]:
+    """A row for each decision that somebody may fetch, by agreement, municipality and day."""
+    rows = [fields.row_of_decision(one, words) for one in decisions(by)]
+    rows += [fields.row_of_reported(one) for one in reports(by)]
     whole = [[row.get(column.key, "") for column in DECISION_COLUMNS] for row in rows]
     order = [place for place, one in enumerate(DECISION_COLUMNS) if one.key in _ORDER]
     yield from sorted(whole, key=lambda row: ([row[place] for place in order], row))

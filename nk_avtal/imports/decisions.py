@@ -17,6 +17,7 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_cells import folded, line_of, text_of
 from nk_avtal.domain.import_columns import DECISION_COLUMNS, Column
 from nk_avtal.domain.legal_standing import Minutes, check_minutes
+from nk_avtal.domain.people import Permission
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.written_decisions import Told, told_in
 from nk_avtal.imports import decision_fields as fields
@@ -43,12 +44,14 @@ class Decisions:
 
     columns: Sequence[Column] = DECISION_COLUMNS
 
-    def __init__(self, answers: Answers, words: Words) -> None:
+    def __init__(self, answers: Answers, words: Words, by: Person | None) -> None:
         towns = members()
+        self._by = by
+        self._own = next((one for one in towns if by and one.id == by.municipality_id), None)
         self.towns: Mapping[str, int] = {one.name: one.id for one in towns}
         self._answers, self._words = answers, words
         self._by_name = {folded(name): one for one in towns for name in _names_of(one)}
-        self._known = Known.now(everything())
+        self._known = Known.now(everything(by))
         self._sent: dict[int, list[Recommendation]] = defaultdict(list)
         for sent in sent_recommendations():
             self._sent[sent.agreement_id].append(sent)
@@ -84,19 +87,28 @@ class Decisions:
 
     def _planned(self, reader: Reader) -> Line:
         line = reader.line
-        title, party = line_of(reader.cell("agreement")), line_of(reader.cell("party"))
+        title = line_of(reader.cell("agreement"))
+        party = line_of(reader.cell("party")) or (self._own.name if self._own else "")
         line.name = ", ".join(part for part in (title, party) if part)
         fields.look_at_numbers(reader)
         if not title:
             line.remark(reader.places["agreement"], say.NO_AGREEMENT)
         if not party:
             line.remark(reader.places.get("party"), say.NO_PARTY)
+        town = self._by_name.get(folded(party))
+        if party and not self._may(town):
+            line.remark(reader.places.get("party"), say.NOT_YOURS)
         if line.verdict is Verdict.WRONG:
             return line
         agreement = self._agreement(reader, title)
         if line.verdict is Verdict.NEW:
-            self._settle(reader, agreement, title, self._by_name.get(folded(party)))
+            self._settle(reader, agreement, title, town)
         return line
+
+    def _may(self, town: Municipality | None) -> bool:
+        if self._by is None or self._by.may(Permission.RECORD_DECISION_ON_BEHALF):
+            return True
+        return town is not None and self._by.may(Permission.RECORD_OWN_DECISION, town.id)
 
     def _agreement(self, reader: Reader, title: str) -> Agreement | None:
         """The agreement that the row is about; None for one that is registered with it."""
@@ -121,7 +133,8 @@ class Decisions:
         line = reader.line
         line.values |= {"agreement": agreement, "town": town}
         if agreement is None:
-            line.remark(reader.places.get("agreement"), say.REGISTERED, wrong=False)
+            remark = say.NO_SUCH_AGREEMENT if self._own else say.REGISTERED
+            line.remark(reader.places.get("agreement"), remark, wrong=bool(self._own))
         named = line_of(reader.cell("recommendation"))
         sent = self._sent[agreement.id] if agreement else []
         if named and town is None:
@@ -173,7 +186,9 @@ class Decisions:
         day = reader.read("recommended_on", fields.day)
         reply = reader.read("reply_by", fields.day)
         paragraph = line_of(reader.cell("board_paragraph"))
-        if not (day and reply and paragraph):
+        if self._own:
+            line.remark(reader.places["recommendation"], say.NO_SUCH_RECOMMENDATION)
+        elif not (day and reply and paragraph):
             line.remark(reader.places["recommendation"], say.UNKNOWN)
         elif reply <= day:
             line.remark(reader.places["reply_by"], say.REPLY_FIRST)
@@ -219,8 +234,8 @@ class Decisions:
         line = reader.line
         line.values["as_found"] = "recommendation" in reader.places
         values = fields.reported(reader, self._words, title)
-        party = fields.text(reader, "party")
         town = line.values["town"]
+        party = fields.text(reader, "party") or (town.name if town else "")
         line.values |= {"reported": values, "party": party}
         if not line.values["as_found"]:
             line.values["party"] = town.name if town else party

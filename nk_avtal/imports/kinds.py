@@ -27,8 +27,9 @@ def how(kind: ImportKind, answers: Answers, by: Person | None) -> Kind:
     words = Words()
     if kind is ImportKind.PEOPLE:
         return people.People(words)
-    reads = decisions.Decisions if kind is ImportKind.DECISIONS else agreements.Agreements
-    return reads(answers, words)
+    if kind is ImportKind.DECISIONS:
+        return decisions.Decisions(answers, words, by)
+    return agreements.Agreements(answers, words)
 
 
 def columns_out(kind: ImportKind) -> list[Column]:
@@ -43,7 +44,7 @@ def rows_of(kind: ImportKind, by: Person | None) -> Iterator[list[Any]]:
     if kind is ImportKind.PEOPLE:
         return people.exported(Words())
     if kind is ImportKind.DECISIONS:
-        return decision_queries.exported(Words())
+        return decision_queries.exported(Words(), by)
     return agreements.exported(Words())
 
 

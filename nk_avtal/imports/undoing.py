@@ -6,7 +6,8 @@ or changed since stands in the way, and then nothing is undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -24,6 +25,19 @@ from nk_avtal.reminders.models import Reminder
 
 Written = dict[str, dict[int, list[Entry]]]
 """The entries of an import, by noun and the number of what they are about."""
+Net = dict[str, tuple[Any, Any]]
+"""What columns held before, and after."""
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """A row that stands in the way. `of` is the row of the import that it points to, or itself
+    where it was changed."""
+
+    noun: str
+    number: int
+    of: tuple[str, int]
+
 
 DERIVED = frozenset({"lull", "made_document", "attempt", "import"})
 """Tables of which nothing stands in the way: they are made again, or only tell of what was read."""
@@ -41,14 +55,15 @@ def entries_of(one: Import) -> list[Entry]:
     return list(db.session.scalars(wanted.order_by(Entry.id)))
 
 
-def in_the_way(one: Import) -> list[tuple[str, int]]:
-    """What has been changed or built since, as noun and number; at most a few of them."""
+def in_the_way(one: Import) -> list[Hindrance]:
+    """What has been changed or built since; at most a few of it. What was changed and changed back
+    does not stand in the way."""
     written = _by_object(entries_of(one))
     found = dict.fromkeys((*_changed_since(one, written), *_built_upon(written)))
     return list(found)[:MOST_TOLD]
 
 
-def undo(one: Import, by: Person | None) -> list[tuple[str, int]]:
+def undo(one: Import, by: Person | None) -> list[Hindrance]:
     """Take the import back, or say what stands in the way; then nothing is undone."""
     hindrances = in_the_way(one)
     if hindrances:
@@ -80,16 +95,34 @@ def _created(written: Written) -> dict[str, set[int]]:
     }
 
 
-def _changed_since(one: Import, written: Written) -> Iterator[tuple[str, int]]:
-    wanted = sa.select(Entry.noun, Entry.object_id).where(
+def _changed_since(one: Import, written: Written) -> Iterator[Hindrance]:
+    wanted = sa.select(Entry.noun, Entry.object_id, Entry.event, Entry.changes).where(
         Entry.id > one.last_entry, Entry.noun.in_(written)
     )
-    for noun, number in db.session.execute(wanted.order_by(Entry.id)):
-        if number in written[noun]:
-            yield noun, number
+    created = _created(written)
+    since: dict[tuple[str, int], Net] = {}
+    for noun, number, event, changes in db.session.execute(wanted.order_by(Entry.id)):
+        if event == "deleted" and number in created[noun]:
+            since.pop((noun, number), None)  # it is gone already
+        elif number in written[noun]:
+            _add(since.setdefault((noun, number), {}), changes)
+    for thing, net in since.items():
+        if any(before != after for before, after in net.values()):
+            yield Hindrance(*thing, thing)
 
 
-def _built_upon(written: Written) -> Iterator[tuple[str, int]]:
+def _add(net: Net, changes: Mapping[str, Sequence[Any]]) -> None:
+    """Count further changes into what has changed in all."""
+    for column in changes.keys() - FOLLOWS:
+        before, after = changes[column]
+        net[column] = (net.get(column, (before,))[0], after)
+
+
+FOLLOWS = frozenset({"stage_changed_on"})
+"""Columns that say when another was changed."""
+
+
+def _built_upon(written: Written) -> Iterator[Hindrance]:
     """Rows that point to what the import created and were not created by it."""
     created = _created(written)
     tables = Base.metadata.tables
@@ -97,19 +130,22 @@ def _built_upon(written: Written) -> Iterator[tuple[str, int]]:
         for key in table.foreign_keys:
             numbers = created.get(key.column.table.name)
             if numbers and table.name not in DERIVED:
-                yield from _pointing(table, key.parent, numbers, created.get(table.name, set()))
+                own = created.get(table.name, set())
+                for number, points_to in _pointing(table, key.parent, numbers):
+                    if number not in own:
+                        yield Hindrance(table.name, number, (key.column.table.name, points_to))
 
 
 def _pointing(
-    table: sa.Table, column: sa.Column[Any], numbers: set[int], own: set[int]
-) -> Iterator[tuple[str, int]]:
+    table: sa.Table, column: sa.Column[Any], numbers: set[int]
+) -> Iterator[tuple[int, int]]:
     key = next(iter(table.primary_key))
     wanted = sa.select(key, column).where(column.is_not(None), column >= min(numbers))
     if table.name == "reminder":
         wanted = wanted.where(~key.in_(_UNSENT))
     for number, points_to in db.session.execute(wanted):
-        if points_to in numbers and number not in own:
-            yield table.name, number
+        if points_to in numbers:
+            yield number, points_to
 
 
 _UNSENT = (

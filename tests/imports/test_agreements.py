@@ -24,6 +24,7 @@ from nk_avtal.imports import actions, background, kinds, undoing
 from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.imports.planning import Answers, Verdict
 from nk_avtal.imports.reading import sheets_of
+from nk_avtal.register import telling
 from tests import builders
 from tests.imports import sheets
 from tests.pages import post
@@ -154,10 +155,16 @@ def test_undo_takes_all_of_it_back_unless_something_was_built_upon_it(app: Flask
 
     new = db.session.scalars(sa.select(Agreement).where(Agreement.number == "007")).one()
     document = builders.document_version(new).document
-    assert undoing.undo(one, None) == [("document", document.id)]
+    found = undoing.Hindrance("document", document.id, ("agreement", new.id))
+    assert undoing.undo(one, None) == [found]
     db.session.rollback()
     db.session.delete(document.versions[0])
     db.session.delete(document)
+    title, new.title = new.title, "Ändrad"
+    db.session.commit()
+    assert [thing.of for thing in undoing.undo(one, None)] == [("agreement", new.id)]
+    db.session.rollback()
+    new.title = title  # and back, which stands in nobody's way
     db.session.commit()
 
     assert undoing.undo(one, None) == []
@@ -259,6 +266,37 @@ def test_the_whole_way_through_the_pages(sign_in: builders.Any) -> None:
     db.session.expire_all()
     assert kept.number is None
     assert client.get("/import").status_code == 200
+
+
+def test_what_stands_in_the_way_is_told_in_words_with_links(sign_in: builders.Any) -> None:
+    person = builders.person(Role.SECRETARY)
+    client = sign_in(person)
+    address = upload(client, sheets.messy(), "a.xlsx")
+    post(client, address, {"gor": "skriv"})
+    first, second, third, _fourth = all_agreements()
+    first.summary = "Ändrat efter importen"
+    builders.document_version(second, "Bilaga om jour")
+    third.stage, third.published = Stage.CONCLUDED, True
+    db.session.flush()
+    telling.note(builders.TODAY, third)
+    db.session.commit()
+
+    page = post(client, f"{address}/angra", {})
+
+    assert page.status_code == 409
+    for words in ("Ändrade avtalet", "Bilaga om jour", "Står i det öppna registret"):
+        assert words in page.text
+    for one in (first, second, third):
+        assert f'href="/avtal/{one.slug}">{one.title}</a>' in page.text
+    assert len(all_agreements()) == 4
+
+    third.published = False
+    db.session.flush()
+    telling.note(builders.TODAY, third)
+    db.session.commit()
+    page = post(client, f"{address}/angra", {})
+    assert "Det som allmänheten har sett tas inte bort" in page.text
+    assert "Står i det öppna registret" not in page.text
 
 
 def test_columns_can_be_chosen_and_faults_downloaded(sign_in: builders.Any) -> None:

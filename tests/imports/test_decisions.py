@@ -12,7 +12,9 @@ from nk_avtal.adoptions.models import Decision, ReportedDecision
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.adoptions import Outcome
+from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.import_columns import ImportKind
+from nk_avtal.domain.people import Role
 from nk_avtal.imports import actions, kinds, undoing
 from nk_avtal.imports.planning import Answers
 from nk_avtal.imports.reading import sheets_of
@@ -21,7 +23,8 @@ from nk_avtal.outbox.models import Message
 from nk_avtal.recommendations.models import Addressee
 from tests import builders
 from tests.imports import sheets
-from tests.imports.test_agreements import bring_in
+from tests.imports.test_agreements import bring_in, upload
+from tests.pages import post
 
 DECISIONS = ImportKind.DECISIONS
 EMPTIED = {"decision", "reported_decision", "decision_point", "addressee", "recommendation"}
@@ -129,3 +132,47 @@ def test_faults_are_told_by_cell(app: Flask) -> None:
 
     assert places == {"G2", "C3", "F4", "H4", "5", "7", "B8"}
     assert not made.ready
+
+
+def test_a_clerk_brings_in_decisions_of_the_own_municipality_alone(sign_in: builders.Any) -> None:
+    sent = builders.recommendation()
+    builders.decision(sent, "Luleå")
+    hidden = builders.agreement("Hemligt utkast om larm", stage=Stage.DRAFT)
+    clerk = builders.person(Role.CLERK, home="Piteå")
+    head = ["Avtal", "Rekommendation", "Kommun", "Organ", "Datum", "§", "Utfall"]
+    name, title = sent.agreement.title, sent.title
+    file = sheets.delimited(
+        [
+            head,
+            [name, title, "", "KF", "2026-10-26", "142", "Antagit"],
+            [name, title, "Luleå", "KF", "2026-10-26", "1", "Antagit"],
+            [hidden.title, "", "Piteå", "KF", "2026-10-26", "2", "Antagit"],
+            [name, "En annan", "Piteå kommun", "KF", "2026-10-26", "3", "Antagit"],
+            [name, "", "Region Norrbotten", "", "", "", "Antagit"],
+        ]
+    )
+    made = actions.plan(DECISIONS, sheets_of(file), Answers(), clerk)
+    wrong = {made.place(line, one): one.text() for line, one in made.wrong}
+    assert set(wrong) == {"C3", "A4", "B5", "C6"}
+    assert wrong["C3"] == "Du kan bara ta in den egna kommunens beslut"
+    wide = actions.plan(DECISIONS, sheets_of(WIDE), Answers(), clerk)
+    refused = {line.name.rpartition(", ")[2] for line, _one in wide.wrong}
+    assert {"Luleå", "Boden", "Haparanda", "Älvsbyn"} <= refused
+
+    client = sign_in(clerk)
+    own = sheets.delimited([head, [name, title, "", "KF", "2026-10-26", "142", "Antagit"]])
+    address = upload(client, own, "beslut.csv", "beslut")
+    post(client, address, {"gor": "skriv"})
+    place = db.session.get(Addressee, builders.addressee(sent, "Piteå").id)
+    assert place is not None
+    db.session.refresh(place)
+    assert place.outcome == "adopted"
+    decision = db.session.scalars(sa.select(Decision).where(Decision.addressee == place)).one()
+    assert (decision.recorded_by_id, decision.on_behalf) == (clerk.id, False)
+    fetched = sheets_of(client.get("/import/beslut.csv").data)[0].rows
+    assert len(fetched) == 2
+    assert "Piteå" in fetched[1]
+    assert client.get("/import/avtal").status_code == 404
+    assert sign_in(builders.person(Role.CLERK, home="Luleå")).get(address).status_code == 404
+    reader = sign_in(builders.person(Role.READER, home="Piteå"))
+    assert reader.get("/import/beslut").status_code in (403, 404)

@@ -15,13 +15,14 @@ from nk_avtal.domain.people import Permission
 
 @dataclass(frozen=True)
 class Offer:
-    """A kind as the pages tell of it. `slug` stands in addresses, `back` is the list it is of."""
+    """A kind as the pages tell of it. `slug` stands in addresses, `back` is the list it is of; one
+    of the permissions is needed."""
 
     kind: ImportKind
     slug: str
     title: LazyString
     about: LazyString
-    permission: Permission
+    permissions: tuple[Permission, ...]
     back: str
 
 
@@ -31,7 +32,7 @@ OFFERS = (
         "avtal",
         _l("Avtal"),
         _l("En rad per avtal: titel, parter, tider, uppsägning och det ni har i övrigt."),
-        Permission.WRITE_AGREEMENTS,
+        (Permission.WRITE_AGREEMENTS,),
         "agreements.index",
     ),
     Offer(
@@ -42,7 +43,7 @@ OFFERS = (
             "En rad per beslut, eller en rad per avtal med en kolumn för varje kommun, till exempel"
             " KF § 12 2024-03-01."
         ),
-        Permission.RECORD_DECISION_ON_BEHALF,
+        (Permission.RECORD_DECISION_ON_BEHALF, Permission.RECORD_OWN_DECISION),
         "agreements.index",
     ),
     Offer(
@@ -50,7 +51,7 @@ OFFERS = (
         "sammantraden",
         _l("Sammanträden"),
         _l("En rad per sammanträde: organ, datum och sista dag för handlingar."),
-        Permission.WRITE_MEETING_PLAN,
+        (Permission.WRITE_MEETING_PLAN,),
         "imports.index",
     ),
     Offer(
@@ -61,7 +62,7 @@ OFFERS = (
             "En rad per konto: e-post, namn, roll och kommun. Ingen får mejl, och filen har aldrig"
             " lösenord."
         ),
-        Permission.ADMINISTER,
+        (Permission.ADMINISTER,),
         "admin.people",
     ),
 )
@@ -69,7 +70,7 @@ OFFERS = (
 
 def allowed() -> list[Offer]:
     """What the signed-in person may bring in."""
-    return [one for one in OFFERS if me().may(one.permission)]
+    return [one for one in OFFERS if any(map(me().may, one.permissions))]
 
 
 def by_slug(slug: str) -> Offer:

@@ -12,11 +12,10 @@ from nk_avtal import clock
 from nk_avtal.blueprints import files, notices
 from nk_avtal.blueprints.forms import Form, language
 from nk_avtal.blueprints.guard import me, requires
-from nk_avtal.blueprints.imports import checking, kinds
+from nk_avtal.blueprints.imports import checking, hindrances, kinds
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
 from nk_avtal.exchange import tables
-from nk_avtal.history.words import NOUNS
 from nk_avtal.imports import actions, undoing
 from nk_avtal.imports import kinds as files_of
 from nk_avtal.imports.models import ImportState
@@ -32,6 +31,7 @@ CSV = "text/csv; charset=utf-8"
 bringing = requires(
     Permission.WRITE_AGREEMENTS,
     Permission.RECORD_DECISION_ON_BEHALF,
+    Permission.RECORD_OWN_DECISION,
     Permission.WRITE_MEETING_PLAN,
     Permission.ADMINISTER,
 )
@@ -124,7 +124,7 @@ def undo(import_id: int) -> Page:
     found = undoing.undo(one, me())
     if found:
         db.session.rollback()
-        things = [f"{NOUNS.get(noun, noun)} {number}" for noun, number in found]
+        things = hindrances.shown(found)
         page = render_template("imports/done.html", one=one, offer=offer, hindrances=things)
         return page, 409
     db.session.commit()
