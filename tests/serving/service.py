@@ -22,7 +22,7 @@ from werkzeug.test import encode_multipart
 from tests import builders, databases
 from tests.pages import csrf_of
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 120
 
 
 class Service:
