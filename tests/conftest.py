@@ -25,6 +25,7 @@ from tests import builders, databases
 from tests.compiling import create_sharing_routes, share_compiled_statements
 from tests.postgres import Server
 from tests.s3 import S3
+from tests.scale import FULL
 
 BOTH = ("sqlite", "postgresql")
 MEMORY_DISK = Path("/dev/shm")
@@ -71,6 +72,25 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["NK_TEST_POSTGRES"] = url
     config.add_cleanup(lambda: server.stop() if server else None)
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test with many cases PostgreSQL gets the first alone, and all at full size: what tells
+    the cases apart is decided before a database is asked, and SQLite gets every one."""
+    if FULL:
+        return
+    seen: set[tuple[str, ...]] = set()
+    left_out = []
+    for item in items:
+        case = getattr(item, "callspec", None)
+        if case is None or case.params.get("database_url") != "postgresql":
+            continue
+        key = (item.parent.nodeid if item.parent else "", getattr(item, "originalname", item.name))
+        if key in seen:
+            left_out.append(item)
+        seen.add(key)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")

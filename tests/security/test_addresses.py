@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 
 import pytest
 import sqlalchemy as sa
@@ -32,16 +33,18 @@ def test_no_parameter_breaks_a_page_or_reaches_the_database_as_a_query(
     scene()
     client = sign_in(builders.person(role))
     wrong = []
+    turn = cycle(range(len(QUERIES)))
     for rule, method, address in addresses(app, OWN):
         only_here = role is Role.MANAGER or Role.MANAGER not in EXPECTED[rule.endpoint].own
         if method != "GET" or rule.endpoint == "static" or not only_here:
             continue
         if address.endswith((".zip", ".docx")):
             continue  # slow to make, and nothing of the address goes into it
-        for payload in QUERIES[:2] if rule.arguments else QUERIES:
-            answer = client.get(address, query_string=dict.fromkeys(NAMES, payload))
+        for first in (next(turn), next(turn)):
+            asked = {name: QUERIES[(first + n) % len(QUERIES)] for n, name in enumerate(NAMES)}
+            answer = client.get(address, query_string=asked)
             if answer.status_code == 500:
-                wrong.append((address, payload, answer.status_code))
+                wrong.append((address, asked))
             assert b"argon2" not in answer.data
             answer.close()
     assert wrong == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from flask import Flask
@@ -54,13 +54,22 @@ def scene(person: builders.Person | None = None) -> None:
         negotiation.manager_id = person.id
 
 
-def addresses(app: Flask, town: str) -> Iterator[tuple[Rule, str, str]]:
+def addresses(app: Flask, town: str) -> Iterator[Visit]:
     """Each route with each of its methods and an address of it."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values = {name: argument(rule.endpoint, name, town) for name in rule.arguments}
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield rule, method, adapter.build(rule.endpoint, values, method=method)
+
+
+Visit = tuple[Rule, str, str]
+
+
+def split(every: Iterable[Visit]) -> tuple[list[Visit], list[Visit]]:
+    """Those that read, and those that write."""
+    kept = list(every)
+    return [one for one in kept if one[1] == "GET"], [one for one in kept if one[1] != "GET"]
 
 
 def turned_away(endpoint: str, answer: TestResponse) -> bool:
@@ -81,25 +90,35 @@ def test_every_argument_of_a_route_has_a_value(app: Flask) -> None:
 
 @ON_SQLITE
 @pytest.mark.parametrize("identity", [None, *Role], ids=str)
-def test_a_route_lets_in_whom_the_table_says(
+def test_a_route_lets_in_whom_the_table_says_and_reading_changes_nothing(
     app: Flask, sign_in: SignIn, identity: Identity
 ) -> None:
+    """Forms are sent without their tokens, so that whoever is let in is refused for that."""
     for worker in WORKERS:
         beat(worker)  # /readyz would rightly say that it is silent
     person = builders.person(identity) if identity else None
     scene(person)
     client = sign_in(person) if person else app.test_client()
     token = Program(app, person).headers if person else {}
-    wrong = []
-    for town in (OWN, OTHER):
-        for rule, method, address in addresses(app, town):
+
+    def wrong(visits: list[Visit], *, own: bool) -> Iterator[tuple[object, ...]]:
+        for rule, method, address in visits:
             headers = token if rule.endpoint.startswith("api.") else {}
             answer = client.open(address, method=method, headers=headers)
             answer.close()
-            expected = identity in EXPECTED.get(rule.endpoint, NOBODY).of(town == OWN)
+            expected = identity in EXPECTED.get(rule.endpoint, NOBODY).of(own)
             if turned_away(rule.endpoint, answer) == expected or answer.status_code >= 500:
-                wrong.append((rule.endpoint, method, address, answer.status_code))
-    assert wrong == []
+                yield rule.endpoint, method, address, answer.status_code
+
+    before = canonical.fingerprint()
+    by_reading, by_writing = split(addresses(app, OWN))
+    assert list(wrong(by_reading, own=True)) == []
+    db.session.rollback()
+    assert canonical.fingerprint() == before
+    own = {address for _, _, address in addresses(app, OWN)}
+    elsewhere = [one for one in addresses(app, OTHER) if one[2] not in own]
+    assert list(wrong(by_writing, own=True)) == []
+    assert list(wrong(elsewhere, own=False)) == []
 
 
 @ON_SQLITE
