@@ -9,6 +9,7 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Cooperation, Kind, Relation, Stage, Step
 from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.consultations import ConsultationStatus
 from nk_avtal.domain.cost_keys import KeyKind
 from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.lifecycle import Phase, StepKey
@@ -240,6 +241,12 @@ SCOPES = {
     Scope.PRICE: _l("Ändring av priser"),
     Scope.EXIT: _l("En part lämnar avtalet"),
     Scope.PARTY: _l("Uppsägning från en viss part"),
+}
+CONSULTATION_STATUSES: dict[ConsultationStatus, LazyString] = {
+    ConsultationStatus.DRAFT: _l("Utkast"),
+    ConsultationStatus.SENT: _l("Pågår"),
+    ConsultationStatus.CLOSED: _l("Avslutad"),
+    ConsultationStatus.WITHDRAWN: _l("Tillbakadragen"),
 }
 NEGOTIATION_KINDS: dict[NegotiationKind, LazyString] = {
     NegotiationKind.NEW: _l("Nytt avtal"),

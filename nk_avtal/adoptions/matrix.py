@@ -88,6 +88,12 @@ def rows(chosen: Filter, today: date) -> list[Row]:
     return _rows(_conditions(chosen, today))
 
 
+def numbers(chosen: Filter, today: date) -> Sequence[int]:
+    """The numbers of the filter's recommendations, the latest made first."""
+    wanted = sa.select(Recommendation.id).where(*_conditions(chosen, today))
+    return db.session.scalars(wanted.order_by(Recommendation.id.desc())).all()
+
+
 def part(chosen: Filter, today: date, number: int, size: int) -> tuple[int, list[Row]]:
     """How many recommendations the filter finds, and part `number` (from 1) of them, as `rows`
     orders them; the last part for a number beyond. Two statements.

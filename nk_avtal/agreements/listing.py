@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from nk_avtal.people.models import Person
 
 LONGEST_NUMBER = 10
 UNWATCHED = "saknar"
+NARROWING = ("q", "omrade", "skede", "part", "ansvarig", "ordning", "bevakning")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,14 @@ class Choice:
     responsible: str = ""
     sort: str = "titel"
     watch: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Choice:
+        """What the address asks for."""
+        words, area, stage, party, responsible, sort, watch = (
+            asked.get(name, "") for name in NARROWING
+        )
+        return cls(words, area, stage, party, responsible, sort or "titel", watch)
 
 
 def chosen(choice: Choice, reader: Person) -> list[Agreement]:
@@ -54,6 +63,12 @@ def part(choice: Choice, reader: Person, number: int, size: int) -> tuple[int, l
     count = db.session.scalar(counted) or 0
     first = start_of(number, size, count)
     return count, _read(_ordered(wanted, choice).offset(first).limit(size))
+
+
+def numbers(choice: Choice, reader: Person) -> Sequence[int]:
+    """The numbers of all that fit, the latest added first."""
+    wanted = _fitting(choice, reader).with_only_columns(Agreement.id)
+    return db.session.scalars(wanted.order_by(Agreement.id.desc())).all()
 
 
 def _read(wanted: sa.Select[Agreement]) -> list[Agreement]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -17,6 +17,7 @@ from nk_avtal.bodies.models import Meeting
 from nk_avtal.consultations.models import Consultation, Invited
 from nk_avtal.consultations.queries import silent
 from nk_avtal.digests import queries
+from nk_avtal.digests.news import ViewNews, news_in
 from nk_avtal.domain.adoptions import Outcome, Standing
 from nk_avtal.domain.mail_choices import monday_of
 from nk_avtal.domain.people import Permission
@@ -29,6 +30,8 @@ from nk_avtal.people.models import Person
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.reminders.watching import Watched, watched
 from nk_avtal.reminders.wording import SUMMARIES
+from nk_avtal.views.models import SavedView
+from nk_avtal.views.queries import followed
 
 WEEK = timedelta(days=7)
 
@@ -45,6 +48,7 @@ class Facts:
     towns: Sequence[Municipality]
     decisions: Sequence[Decision]
     meetings: Sequence[Meeting]
+    followed: Mapping[int, Sequence[SavedView]]
 
     @classmethod
     def read(cls, today: date) -> Facts:
@@ -61,6 +65,7 @@ class Facts:
             towns=members(),
             decisions=queries.decided_since(datetime.combine(monday - WEEK, time(), clock.zone())),
             meetings=queries.meetings_between(today, monday + WEEK - timedelta(days=1)),
+            followed=followed(),
         )
 
 
@@ -92,17 +97,23 @@ class Letter:
     late: dict[str, list[LateWith]] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    views: list[ViewNews] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         mine = (self.deadlines, self.to_decide, self.to_answer, self.excerpts)
-        return not any((*mine, self.late, self.decided, self.meetings))
+        return not any((*mine, self.late, self.decided, self.meetings, self.views))
 
     @property
     def decisions(self) -> int:
         """How many decisions it tells of."""
         return sum(len(one.towns) for one in self.decided)
+
+    @property
+    def news(self) -> int:
+        """How many rows are new in followed views."""
+        return sum(len(one.news.rows) for one in self.views)
 
 
 def letter_to(person: Person, facts: Facts) -> Letter:
@@ -120,6 +131,7 @@ def letter_to(person: Person, facts: Facts) -> Letter:
         late=_late(facts) if of_association else {},
         decided=_decided(facts) if of_association else [],
         meetings=[one for one in facts.meetings if meets and one.body.municipality_id == home],
+        views=_views(person, facts),
     )
 
 
@@ -145,6 +157,13 @@ def _excerpts(person: Person, facts: Facts) -> list[Watched]:
         and person.email in one.deadline.recipients
         and reached_lead(one.deadline, facts.today) is not None
     ]
+
+
+def _views(person: Person, facts: Facts) -> list[ViewNews]:
+    """What is new in the views that the person follows. It is read now, and not with the other
+    facts: what is told of is remembered in the letter's own transaction."""
+    found = (news_in(one, person, facts.today) for one in facts.followed.get(person.id, ()))
+    return [one for one in found if one]
 
 
 def _to_decide(home: int, facts: Facts) -> list[Recommendation]:

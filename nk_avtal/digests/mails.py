@@ -12,6 +12,8 @@ from nk_avtal.formats import speaking
 from nk_avtal.outbox.composing import Written, compose, link
 from nk_avtal.people.models import Person
 from nk_avtal.reminders.wording import otherwise, summary
+from nk_avtal.views.models import SavedView
+from nk_avtal.views.places import PLACES, asked_by
 from nk_avtal.wording import OUTCOMES
 
 
@@ -26,6 +28,7 @@ def written(person: Person, letter: Letter, today: date, *, delayed: bool) -> Wr
             counts=_counts(letter),
             letter=letter,
             deadlines=[(one, summary(one), otherwise(one, language)) for one in letter.deadlines],
+            views=[(one, _address(one.view)) for one in letter.views],
             outcomes=OUTCOMES,
             delayed=delayed,
             url=link("start.index"),
@@ -43,8 +46,13 @@ def _counts(letter: Letter) -> str:
         _n("%(num)s nytt beslut", "%(num)s nya beslut", letter.decisions),
         _n("%(num)s försenad kommun", "%(num)s försenade kommuner", len(letter.late)),
         _n("%(num)s möte", "%(num)s möten", len(letter.meetings)),
+        _n("%(num)s ny rad i dina vyer", "%(num)s nya rader i dina vyer", letter.news),
     ]
     return ", ".join([text for text in counted if text][:2])
+
+
+def _address(view: SavedView) -> str:
+    return link(PLACES[view.page].endpoint, **asked_by(view))
 
 
 def _n(one: str, many: str, count: int) -> str:

@@ -17,6 +17,7 @@ from nk_avtal.domain.quiet_hours import OPENS, next_sending_time
 from nk_avtal.outbox.actions import queue
 from nk_avtal.outbox.composing import link
 from nk_avtal.people.models import Person
+from nk_avtal.views import actions as views
 
 KIND = "digest"
 
@@ -81,4 +82,6 @@ def _plan(person: Person, facts: Facts, hold: timedelta) -> None:
             hold=hold,
         )
         row.message_id = message.id if message else None
+        for one in letter.views:
+            views.tell(one.view, one.news.rows)
     db.session.commit()

@@ -27,7 +27,7 @@ UNRECORDED = frozenset(
     {"history_entry", "sign_in", "attempt", "mailed_link", "heartbeat", "message", "reminder"}
     | {"calendar_feed", "calendar_event", "digest", "lull", "made_document", "file_text"}
     | {"search_entry", "search_word", "search_state", "import"}
-    | {"publication", "saved_view"}
+    | {"publication", "saved_view", "told_row"}
     | {"api_use", "kept_answer"}
 )
 """Tables that are ledgers or secrets of their own."""

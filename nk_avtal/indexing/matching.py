@@ -96,8 +96,9 @@ def numbers_with(kind: HitKind, text: str) -> sa.Select[int]:
     return wanted.where(_holds(clauses))
 
 
-def newest(clauses: Clauses, condition: sa.ColumnElement[bool], most: int) -> list[int]:
-    """The numbers of the newest entries that have one term of each part and meet a condition."""
+def newest(clauses: Clauses, condition: sa.ColumnElement[bool], most: int | None) -> list[int]:
+    """The numbers of the newest entries that have one term of each part and meet a condition; those
+    of all such when `most` is None."""
     wanted = sa.select(IndexEntry.id).where(condition).limit(most)
     if db.engine.dialect.name == "sqlite":
         wanted = wanted.join(_FTS, _FTS.c.rowid == IndexEntry.id).where(_matches(clauses))

@@ -87,6 +87,11 @@ def entry_id(day: date, kind: HitKind, number: int) -> int:
     return (day.toordinal() << _KIND_BITS | _PLACES[kind]) << _NUMBER_BITS | number
 
 
+def row_of(entry: int) -> int:
+    """The number of the row that an entry's number tells of."""
+    return entry & (1 << _NUMBER_BITS) - 1
+
+
 def kind_of(entry: int) -> HitKind:
     """The kind that an entry's number tells of."""
     return _KINDS[entry >> _NUMBER_BITS & (1 << _KIND_BITS) - 1]

@@ -106,6 +106,21 @@ def _fitting(asked: list[Asked], reader: Person, chosen: Filter, most: int) -> l
     return list(found)[:most]
 
 
+def everything(words: str, reader: Person, chosen: Filter) -> list[int]:
+    """The numbers of all entries that `reader` may see of what fits, the newest first."""
+    asked = matching.asked(words[: matching.LONGEST_TEXT])
+    if not asked:
+        return []
+    clauses = [*(one.clause("a", exactly=False) for one in asked), *chosen.clauses()]
+    return matching.newest(clauses, may_find(reader), None)
+
+
+def titles(numbers: Sequence[int]) -> dict[int, str]:
+    """What the entries with these numbers are called, by number."""
+    wanted = sa.select(IndexEntry.id, IndexEntry.title).where(IndexEntry.id.in_(numbers))
+    return {row.id: row.title for row in db.session.execute(wanted)}
+
+
 def _comes_after_agreements(entry: int) -> bool:
     return kind_of(entry) is not HitKind.AGREEMENT
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.people.models import Person
-from nk_avtal.views.models import SavedView, ViewPage
+from nk_avtal.views.models import SavedView, ToldRow, ViewPage
 
 MOST = 50
 LONGEST_NAME = 80
@@ -46,6 +48,29 @@ def remove(view: SavedView) -> None:
 def put_back(view: SavedView) -> None:
     """List it again."""
     view.removed_at = None
+
+
+def follow(view: SavedView, rows: Collection[str]) -> None:
+    """Tell the owner of what comes from now on. `rows` are those that are there now."""
+    view.followed_at = clock.now()
+    tell(view, rows)
+
+
+def unfollow(view: SavedView) -> None:
+    """Tell of it no more."""
+    view.followed_at = None
+
+
+def tell(view: SavedView, rows: Collection[str]) -> None:
+    """Remember that these have been told of."""
+    if not rows:
+        return
+    db.session.flush()
+    table = cast("sa.Table", ToldRow.__table__)
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    insert = (sqlite.insert if on_sqlite else postgresql.insert)(table).on_conflict_do_nothing()
+    told = [{"view_id": view.id, "name": row} for row in rows]
+    db.session.connection().execute(insert, told)
 
 
 def _checked(name: str) -> str:

@@ -83,6 +83,8 @@ EXPECTED: dict[str, Reach] = {
     "views.rename": SIGNED_IN,
     "views.remove": SIGNED_IN,
     "views.put_back": SIGNED_IN,
+    "views.follow": SIGNED_IN,
+    "views.unfollow": SIGNED_IN,
     # accounts and the log
     "admin.people": ADMINISTRATORS,
     "admin.invite": ADMINISTRATORS,

@@ -61,20 +61,8 @@ COLUMNS = (
 SHOWN_STEPS = (Step.NEGOTIATE, Step.PREPARE, Step.CONCLUDE, Step.CANCEL)
 
 
-NARROWING = ("q", "omrade", "skede", "part", "ansvarig", "ordning", "bevakning")
-
-
 def _choice() -> listing.Choice:
-    asked = request.args
-    return listing.Choice(
-        words=asked.get("q", ""),
-        area=asked.get("omrade", ""),
-        stage=asked.get("skede", ""),
-        party=asked.get("part", ""),
-        responsible=asked.get("ansvarig", ""),
-        sort=asked.get("ordning", "titel"),
-        watch=asked.get("bevakning", ""),
-    )
+    return listing.Choice.of(request.args)
 
 
 @bp.get("/avtal")
@@ -89,7 +77,9 @@ def index() -> str:
         total=listing.total(me()),
         choice=choice,
         views=beside(ViewPage.AGREEMENTS),
-        narrowing={name: request.args[name] for name in NARROWING if request.args.get(name)},
+        narrowing={
+            name: request.args[name] for name in listing.NARROWING if request.args.get(name)
+        },
         words=wording,
         towns=members(),
         others=listing.other_parties(me()),

@@ -5,15 +5,11 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal import wording
 from nk_avtal.domain.consultations import ConsultationStatus, Place
 from nk_avtal.domain.opinions import Stance
 
-STATUSES: dict[ConsultationStatus, LazyString] = {
-    ConsultationStatus.DRAFT: _l("Utkast"),
-    ConsultationStatus.SENT: _l("Pågår"),
-    ConsultationStatus.CLOSED: _l("Avslutad"),
-    ConsultationStatus.WITHDRAWN: _l("Tillbakadragen"),
-}
+STATUSES = wording.CONSULTATION_STATUSES
 IN_ADDRESS = {
     "pagar": ConsultationStatus.SENT,
     "utkast": ConsultationStatus.DRAFT,

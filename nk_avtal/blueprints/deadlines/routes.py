@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
@@ -10,10 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from nk_avtal import clock, wording
 from nk_avtal.agreements.listing import other_parties
-from nk_avtal.agreements.models import Agreement
 from nk_avtal.blueprints import listed
-from nk_avtal.blueprints.deadlines import chosen, words
-from nk_avtal.blueprints.deadlines.chosen import Choice
+from nk_avtal.blueprints.deadlines import words
 from nk_avtal.blueprints.deadlines.months import Month, month_of
 from nk_avtal.blueprints.deadlines.timelines import chart_of, first_day
 from nk_avtal.blueprints.forms import language
@@ -23,8 +21,10 @@ from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.domain.people import Permission
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.queries import association_people
+from nk_avtal.reminders import chosen
+from nk_avtal.reminders.chosen import Choice, of_agreements
 from nk_avtal.reminders.watching import Watched, awaiting_replies, watched_agreements
-from nk_avtal.renewals.queries import agreements_over_time, meetings_between
+from nk_avtal.renewals.queries import meetings_between
 from nk_avtal.views.models import ViewPage
 
 bp = Blueprint("deadlines", __name__)
@@ -42,9 +42,9 @@ def index() -> str:
     """What has to be settled, by when, and what happens otherwise."""
     today = clock.today()
     choice = Choice.of(request.args)
-    agreements = _agreements(choice, today)
+    agreements = choice.agreements(me(), first_day(today))
     every_day = watched_agreements(today)
-    ahead = _of(agreements, every_day)
+    ahead = of_agreements(agreements, every_day)
     found = choice.deadlines(ahead, today)
     return render_template(
         "deadlines/index.html",
@@ -69,17 +69,6 @@ def index() -> str:
         others=other_parties(me()),
         people=association_people(),
     )
-
-
-def _agreements(choice: Choice, today: date) -> list[Agreement]:
-    return choice.named(agreements_over_time(me(), choice.of_agreements, first_day(today)))
-
-
-def _of(agreements: list[Agreement], found: list[Watched]) -> list[Watched]:
-    """The deadlines of these agreements, soonest first."""
-    numbers = {one.id for one in agreements}
-    theirs = (one for one in found if one.agreement.id in numbers)
-    return sorted(theirs, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
 def _month(found: list[Watched], numbers: set[int]) -> Month:
@@ -120,7 +109,8 @@ def export(form: str) -> Response:
     """The same list as a file."""
     today = clock.today()
     choice = Choice.of(request.args)
-    found = _of(_agreements(choice, today), watched_agreements(today))
+    agreements = choice.agreements(me(), first_day(today))
+    found = of_agreements(agreements, watched_agreements(today))
     rows = [
         (
             one.deadline.falls_on,

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.digests.forms import CHOICES, NOTES, MailForm
 from nk_avtal.blueprints.guard import me, requires
+from nk_avtal.blueprints.views.shown import readable
 from nk_avtal.db import db
 from nk_avtal.domain.mail_choices import MailChoice
 from nk_avtal.domain.people import Permission
+from nk_avtal.views.queries import followed_by
 
 bp = Blueprint("digests", __name__)
 
@@ -27,7 +29,10 @@ def choose() -> str | tuple[str, int] | Response:
         notices.done(_("Vi påminner dig så här från och med nu."))
         return redirect(url_for("reminders.index"))
     notes = {one.value: note for one, note in NOTES.items()}
-    return render_template("digests/choose.html", form=form, notes=notes), form.status
+    shown = render_template(
+        "digests/choose.html", form=form, notes=notes, followed=readable(followed_by(me()))
+    )
+    return shown, form.status
 
 
 @bp.app_template_global()

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
+from nk_avtal.adoptions.chosen import AREA_NAMES, filter_of
 from nk_avtal.adoptions.matrix import Filter, Show
-from nk_avtal.domain.agreements import Area
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.recommendations import queries
 from nk_avtal.wording import AREAS
-
-AREA_NAMES = {
-    "utbildning": Area.EDUCATION,
-    "socialtjanst": Area.SOCIAL_SERVICES,
-    "halso-och-sjukvard": Area.HEALTHCARE,
-    "ovrigt": Area.OTHER,
-}
-"""How an area stands in an address."""
 
 SHOWN = {
     Show.ONGOING: _l("Pågående och nyss klara"),
@@ -67,29 +59,16 @@ class Chosen:
 
 def chosen(members: Sequence[Municipality]) -> Chosen:
     """What the address asks for."""
-    area_name = request.args.get("omrade", "")
-    area = AREA_NAMES.get(area_name)
-    show = _show(request.args.get("lage", ""))
-    slug = request.args.get("kommun", "")
-    municipality = next((one for one in members if one.slug == slug), None)
+    wanted = filter_of(request.args, members)
     view = request.args.get("vy", "")
     marked = request.args.getlist("rek")
     return Chosen(
         view=view if view in VIEWS else "",
-        show=show,
-        area_name=area_name if area else "",
-        municipality=municipality,
-        filter=Filter(
-            show=Show.ALL if marked else show,
-            area=area,
-            municipality_id=municipality.id if municipality else None,
-            ids=queries.ids_of(marked) if marked else None,
-        ),
+        show=wanted.show,
+        area_name=request.args["omrade"] if wanted.area else "",
+        municipality=next((one for one in members if one.id == wanted.municipality_id), None),
+        filter=replace(wanted, show=Show.ALL, ids=queries.ids_of(marked)) if marked else wanted,
     )
-
-
-def _show(text: str) -> Show:
-    return Show(text) if text in {show.value for show in Show} else Show.ONGOING
 
 
 def areas() -> list[tuple[str, str]]:

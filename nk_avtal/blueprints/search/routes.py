@@ -10,18 +10,18 @@ from flask_babel import LazyString
 from nk_avtal import clock, wording
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
-from nk_avtal.blueprints.search import words as called
 from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.domain.people import Permission
 from nk_avtal.indexing.models import HitKind
-from nk_avtal.search.queries import Filter, Hit, search
+from nk_avtal.search import words as called
+from nk_avtal.search.chosen import filter_of, years
+from nk_avtal.search.queries import Hit, search
 from nk_avtal.search.sight import kinds_for
 from nk_avtal.views.models import ViewPage
 
 bp = Blueprint("search", __name__)
 
 SHOWN = 20
-YEARS = 20
 NARROWING = ("omrade", "ar", "lage")
 
 
@@ -29,7 +29,8 @@ NARROWING = ("omrade", "ar", "lage")
 @requires(Permission.SIGNED_IN)
 def index() -> str:
     """What fits the words in the address."""
-    words, chosen = request.args.get("q", "").strip(), _chosen()
+    words, today = request.args.get("q", "").strip(), clock.today()
+    chosen = filter_of(request.args, today)
     found = search(words, me(), chosen, Page.asked(), SHOWN)
     asked = {name: request.args[name] for name in NARROWING if request.args.get(name)}
     return render_template(
@@ -43,7 +44,7 @@ def index() -> str:
         counts=[(*pair, found.kinds[called.IN_ADDRESS[pair[0]]]) for pair in _named(found.kinds)],
         kind=called.KIND,
         areas=wording.AREAS,
-        years=[(year, year) for year in _years()],
+        years=[(year, year) for year in years(today)],
         statuses=called.STATUSES.get(HitKind(chosen.kind), {}) if chosen.kind else {},
         address=address,
         narrowing=asked,
@@ -58,28 +59,6 @@ def _named(kinds: Iterable[HitKind]) -> list[tuple[str, LazyString]]:
     """Kinds as an address and a reader know them."""
     some = set(kinds)
     return [(_NAMES[kind], name) for kind, name in called.KINDS.items() if kind in some]
-
-
-def _chosen() -> Filter:
-    """What the address asks for. An unknown choice narrows nothing, and a status needs its kind."""
-    asked = request.args
-    kind = called.IN_ADDRESS.get(asked.get("typ", ""))
-    statuses = called.STATUSES.get(kind, {}) if kind else {}
-    return Filter(
-        kind=kind or "",
-        area=_among(asked.get("omrade", ""), wording.AREAS),
-        year=_among(asked.get("ar", ""), _years()),
-        status=_among(asked.get("lage", ""), statuses),
-    )
-
-
-def _among(value: str, known: Iterable[str]) -> str:
-    return value if value in tuple(known) else ""
-
-
-def _years() -> list[str]:
-    latest = clock.today().year + 1
-    return [str(year) for year in range(latest, latest - YEARS, -1)]
 
 
 def address(hit: Hit) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from nk_avtal import wording
-from nk_avtal.blueprints.consultations.words import STATUSES as OF_CONSULTATIONS
 from nk_avtal.indexing.models import HitKind
 
 KINDS = {
@@ -48,6 +47,6 @@ IN_ADDRESS = {
 STATUSES: dict[HitKind, Mapping[Any, Any]] = {
     HitKind.AGREEMENT: wording.STAGES,
     HitKind.DECISION: wording.OUTCOMES,
-    HitKind.CONSULTATION: OF_CONSULTATIONS,
+    HitKind.CONSULTATION: wording.CONSULTATION_STATUSES,
 }
 """The statuses to choose among once such a kind is chosen."""

@@ -1,4 +1,4 @@
-"""Which deadlines the reader has asked for in the address, and in what order."""
+"""Which deadlines a reader asks for in an address, and in what order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from nk_avtal.agreements import listing
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.domain.reminders import DeadlineKind
 from nk_avtal.formats import swedish_key
+from nk_avtal.people.models import Person
 from nk_avtal.reminders.watching import Watched
+from nk_avtal.renewals.queries import agreements_over_time
 
 NARROWING = ("q", "omrade", "part", "ansvarig", "gora", "inom", "ordning")
 KINDS = {
@@ -59,13 +61,14 @@ class Choice:
         return int(self.within) if self.within in WITHIN else None
 
     @property
-    def of_agreements(self) -> listing.Choice:
-        """The part of the choice that is about agreements and not about words or days."""
+    def _of_agreements(self) -> listing.Choice:
         return listing.Choice(area=self.area, party=self.party, responsible=self.responsible)
 
-    def named(self, found: Iterable[Agreement]) -> list[Agreement]:
-        """Those whose title and number have all the words."""
+    def agreements(self, reader: Person, since: date) -> list[Agreement]:
+        """The agreements that `reader` may see whose area, party and responsible person are chosen,
+        and whose title and number have all the words; none that notice had ended before `since`."""
         words = self.words.casefold().split()
+        found = agreements_over_time(reader, self._of_agreements, since)
         return [one for one in found if all(word in _name(one) for word in words)]
 
     def deadlines(self, found: Iterable[Watched], today: date) -> list[Watched]:
@@ -78,6 +81,13 @@ class Choice:
             if kind in (None, one.deadline.kind) and one.deadline.falls_on <= last
         ]
         return _ordered(fitting, self.order)
+
+
+def of_agreements(agreements: Iterable[Agreement], found: Iterable[Watched]) -> list[Watched]:
+    """The deadlines of these agreements, soonest first."""
+    numbers = {one.id for one in agreements}
+    theirs = (one for one in found if one.agreement.id in numbers)
+    return sorted(theirs, key=lambda one: (one.deadline.falls_on, one.agreement.title))
 
 
 def _name(agreement: Agreement) -> str:
