@@ -14,6 +14,8 @@ from nk_avtal.db import db, start_of
 from nk_avtal.documents.models import DocumentVersion, StoredFile
 from nk_avtal.domain.consultations import ConsultationStatus
 from nk_avtal.formats import swedish_key
+from nk_avtal.indexing.matching import numbers_with
+from nk_avtal.indexing.models import HitKind
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.outbox import queries as outbox
 from nk_avtal.outbox.models import Message
@@ -136,19 +138,8 @@ def _fitting(choice: Choice) -> sa.Select[Consultation]:
     if choice.agreement:
         wanted = wanted.where(Consultation.agreement.has(slug=choice.agreement))
     if choice.words:
-        wanted = wanted.where(Consultation.id.in_(_with_words(choice.words)))
+        wanted = wanted.where(Consultation.id.in_(numbers_with(HitKind.CONSULTATION, choice.words)))
     return wanted
-
-
-def _with_words(words: str) -> list[int]:
-    """By number those that have all the words: databases do not fold Å Ä Ö alike."""
-    asked = words.casefold().split()
-    columns = (Consultation.id, Consultation.title, Consultation.reference, Consultation.lead)
-    return [
-        number
-        for number, *texts in db.session.execute(sa.select(*columns))
-        if all(word in " ".join(texts).casefold() for word in asked)
-    ]
 
 
 def total() -> int:

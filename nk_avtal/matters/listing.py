@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from nk_avtal.db import db, start_of
 from nk_avtal.domain.matters import MatterState, Station, Track, Whereabouts, whereabouts
 from nk_avtal.formats import swedish_key
+from nk_avtal.indexing.matching import numbers_with
+from nk_avtal.indexing.models import HitKind
 from nk_avtal.matters.models import Matter
 from nk_avtal.matters.queries import all_stations, by_ids
 
@@ -65,14 +67,13 @@ def total() -> int:
 
 
 def _fitting(choice: Choice, today: date) -> list[_Found]:
-    wanted = sa.select(Matter.id, Matter.title, Matter.reference)
+    wanted = sa.select(Matter.id, Matter.title)
     if choice.track in tuple(Track):
         wanted = wanted.where(Matter.track == Track(choice.track))
-    asked = choice.words.casefold().split()
+    if choice.words:
+        wanted = wanted.where(Matter.id.in_(numbers_with(HitKind.MATTER, choice.words)))
     stations, found = all_stations(), []
-    for number, title, reference in db.session.execute(wanted):
-        if not all(word in f"{title} {reference}".casefold() for word in asked):
-            continue
+    for number, title in db.session.execute(wanted):
         way = stations.get(number, [])
         where = whereabouts([one for one, _body in way], today)
         if _is_at(choice.body, where, way) and _is_in(choice.state, where):

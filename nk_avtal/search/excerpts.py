@@ -69,6 +69,18 @@ def excerpt(text: str, pattern: re.Pattern[str] | None) -> Sequence[Piece]:
     return marked(shown, pattern)
 
 
+def best_excerpt(
+    texts: Sequence[tuple[str, str]], pattern: re.Pattern[str] | None
+) -> Sequence[Piece]:
+    """An excerpt of the first text in which something fits, with what that text is called; of the
+    first that says anything when none does."""
+    some = [(called, text[:MOST_TEXT]) for called, text in texts if text]
+    fitting = (one for one in some if pattern and pattern.search(one[1]))
+    called, text = next(fitting, some[0] if some else ("", ""))
+    shown = excerpt(text, pattern)
+    return [Piece(f"{called}: "), *shown] if called and shown else shown
+
+
 def _whole_words(text: str, first: int, last: int) -> str:
     if first:
         space = re.search(r"\s", text[first : first + BEFORE])

@@ -25,7 +25,7 @@ from nk_avtal.history.adding import Added, rows_added
 from nk_avtal.history.recorder import deleted_in
 from nk_avtal.indexing import writing
 from nk_avtal.indexing.models import HitKind
-from nk_avtal.matters.models import Matter
+from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.negotiations.models import Issue, Negotiation
 from nk_avtal.recommendations.models import Addressee, Recommendation
@@ -104,6 +104,7 @@ _TELLING: dict[type[Any], tuple[tuple[str, ...], Tell]] = {
     Issue: (("title", "negotiation_id"), _of(HitKind.NEGOTIATION, "negotiation_id")),
     Question: (("text",), _of(HitKind.CONSULTATION, "consultation_id")),
     DocumentVersion: (("file_id",), _of(HitKind.DOCUMENT, "document_id")),
+    MatterFile: (("title", "file_id", "matter_id"), _of(HitKind.MATTER, "matter_id")),
 }
 """Rows of which more than their own entry depends, or another's: when one of these columns has
 changed, or the row has come or gone."""
@@ -113,7 +114,7 @@ _SAID = {
     Municipality: ("full_name", "code", "finnish_name", "meankieli_name", "sami_name"),
     Decision: (
         *("body_name", "decided_on", "paragraph", "reference", "outcome"),
-        *("addressee_id", "undone_at", "annulled_on"),
+        *("addressee_id", "undone_at", "annulled_on", "excerpt_id"),
     ),
     ReportedDecision: ("party", "matter", "body", "decided_on", "paragraph", "reference"),
     Matter: ("title", "reference", "track", "summary", "proposal", "slug"),
@@ -199,15 +200,17 @@ def _keep(connection: Connection, kind: HitKind, numbers: list[int]) -> None:
 
 @kept_texts.text_kept.connect
 def _text_kept(checksum: str) -> None:
-    """What a file says has been read: the documents that are this file say so too."""
-    with_it = (
-        sa.select(DocumentVersion.document_id)
-        .join(StoredFile, DocumentVersion.file_id == StoredFile.id)
-        .where(StoredFile.sha256 == checksum)
-    )
+    """What a file says has been read: what is or has this file says so too."""
+    files = sa.select(StoredFile.id).where(StoredFile.sha256 == checksum)
+    having = {
+        HitKind.DOCUMENT: (DocumentVersion.document_id, DocumentVersion.file_id),
+        HitKind.DECISION: (Decision.id, Decision.excerpt_id),
+        HitKind.MATTER: (MatterFile.matter_id, MatterFile.file_id),
+    }
     db.session.flush()
-    numbers = db.session.scalars(sa.select(Document.id).where(Document.id.in_(with_it))).all()
-    _keep(db.session.connection(), HitKind.DOCUMENT, sorted(numbers))
+    for kind, (number, file) in having.items():
+        numbers = db.session.scalars(sa.select(number).where(file.in_(files)).distinct())
+        _keep(db.session.connection(), kind, sorted(numbers))
 
 
 def rewrite(connection: Connection) -> int:

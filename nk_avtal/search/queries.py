@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from nk_avtal.db import db, start_of
-from nk_avtal.documents.models import DocumentVersion, FileText, StoredFile
 from nk_avtal.indexing import matching, spelling
 from nk_avtal.indexing.matching import Asked
 from nk_avtal.indexing.models import HitKind, IndexEntry, kind_of
 from nk_avtal.people.models import Person
-from nk_avtal.search.excerpts import Piece, excerpt, marked, pattern_of
+from nk_avtal.search.attached import texts_of
+from nk_avtal.search.excerpts import Piece, best_excerpt, marked, pattern_of
 from nk_avtal.search.sight import may_find
 
 MOST = 300
@@ -151,32 +151,20 @@ def _first_found(word: str, reader: Person, chosen: Filter) -> Asked | None:
 def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
     found = db.session.execute(sa.select(*_SHOWN).where(IndexEntry.id.in_(ids)))
     rows = sorted(found, key=lambda row: ids.index(row.id))
-    files = _texts([int(one.place) for one in rows if one.kind is HitKind.DOCUMENT])
+    documents = {one.number: int(one.place) for one in rows if one.kind is HitKind.DOCUMENT}
+    files = texts_of(documents, [(one.kind, one.number) for one in rows])
     pattern = pattern_of(asked)
     return [
         Hit(
             one.kind,
             one.number,
             marked(one.title, pattern),
-            excerpt(files.get(one.place, one.text), pattern),
+            best_excerpt([("", one.text), *files.get((one.kind, one.number), ())], pattern),
             one.slug,
             one.place,
         )
         for one in rows
     ]
-
-
-def _texts(versions: list[int]) -> dict[str, str]:
-    """What versions of documents say, by number as an entry has it in `place`."""
-    if not versions:
-        return {}
-    wanted = (
-        sa.select(DocumentVersion.id, FileText.text)
-        .join(StoredFile, DocumentVersion.file_id == StoredFile.id)
-        .join(FileText, FileText.sha256 == StoredFile.sha256)
-        .where(DocumentVersion.id.in_(versions))
-    )
-    return {str(number): text for number, text in db.session.execute(wanted)}
 
 
 _E = IndexEntry

@@ -24,7 +24,7 @@ from nk_avtal.domain.agreements import Kind
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.indexing.writing import Source
-from nk_avtal.matters.models import Matter
+from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.negotiations.models import Issue, Negotiation
 from nk_avtal.recommendations.models import Addressee, Recommendation
@@ -84,8 +84,9 @@ def _recommendations(connection: Connection, numbers: Numbers) -> Iterator[Sourc
 
 
 def _decisions(connection: Connection, numbers: Numbers) -> Iterator[Source]:
-    """Those that stand, on what is with the municipalities. What they are about is no part of their
-    heading: there are many of each, and what they decide on is to be found before them."""
+    """Those that stand, on what is with the municipalities, with their minutes. What they are about
+    is no part of their heading: there are many of each, and what they decide on is to be found
+    before them."""
     kept = Decision
     wanted = (
         sa.select(
@@ -93,9 +94,12 @@ def _decisions(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         )
         .add_columns(Recommendation.title, Recommendation.slug, Recommendation.area)
         .add_columns(Municipality.name, Municipality.slug.label("town"))
+        .add_columns(FileText.text.label("minutes"))
         .join(Addressee, kept.addressee_id == Addressee.id)
         .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
         .join(Municipality, Addressee.municipality_id == Municipality.id)
+        .join(StoredFile, kept.excerpt_id == StoredFile.id, isouter=True)
+        .join(FileText, FileText.sha256 == StoredFile.sha256, isouter=True)
         .where(stands(kept), Recommendation.status == Status.SENT, kept.id.in_(numbers))
     )
     for one in connection.execute(wanted):
@@ -107,7 +111,7 @@ def _decisions(connection: Connection, numbers: Numbers) -> Iterator[Source]:
             f"{one.name}: {one.title}",
             _joined(one.name, known),
             one.slug,
-            body=one.title,
+            body=_joined(one.title, one.minutes),
             text=known,
             place=one.town,
             areas=(one.area,),
@@ -135,6 +139,8 @@ def _reported(connection: Connection, numbers: Numbers) -> Iterator[Source]:
 
 
 def _matters(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    """With what its own documents are called and say."""
+    files = _files(connection, numbers)
     wanted = sa.select(Matter.__table__).where(Matter.id.in_(numbers))
     for one in connection.execute(wanted):
         said = _joined(one.summary, one.proposal)
@@ -145,7 +151,7 @@ def _matters(connection: Connection, numbers: Numbers) -> Iterator[Source]:
             one.title,
             _joined(one.title, one.reference),
             one.slug,
-            body=said,
+            body=_joined(said, *files[one.id]),
             text=said,
             areas=(one.track,),
         )
@@ -271,6 +277,19 @@ def _texts(
     wanted = sa.select(owner, column).where(owner.in_(numbers), column.is_not(None))
     for number, text in connection.execute(wanted.order_by(owner, column)):
         found[number].append(text)
+    return found
+
+
+def _files(connection: Connection, matters: Numbers) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    wanted = (
+        sa.select(MatterFile.matter_id, MatterFile.title, FileText.text)
+        .join(StoredFile, MatterFile.file_id == StoredFile.id)
+        .join(FileText, FileText.sha256 == StoredFile.sha256, isouter=True)
+        .where(MatterFile.matter_id.in_(matters))
+    )
+    for one in connection.execute(wanted.order_by(MatterFile.id)):
+        found[one.matter_id].append(_joined(one.title, one.text))
     return found
 
 

@@ -15,7 +15,7 @@ from nk_avtal.documents.models import Document, DocumentKind, DocumentVersion, O
 from nk_avtal.domain.agreements import Area, Stage
 from nk_avtal.domain.matters import Track
 from nk_avtal.domain.people import Role
-from nk_avtal.matters.models import Matter
+from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.search.queries import Filter, search
 from tests import builders
 from tests.builders import Person
@@ -65,7 +65,8 @@ def _make() -> None:
     sent = builders.recommendation(
         doctors, reference="NK 2026/118", background="Jouren är för gles i inlandet."
     )
-    builders.decision(sent, "Piteå", reference="KS 2026/123")
+    minutes = file_saying("Utdrag. Reservation av Skogspartiet om jourlinjen.", "§ 142.pdf")
+    builders.decision(sent, "Piteå", reference="KS 2026/123", excerpt=minutes)
     builders.decision(
         sent, "Övertorneå", paragraph="14", decided_on=date(2026, 11, 2), reference="KF 26/1422"
     )
@@ -87,6 +88,13 @@ def _make() -> None:
                 reference="NK 2026/140",
                 track=Track.OTHER,
                 summary="Medlemsavgiften höjs med indexet.",
+                files=[
+                    MatterFile(
+                        title="Promemoria om lokalerna",
+                        file=file_saying("Hyran för kontorslandskapet stiger."),
+                        added_at=NEW,
+                    )
+                ],
                 created_at=NEW,
             ),
         ]
@@ -102,22 +110,28 @@ def _agreement(title: str, summary: str, area: Area = Area.HEALTHCARE, **more: o
 
 def document(owner: Agreement, title: str, text: str, openness: Openness) -> Document:
     """A document whose file says `text`."""
-    checksum = hashlib.sha256(text.encode()).hexdigest()
-    file = StoredFile(
-        sha256=checksum, size=1, media_type="application/pdf", name="a.pdf", stored_at=NEW
-    )
     made = Document(
         agreement_id=owner.id,
         title=title,
         kind=DocumentKind.ANNEX,
         openness=openness,
-        versions=[DocumentVersion(number=1, file=file, added_at=NEW)],
+        versions=[DocumentVersion(number=1, file=file_saying(text), added_at=NEW)],
     )
     db.session.add(made)
-    db.session.flush()
-    kept_texts.keep(checksum, text)
     db.session.commit()
     return made
+
+
+def file_saying(text: str, name: str = "a.pdf") -> StoredFile:
+    """A file that is stored, and says `text`."""
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    file = StoredFile(
+        sha256=checksum, size=1, media_type="application/pdf", name=name, stored_at=NEW
+    )
+    db.session.add(file)
+    db.session.flush()
+    kept_texts.keep(checksum, text)
+    return file
 
 
 def found(words: str, reader: Person, **chosen: str) -> list[str]:

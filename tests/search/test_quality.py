@@ -136,6 +136,20 @@ NARROWED = (
 )
 
 
+def test_an_excerpt_says_in_which_file_the_word_stands(app: Flask) -> None:
+    scenes.make()
+    manager = builders.person(Role.MANAGER)
+    for words, told in (
+        ("kontorslandskap", "Promemoria om lokalerna: Hyran för [kontorslandskapet] stiger."),
+        ("skogspartiet", "§ 142.pdf: Utdrag. Reservation av [Skogspartiet] om jourlinjen."),
+        ("medlemsavgift", "[Medlemsavgiften] höjs med indexet."),
+        ("budget", "Medlemsavgiften höjs med indexet."),
+    ):
+        (hit,) = search(words, manager, Filter(), 1, 5).hits
+        text = "".join(f"[{one.text}]" if one.fits else one.text for one in hit.excerpt)
+        assert text == told
+
+
 def test_every_query_finds_what_is_meant(app: Flask) -> None:
     scenes.make()
     manager = builders.person(Role.MANAGER)

@@ -20,6 +20,9 @@ READABLE = {
     "känslig": ASSOCIATION,  # in an internal document
     "ambulansflyget": ASSOCIATION,  # a draft
     "medlemsavgift": ASSOCIATION,  # a matter
+    "kontorslandskap": ASSOCIATION,  # in a document of a matter
+    "promemoria": ASSOCIATION,  # what that is called
+    "skogspartiet": set(Role),  # in the minutes of a decision
     "leveranstid": {Role.SECRETARY, Role.MANAGER},  # a negotiation of another group
     "stegbil": set(Role),
     "§ 142": set(Role),
@@ -29,6 +32,7 @@ MISSPELLED = {
     "känsligg": ASSOCIATION,
     "ambulansflygt": ASSOCIATION,
     "medlemsavgiten": ASSOCIATION,
+    "kontorslandskpet": ASSOCIATION,
     "leveransttid": {Role.SECRETARY, Role.MANAGER},
     "stegbill": set(Role),
 }
