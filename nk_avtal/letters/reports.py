@@ -59,7 +59,7 @@ def _add(document: Document, part: Part, width: float) -> None:
 
 
 def _add_table(document: Document, table: Table, width: float) -> None:
-    rows = [[_clean(cell_text(cell)) for cell in row] for row in table.rows[:MOST_ROWS]]
+    rows = [[_clean(cell_text(cell)) or "–" for cell in row] for row in table.rows[:MOST_ROWS]]
     heads = [_clean(one) for one in table.columns]
     layout.table(document, heads, _widths(heads, rows, width), rows)
     left_out = len(table.rows) - len(rows)
