@@ -107,13 +107,11 @@ def guard() -> Response | None:
 
 def _take_in_body(endpoint: str) -> None:
     """Read the form, with no lock held while a large one comes over a slow line."""
-    larger = getattr(current_app.view_functions[endpoint], "takes", None)
-    if larger:
-        request.max_content_length = larger
+    usual = LARGEST_JSON if in_api() else request.max_content_length
+    request.max_content_length = getattr(current_app.view_functions[endpoint], "takes", usual)
     if (request.content_length or 0) > SMALL_BODY:
         db.session.commit()
     if in_api():
-        request.max_content_length = LARGEST_JSON
         request.get_data()
         return
     _refuse_unkept(request.form.values(), {})

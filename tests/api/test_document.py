@@ -19,6 +19,7 @@ from nk_avtal.db import db
 from nk_avtal.domain.people import Role
 from tests import builders
 from tests.api.programs import Program, program
+from tests.documents import samples
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -63,15 +64,20 @@ def test_the_examples_of_the_guide_work(app: Flask) -> None:
         "SITE": "",
         "RECOMMENDATION": str(sent.id),
         "MEETING": str(meeting.id),
-        "ETAG": clerk.get(f"/meetings/{meeting.id}").headers["ETag"],
+        "DECISION": "1",
     }
     examples = [
         one for one in re.findall(r"```\n(.+?)```", GUIDE.read_text(), re.S) if "curl" in one
     ]
-    answers = [run(clerk, example, known) for example in examples]
-    assert [one.status_code for one in answers] == [200, 200, 201, 200]
+    answers = []
+    for example in examples:
+        changed = "decisions/1" if "$DECISION" in example else f"meetings/{meeting.id}"
+        seen = clerk.get(f"/{changed}").headers.get("ETag", "")
+        answers.append(run(clerk, example, known | {"ETAG": seen}))
+    assert [one.status_code for one in answers] == [200, 200, 201, 200, 200]
     assert answers[0].json["items"][0]["id"] == sent.id
-    assert answers[3].json["place"] == "Stadshuset"
+    assert answers[3].json["has_excerpt"]
+    assert answers[4].json["place"] == "Stadshuset"
 
 
 def run(clerk: Program, example: str, known: dict[str, str]) -> TestResponse:
@@ -84,6 +90,6 @@ def run(clerk: Program, example: str, known: dict[str, str]) -> TestResponse:
     return clerk.client.open(
         f"{address.path}?{address.query}",
         method=options.get("-X", "GET"),
-        data=options.get("-d"),
+        data=samples.pdf() if "--data-binary" in options else options.get("-d"),
         headers=[tuple(one.split(": ", 1)) for one in headers],
     )

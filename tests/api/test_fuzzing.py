@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from nk_avtal.blueprints.api.excerpts import KINDS
 from nk_avtal.db import db
 from nk_avtal.domain.people import Role
 from tests.api.programs import Program, program
@@ -35,6 +36,12 @@ SOME = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@schemathesis.serializer(*KINDS)
+def as_file(_context: object, value: object) -> bytes:
+    """A file that is sent as it is, made up as everything else."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

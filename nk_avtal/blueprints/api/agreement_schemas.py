@@ -20,6 +20,7 @@ from nk_avtal.domain.people import Permission
 from nk_avtal.outbox.composing import link
 from nk_avtal.people.models import Person
 
+GOALS = "The numbers of the goals that it serves."
 PERIOD = "A period such as 14d, 2w, 36m or 1y."
 NOTICE = "A period such as 6m, or a day of the year such as 11-01."
 
@@ -57,6 +58,7 @@ class AgreementShown(Schema):
     number = fields.String(required=True, allow_none=True)
     kind = one_of(Kind, required=True)
     areas = fields.List(one_of(Area), required=True)
+    goals = fields.List(fields.Integer(), required=True, metadata={"description": GOALS})
     stage = one_of(Stage, required=True)
     summary = fields.String(required=True)
     municipalities = fields.List(fields.String(), required=True)
@@ -89,6 +91,10 @@ class AgreementsAsked(Part):
 
 def _count(**more: Any) -> fields.Integer:
     return number(lowest=0, highest=999, **more)
+
+
+def _row() -> fields.Integer:
+    return number()  # a field of the same name hides it below
 
 
 def _period(text: str) -> str:
@@ -134,6 +140,7 @@ class AgreementChange(Strict):
     number = Text(40, allow_none=True)
     kind = one_of(Kind)
     areas = fields.List(one_of(Area), validate=validate.Length(max=len(Area)))
+    goals = fields.List(_row(), validate=validate.Length(max=100), metadata={"description": GOALS})
     summary = Text(4000)
     municipalities = fields.List(code(), validate=validate.Length(max=400))
     organisations = fields.List(Text(200, 1), validate=validate.Length(max=100))
@@ -186,6 +193,7 @@ def shown(agreement: Agreement, reader: Person) -> dict[str, Any]:
     parties = agreement.parties
     return {name: getattr(agreement, name) for name in SAME} | {
         "areas": [one.area for one in agreement.areas],
+        "goals": sorted(one.goal_id for one in agreement.goal_links),
         "municipalities": sorted(one.municipality.code for one in parties if one.municipality),
         "organisations": [one.organisation for one in parties if one.organisation],
         "responsible": agreement.responsible.name if agreement.responsible else None,

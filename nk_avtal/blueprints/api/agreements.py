@@ -23,6 +23,7 @@ from nk_avtal.blueprints.api.agreement_schemas import (
     shown,
 )
 from nk_avtal.blueprints.api.blueprint import bp, explaining, refuse
+from nk_avtal.blueprints.api.goals import set_goals
 from nk_avtal.blueprints.api.municipalities import Tagged
 from nk_avtal.blueprints.api.paging import Page, page_of, part
 from nk_avtal.blueprints.api.saving import plan_anew, saves
@@ -45,10 +46,11 @@ writing = requires(Permission.WRITE_AGREEMENTS)
 
 
 def _tagged(agreement: Agreement, status: int = 200) -> Tagged:
-    return shown(agreement, me()), status, {"ETag": _tag(agreement)}
+    return shown(agreement, me()), status, {"ETag": tag_of(agreement)}
 
 
-def _tag(agreement: Agreement) -> str:
+def tag_of(agreement: Agreement) -> str:
+    """Which version of the agreement it is."""
     return tag(agreement.id, agreement.version)
 
 
@@ -57,11 +59,11 @@ def agreement_by_id(agreement_id: int) -> Agreement:
     return db.session.scalars(visible_to(me()).where(Agreement.id == agreement_id)).one()
 
 
-def _to_write(agreement_id: int) -> Agreement:
+def agreement_to_write(agreement_id: int) -> Agreement:
     """One that the program has seen as it is; nobody else changes it until this is done."""
     wanted = visible_to(me()).where(Agreement.id == agreement_id).with_for_update(of=Agreement)
     found = db.session.scalars(wanted).one()
-    check_seen(_tag(found))
+    check_seen(tag_of(found))
     return found
 
 
@@ -73,6 +75,7 @@ def agreements(asked: dict[str, Any]) -> Page:
     """The agreements that the owner of the token may see, in the order they were registered."""
     wanted = visible_to(me()).options(
         selectinload(Agreement.areas),
+        selectinload(Agreement.goal_links),
         selectinload(Agreement.parties).joinedload(Party.municipality),
         joinedload(Agreement.responsible),
     )
@@ -124,7 +127,7 @@ def add_agreement(told: dict[str, Any]) -> Any:
 @bp.response(200, AgreementShown)
 def change_agreement(told: dict[str, Any], agreement_id: int) -> Tagged:
     """Change what the agreement is, who is bound, and its terms."""
-    found = _to_write(agreement_id)
+    found = agreement_to_write(agreement_id)
     with db.session.no_autoflush:
         _fill(found, told)
         if actions.is_told_otherwise(found):
@@ -141,7 +144,7 @@ def change_agreement(told: dict[str, Any], agreement_id: int) -> Tagged:
 @bp.response(200, AgreementShown)
 def take_agreement_step(told: dict[str, Any], agreement_id: int) -> Tagged:
     """Bring the agreement to its next stage."""
-    found = _to_write(agreement_id)
+    found = agreement_to_write(agreement_id)
     actions.take(found, told["step"])
     plan_anew(found)
     db.session.flush()
@@ -190,13 +193,13 @@ def _members(agreement: Agreement, told: dict[str, Any]) -> actions.Members:
     return actions.Members(towns, others)
 
 
-def municipality_ids(codes: list[str]) -> tuple[int, ...]:
-    """The members with these codes; answers 422 when one is not a member's."""
+def municipality_ids(codes: list[str], named: str = "municipalities") -> tuple[int, ...]:
+    """The members with these codes; answers 422 at what is `named` when one is not a member's."""
     known = {one.code: one.id for one in members()}
     unknown = [one for one in codes if one not in known]
     if unknown:
         sentence = _("Ingen kommun har koden %(code)s", code=", ".join(unknown))
-        refuse({"municipalities": [sentence]})
+        refuse({named: [sentence]})
     return tuple(known[one] for one in dict.fromkeys(codes))
 
 
@@ -224,6 +227,7 @@ def _whole(terms: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
 _SETTERS: dict[str, Callable[[Agreement, Any], None]] = {
     "number": _set_number,
     "areas": _set_areas,
+    "goals": set_goals,
     "responsible": _set_responsible,
     "terms": _set_terms,
 }

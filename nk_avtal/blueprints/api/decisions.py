@@ -39,11 +39,13 @@ OF_A_PLACE = "/recommendations/<int:recommendation_id>/decisions/<municipality>"
 MINUTES = ("decided_on", "approved_on", "announced_on", "taken_down_on", "boards")
 
 
-def _tagged(decision: Decision) -> Tagged:
-    return shown(decision, me()), 200, {"ETag": _tag(decision)}
+def answer_with(decision: Decision) -> Tagged:
+    """A decision with its version."""
+    return shown(decision, me()), 200, {"ETag": tag_of(decision)}
 
 
-def _tag(decision: Decision) -> str:
+def tag_of(decision: Decision) -> str:
+    """Which version of the decision it is."""
     return tag(decision.id, decision.version)
 
 
@@ -91,7 +93,12 @@ def decisions(asked: dict[str, Any]) -> Page:
 @bp.response(200, DecisionShown)
 def decision(decision_id: int) -> Tagged:
     """One decision."""
-    return _tagged(db.session.scalars(_decisions().where(Decision.id == decision_id)).one())
+    return answer_with(decision_by_id(decision_id))
+
+
+def decision_by_id(decision_id: int) -> Decision:
+    """One that nobody has taken back. Raises NoResultFound."""
+    return db.session.scalars(_decisions().where(Decision.id == decision_id)).one()
 
 
 @bp.get(OF_A_PLACE, tags=["decisions"])
@@ -157,12 +164,17 @@ def _checked(addressee: Addressee, told: dict[str, Any]) -> Recorded:
 @bp.response(204)
 def undo_decision(decision_id: int) -> Any:
     """Take back what was just recorded. It can be done for half an hour, by who recorded it."""
-    found = db.session.scalars(_decisions().where(Decision.id == decision_id)).one()
-    home = found.addressee.municipality_id
-    own = me().may(Permission.RECORD_OWN_DECISION, home)
-    if not own and not me().may(Permission.RECORD_DECISION_ON_BEHALF):
-        abort(403)
-    check_seen(_tag(found))
+    found = decision_by_id(decision_id)
+    check_own(found)
+    check_seen(tag_of(found))
     actions.undo(found, me())
     db.session.flush()
     return "", 204
+
+
+def check_own(decision: Decision) -> None:
+    """Answer 403 to whoever may not record for the municipality."""
+    home = decision.addressee.municipality_id
+    own = me().may(Permission.RECORD_OWN_DECISION, home)
+    if not own and not me().may(Permission.RECORD_DECISION_ON_BEHALF):
+        abort(403)

@@ -141,11 +141,13 @@ def _place(place: Addressee) -> dict[str, Any]:
     return found | {"municipality": place.municipality.code}
 
 
-def _tagged(one: Recommendation, status: int = 200) -> Tagged:
-    return shown(one), status, {"ETag": _tag(one)}
+def answer_with(one: Recommendation, status: int = 200) -> Tagged:
+    """A recommendation with its version."""
+    return shown(one), status, {"ETag": tag_of(one)}
 
 
-def _tag(one: Recommendation) -> str:
+def tag_of(one: Recommendation) -> str:
+    """Which version of the recommendation it is."""
     return tag(one.id, one.version)
 
 
@@ -188,10 +190,11 @@ def recommendations(asked: dict[str, Any]) -> Page:
 @bp.response(200, RecommendationShown)
 def recommendation(recommendation_id: int) -> Tagged:
     """One recommendation."""
-    return _tagged(_found(recommendation_id))
+    return answer_with(recommendation_by_id(recommendation_id))
 
 
-def _found(recommendation_id: int) -> Recommendation:
+def recommendation_by_id(recommendation_id: int) -> Recommendation:
+    """One that the owner of the token may see. Raises NoResultFound."""
     wanted = _recommendations().where(Recommendation.id == recommendation_id)
     return db.session.scalars(wanted).one()
 
@@ -202,7 +205,7 @@ def _found(recommendation_id: int) -> Recommendation:
 @saves
 @bp.response(201, RecommendationShown)
 def draft_recommendation(told: dict[str, Any]) -> Any:
-    """Begin a draft about an agreement. It is sent from its page, after a look at the mails."""
+    """Begin a draft about an agreement. Its page shows the mails before it is sent."""
     wanted = visible_to(me()).where(
         Agreement.id == told["agreement"], Agreement.stage != Stage.CANCELLED
     )
@@ -212,7 +215,7 @@ def draft_recommendation(told: dict[str, Any]) -> Any:
     content = _with(_proposed(agreement), told, agreement)
     made = actions.draft(agreement, content, members(), queries.board(), clock.now())
     db.session.flush()
-    answer, status, headers = _tagged(made, 201)
+    answer, status, headers = answer_with(made, 201)
     address = url_for("api.recommendation", recommendation_id=made.id)
     return answer, status, headers | {"Location": address}
 
@@ -224,13 +227,13 @@ def draft_recommendation(told: dict[str, Any]) -> Any:
 @bp.response(200, RecommendationShown)
 def change_recommendation(told: dict[str, Any], recommendation_id: int) -> Tagged:
     """Change a draft. What is sent is not changed any more."""
-    found = _found(recommendation_id)
-    check_seen(_tag(found))
+    found = recommendation_by_id(recommendation_id)
+    check_seen(tag_of(found))
     content = _with(actions.content_of(found), told, found.agreement)
     actions.edit(found, content)
     found.version += 1  # points and places belong to what was seen too
     db.session.flush()
-    return _tagged(found)
+    return answer_with(found)
 
 
 def _proposed(agreement: Agreement) -> Content:
