@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from nk_avtal import clock
 from nk_avtal.agreements.goals import AgreementGoal
@@ -136,6 +137,20 @@ def set_goals(agreement: Agreement, goal_ids: Iterable[int]) -> None:
     agreement.goal_links += [AgreementGoal(goal_id=one) for one in wanted - present]
 
 
+def for_changing(numbers: Sequence[int]) -> list[Agreement]:
+    """The agreements with these numbers, with what hangs on them, read together."""
+    hanging = (
+        *(Agreement.parties, Agreement.goal_links, Agreement.relations),
+        *(Agreement.notice_rules, Agreement.set_days),
+    )
+    found: list[Agreement] = []
+    for start in range(0, len(numbers), AT_A_TIME):
+        wanted = sa.select(Agreement).where(Agreement.id.in_(numbers[start : start + AT_A_TIME]))
+        found += db.session.scalars(wanted.options(*map(selectinload, hanging)))
+    return found
+
+
+AT_A_TIME = 500
 UNTOLD = frozenset({"summary", "compensation", "legal_basis", "goal_links", "areas", "version"})
 """What no reminder says of an agreement, and none depends on."""
 

@@ -63,15 +63,9 @@ def check_terms(terms: dict[str, Any]) -> None:
 def add_rule(agreement: Agreement, rule: NoticeRule, clause: str) -> AgreementNoticeRule:
     """One more rule of notice. Raises RuleBroken when it contradicts the terms or says nothing
     new, or when a rule for one party does not say which."""
-    if rule.scope is Scope.PARTY and not rule.party:
-        raise RuleBroken(_WHOSE, name="party_missing")
     if rule in {rule_of(one) for one in agreement.notice_rules}:
         raise RuleBroken(_KNOWN, name="rule_known")
-    try:
-        next_day(terms_of(agreement), rule, clock.today())
-    except RuleBroken as refusal:
-        if refusal.name not in ("term_unknown", "start_unknown", "date_imprecise"):
-            raise
+    check_rule(agreement, rule)
     kept = AgreementNoticeRule(
         scope=rule.scope,
         notice_period=str(rule.notice),
@@ -82,6 +76,18 @@ def add_rule(agreement: Agreement, rule: NoticeRule, clause: str) -> AgreementNo
     )
     agreement.notice_rules.append(kept)
     return kept
+
+
+def check_rule(agreement: Agreement, rule: NoticeRule) -> None:
+    """Raise RuleBroken when a rule contradicts the agreement's terms, or is for one party and does
+    not say which."""
+    if rule.scope is Scope.PARTY and not rule.party:
+        raise RuleBroken(_WHOSE, name="party_missing")
+    try:
+        next_day(terms_of(agreement), rule, clock.today())
+    except RuleBroken as refusal:
+        if refusal.name not in ("term_unknown", "start_unknown", "date_imprecise"):
+            raise
 
 
 def remove_rule(agreement: Agreement, rule_id: int) -> AgreementNoticeRule | None:

@@ -178,6 +178,7 @@ FIELDS: dict[str, LazyString] = {
     "reply_by": _l("svara senast"),
     "required": _l("måste vara med"),
     "responsible_id": _l("ansvarig"),
+    "responsible_listed": _l("ansvarig enligt en importerad lista"),
     "reply_link_id": _l("registrerat via länk"),
     "returns_on": _l("kommer tillbaka"),
     "review_on": _l("omprövas"),

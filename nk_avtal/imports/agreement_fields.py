@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.domain.agreements import Area, Kind, Precision
+from nk_avtal.domain.agreements import Area, Kind, Precision, Relation
 from nk_avtal.domain.dates import parse_period
+from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.import_cells import (
     Cell,
     choice_of,
@@ -27,6 +28,18 @@ from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS
 from nk_avtal.domain.month_days import parse_notice
 from nk_avtal.domain.references import clean_reference
 from nk_avtal.domain.written_parties import parties_in, written_parties
+from nk_avtal.imports.further_fields import (
+    RELATIONS,
+    Goals,
+    current_rules,
+    parts_of,
+    related,
+    rules_of,
+    share_of,
+    towns_of,
+    written_rules,
+    written_share,
+)
 from nk_avtal.imports.words import Words
 
 Read = TypeVar("Read")
@@ -40,14 +53,15 @@ PERIODS = ("first_term", "following_term", "longest", "option_step")
 NOTICES = ("notice_period", "option_use_by")
 COUNTS = ("max_prolongations", "option_times", "options_used")
 ENDS = ("start", "end")
-OWN = frozenset({"number", "title", "slug", *TEXTS})
+OWN = frozenset({"number", "title", "slug", "entry_outsiders_note", *TEXTS})
 """What is different in every row."""
 ON_ONE_LINE = frozenset({"counterparty_contact", "legal_basis"})
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field: `read` takes a cell, `current` what is kept, and `show` writes that in a file."""
+    """A field: `read` takes a cell, `current` what is kept, and `show` writes that in a file. A
+    new agreement holds `fresh` by itself."""
 
     key: str
     read: Callable[[Cell], Any]
@@ -55,11 +69,14 @@ class Field:
     show: Callable[[Any], Any]
     instead: Any = None
     """What it is taken for where the cell cannot be read, if that is better than to refuse it."""
+    fresh: Any = None
 
 
-def fields(words: Words, towns: Mapping[str, int], members: Mapping[int, str]) -> list[Field]:
-    """All fields in the order of the columns. `towns` are the members' numbers by their folded
-    names, `members` their names by number."""
+def fields(
+    words: Words, towns: Mapping[str, int], members: Mapping[int, str], goals: Goals
+) -> list[Field]:
+    """All fields that one cell says, in the order of the columns. `towns` are the members' numbers
+    by their folded names, `members` their names by number."""
     found = [
         Field("number", _number, lambda one: one.number or "", str),
         Field("title", _title, lambda one: one.title, str),
@@ -74,7 +91,7 @@ def fields(words: Words, towns: Mapping[str, int], members: Mapping[int, str]) -
         Field(
             "parties",
             lambda cell: _parties(cell, towns),
-            lambda one: _current_parties(one),
+            current_parties,
             lambda kept: written_parties(members, kept[0], list(kept[1])),
         ),
         _chosen("stage", words.stages),
@@ -90,6 +107,21 @@ def fields(words: Words, towns: Mapping[str, int], members: Mapping[int, str]) -
         _chosen("decided_by", words.bodies),
         _chosen("cooperation", words.cooperations),
         *(_text(key) for key in TEXTS),
+        *_entry(words, towns, members),
+        Field(
+            "goals",
+            goals.read,
+            lambda one: frozenset(link.goal_id for link in one.goal_links),
+            goals.written,
+            fresh=frozenset(),
+        ),
+        Field(
+            "rules",
+            rules_of(words),
+            current_rules,
+            lambda kept: written_rules(kept, words),
+            fresh=(),
+        ),
         Field("slug", lambda cell: line_of(cell), lambda one: one.slug, str),
     ]
     order = {one.key: place for place, one in enumerate(AGREEMENT_COLUMNS)}
@@ -110,14 +142,59 @@ def remembered(read: Callable[[Cell], Read]) -> Callable[[Cell], Read]:
     return reading
 
 
+def _entry(words: Words, towns: Mapping[str, int], members: Mapping[int, str]) -> list[Field]:
+    """The fields of the condition for effect."""
+    return [
+        _chosen("entry_condition", words.conditions, Condition.ALL),
+        _plain("entry_at_least", count_of, lambda kept: "" if kept is None else kept),
+        _plain("entry_share", share_of, written_share),
+        _plain("entry_counted_on", _day, _iso),
+        Field(
+            "entry_named",
+            lambda cell: towns_of(cell, towns),
+            lambda one: frozenset(party.municipality_id for party in one.parties if party.required),
+            lambda kept: "; ".join(sorted(members[number] for number in kept)),
+            fresh=frozenset(),
+        ),
+        replace(
+            _plain("entry_counterparty", truth_of, lambda kept: "ja" if kept else "nej"),
+            fresh=False,
+        ),
+        _chosen("entry_by", words.bases, Basis.DECISION),
+        _plain("entry_latest", _day, _iso),
+        _chosen("entry_outsiders", words.outsiders, Outsiders.UNSAID),
+        _text("entry_outsiders_note"),
+    ]
+
+
+def shown_only(by_number: Mapping[int, str]) -> list[Field]:
+    """Fields that are written like others, and read by themselves: who is responsible, and how the
+    agreement stands to others, which `by_number` names."""
+
+    def names(relation: Relation) -> Callable[[Agreement], Any]:
+        return lambda one: sorted(by_number[number] for number in related(one, relation))
+
+    return [
+        Field("responsible", line_of, responsible_of, str),
+        *(Field(key, parts_of, names(one), "; ".join) for key, one in RELATIONS.items()),
+    ]
+
+
+def responsible_of(one: Agreement) -> str:
+    """Who is responsible, as a file has it."""
+    here = one.responsible
+    return here.email if here and here.active else one.responsible_listed
+
+
 def _plain(key: str, read: Callable[[Cell], Any], show: Callable[[Any], Any]) -> Field:
     return Field(key, read, lambda one: getattr(one, key), show)
 
 
-def _chosen(key: str, names: Any) -> Field:
-    return _plain(
-        key, lambda cell: choice_of(cell, names.read), lambda kept: names.written.get(kept, "")
-    )
+def _chosen(key: str, names: Any, fresh: Any = None) -> Field:
+    def shown(kept: Any) -> str:
+        return str(names.written.get(kept, ""))
+
+    return replace(_plain(key, lambda cell: choice_of(cell, names.read), shown), fresh=fresh)
 
 
 def _text(key: str) -> Field:
@@ -149,7 +226,8 @@ def _parties(cell: Cell, towns: Mapping[str, int]) -> tuple[frozenset[int], tupl
     return frozenset(members), tuple(sorted(others))
 
 
-def _current_parties(one: Agreement) -> tuple[frozenset[int], tuple[str, ...]]:
+def current_parties(one: Agreement) -> tuple[frozenset[int], tuple[str, ...]]:
+    """The members by number, and the others by name."""
     towns = frozenset(party.municipality_id for party in one.parties if party.municipality_id)
     return towns, tuple(sorted(party.organisation for party in one.parties if party.organisation))
 

@@ -9,13 +9,16 @@ from nk_avtal import clock
 from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.registering import New, register_all
-from nk_avtal.agreements.terms import TERM_FIELDS, set_terms
+from nk_avtal.agreements.terms import TERM_FIELDS, add_rule, remove_rule, set_terms
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Kind, Precision, Stage, Step, steps_to
 from nk_avtal.domain.anchors import Anchor, CountedFrom, ValidWhen
+from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.import_cells import folded
 from nk_avtal.domain.slugs import slug_of
+from nk_avtal.imports import relations
 from nk_avtal.imports.agreement_fields import TEXTS
+from nk_avtal.imports.further_fields import ENTRY, RELATIONS, Rule, current_rules, entry_after
 from nk_avtal.imports.planning import Line, Verdict
 
 UNTOLD: dict[str, Any] = dict.fromkeys(TERM_FIELDS) | {
@@ -29,6 +32,9 @@ UNTOLD: dict[str, Any] = dict.fromkeys(TERM_FIELDS) | {
     "clause": "",
 }
 """The terms of an agreement of which nothing is known."""
+FURTHER = frozenset({"goals", "rules", *ENTRY, *RELATIONS})
+"""What hangs on an agreement, and is written when all of them are there."""
+Made = Callable[[Any], Agreement]
 TERMS = frozenset({*TERM_FIELDS, "start", "end"})
 
 
@@ -64,12 +70,68 @@ def terms_after(kept: Agreement | None, changes: Mapping[str, Any]) -> dict[str,
 def write(lines: Sequence[Line]) -> None:
     """Register what is new, all of it at once, and change what differs."""
     fresh = [line for line in lines if line.verdict is Verdict.NEW]
-    register_all([_new(line) for line in fresh])
-    numbers = actions.taken_numbers()
+    numbers = dict(zip(map(id, fresh), register_all([_new(line) for line in fresh]), strict=True))
+    taken = actions.taken_numbers()
     with db.session.no_autoflush:
         for line in lines:
             if line.verdict is Verdict.CHANGED:
-                _change(line.target, line.changes, steps_for(line), numbers)
+                _change(line.target, line.changes, steps_for(line), taken)
+        further = [line for line in lines if line.changes.keys() & FURTHER and line.writes]
+        made = _made(further, numbers)
+        for line in further:
+            _write_further(made(line), line.changes, made)
+
+
+def _made(lines: Sequence[Line], numbers: Mapping[int, int]) -> Made:
+    """Gives the agreement of a row; those that these rows are of or name are read together."""
+    named = [one for line in lines for key in RELATIONS for one in line.changes.get(key, ())]
+    wanted = {numbers[id(one)] for one in (*lines, *named) if id(one) in numbers}
+    found = {one.id: one for one in actions.for_changing(sorted(wanted))}
+
+    def made(one: Any) -> Agreement:
+        if id(one) in numbers:
+            return found[numbers[id(one)]]
+        kept: Agreement = one.target if isinstance(one, Line) else one
+        return kept
+
+    return made
+
+
+def _write_further(agreement: Agreement, changes: Mapping[str, Any], made: Made) -> None:
+    """What hangs on the agreement."""
+    if changes.keys() & ENTRY:
+        counted_on = changes.get("entry_counted_on", agreement.entry_counted_on)
+        note = changes.get("entry_outsiders_note", agreement.entry_outsiders_note)
+        actions.set_entry(agreement, entry_after(agreement, changes), counted_on, note)
+    if "goals" in changes:
+        actions.set_goals(agreement, changes["goals"])
+    if "rules" in changes:
+        _set_rules(agreement, changes["rules"])
+    for key, relation in RELATIONS.items():
+        if key in changes:
+            relations.write(agreement, relation, [made(one) for one in changes[key]])
+
+
+def _set_rules(agreement: Agreement, wanted: Sequence[Rule]) -> None:
+    """The further rules of notice; one that stays keeps its row."""
+    present = current_rules(agreement)
+    for kept, its in zip(list(agreement.notice_rules), present, strict=True):
+        if its not in wanted:
+            remove_rule(agreement, kept.id)
+    for rule, clause in wanted:
+        if (rule, clause) not in present:
+            add_rule(agreement, rule, clause)
+
+
+def blank(terms: Mapping[str, Any]) -> Agreement:
+    """An agreement that is not kept, to look at terms with."""
+    return Agreement(
+        **terms,
+        entry_condition=Condition.ALL,
+        entry_by=Basis.DECISION,
+        entry_counterparty=False,
+        entry_outsiders=Outsiders.UNSAID,
+    )
 
 
 def _new(line: Line) -> New:
@@ -106,7 +168,7 @@ def _change(
 
 PLAIN = frozenset(
     {"title", "kind", "decided_by", "cooperation", "notice_given_on", "notice_ends_on"}
-    | ({*TEXTS, "responsible_id"} - {*TERM_FIELDS})
+    | ({*TEXTS, "responsible_id", "responsible_listed"} - {*TERM_FIELDS})
 )
 _WRITERS: dict[str, Callable[[Agreement, Any], None]] = {
     "areas": lambda agreement, areas: actions.set_areas(agreement, sorted(areas)),

@@ -2,89 +2,40 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
-
-from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import visible_to
-from nk_avtal.agreements.terms import check_terms
-from nk_avtal.db import db
+from nk_avtal.agreements.terms import check_rule, check_terms
 from nk_avtal.domain.agreements import Precision
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_cells import folded, is_day, line_of
 from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS, Column
-from nk_avtal.domain.likeness import Titles
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.imports.agreement_fields import Field, fields
+from nk_avtal.imports import relations
+from nk_avtal.imports.agreement_fields import current_parties, fields, responsible_of, shown_only
 from nk_avtal.imports.agreement_writing import (
     TERMS,
+    blank,
     steps_for,
     terms_after,
     write,
 )
-from nk_avtal.imports.planning import Answers, Choice, Line, Reader, Verdict
+from nk_avtal.imports.further_fields import (
+    ENTRY,
+    RELATIONS,
+    check_entry,
+    entry_after,
+    parts_of,
+)
+from nk_avtal.imports.known import Known, goals, whole
+from nk_avtal.imports.planning import Answers, Choice, Kind, Line, Reader, Verdict
 from nk_avtal.imports.words import Words
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.people.queries import association_people
 
 
-def everything(by: Person | None = None) -> Sequence[Agreement]:
-    """All agreements with what stands in a file, or those that somebody may see, in the order of
-    their registration."""
-    wanted = (visible_to(by) if by else sa.select(Agreement)).options(
-        selectinload(Agreement.areas), selectinload(Agreement.parties)
-    )
-    return db.session.scalars(wanted.order_by(Agreement.id)).all()
-
-
-@dataclass
-class Known:
-    """The agreements that are there, by what a row may know them by."""
-
-    by_slug: dict[str, Agreement]
-    by_number: dict[str, Agreement]
-    by_title: dict[str, list[Agreement]]
-    titles: Titles[Agreement]
-
-    @classmethod
-    def now(cls, found: Sequence[Agreement]) -> Known:
-        by_title = defaultdict(list)
-        for one in found:
-            by_title[folded(one.title)].append(one)
-        return cls(
-            {one.slug: one for one in found},
-            {folded(one.number): one for one in found if one.number},
-            by_title,
-            Titles((one.title, one) for one in found),
-        )
-
-    def exact(self, slug: str, number: str, title: str) -> Agreement | None:
-        """The one that a row is certainly about: by its address, else by its number, else by its
-        title where neither says otherwise."""
-        found = self.by_slug.get(slug) or self.by_number.get(folded(number))
-        if found:
-            return found
-        same = self.by_title.get(folded(title), [])
-        if len(same) == 1 and not slug and not (number and same[0].number):
-            return same[0]
-        return None
-
-    def similar(self, number: str, title: str) -> list[tuple[str, Agreement]]:
-        """Those that it may be about. Two numbers are two agreements."""
-        return [
-            (name, one)
-            for name, one in self.titles.like(title)
-            if not (number and one.number) and folded(name) != ""
-        ]
-
-
-class Agreements:
+class Agreements(Kind):
     """Reads and writes agreements."""
 
     columns: Sequence[Column] = AGREEMENT_COLUMNS
@@ -98,8 +49,9 @@ class Agreements:
             {folded(one.name): one.id for one in towns}
             | {folded(one.full_name): one.id for one in towns},
             {one.id: one.name for one in towns},
+            goals(),
         )
-        self._known = Known.now(everything())
+        self._known = Known.now(whole())
         self._people = {
             folded(text): one for one in association_people() for text in (one.email, one.name)
         }
@@ -121,6 +73,7 @@ class Agreements:
         }
         if skipped:
             line.values.setdefault("end", (None, Precision.OPEN_ENDED))
+        line.values |= {key: parts_of(reader.cell(key)) for key in RELATIONS if reader.has(key)}
         self._look_at_number(reader)
         if not reader.has("title"):
             line.remark(reader.places["title"], _NO_TITLE)
@@ -173,24 +126,37 @@ class Agreements:
             one.key: line.values[one.key]
             for one in self._fields
             if one.key in line.values
-            and (kept is None or one.current(kept) != line.values[one.key])
+            and line.values[one.key] != (one.current(kept) if kept else one.fresh)
         }
         if kept is not None:
             line.changes.pop("slug", None)
         self._responsible(reader)
+        self._look_at_publication(reader)
         self._check(reader)
         if line.verdict is Verdict.NEW and kept is not None:
             line.verdict = Verdict.CHANGED if line.changes else Verdict.SAME
 
     def _responsible(self, reader: Reader) -> None:
-        if not reader.has("responsible"):
+        """The account with that address or name; the name alone where there is none."""
+        named, line = line_of(reader.cell("responsible")), reader.line
+        kept = line.target
+        if not named or (kept and named == responsible_of(kept)):
             return
-        found = self._people.get(folded(line_of(reader.cell("responsible"))))
-        line = reader.line
-        if found is None:
-            line.remark(reader.places["responsible"], _NOBODY, wrong=False)
-        elif line.target is None or line.target.responsible_id != found.id:
-            line.changes["responsible_id"] = found.id
+        found = self._people.get(folded(named))
+        if found:
+            now = (kept.responsible_id, kept.responsible_listed) if kept else (None, "")
+            if now != (found.id, ""):
+                line.changes |= {"responsible_id": found.id, "responsible_listed": ""}
+            return
+        line.remark(reader.places["responsible"], _NOBODY, wrong=False)
+        if kept is None or not responsible_of(kept) or kept.responsible_listed:
+            line.changes["responsible_listed"] = named[:254]
+
+    def _look_at_publication(self, reader: Reader) -> None:
+        said = folded(line_of(reader.cell("published")))
+        kept = reader.line.target
+        if said in ("ja", "yes", "x") and not (kept and kept.published):
+            reader.line.remark(reader.places["published"], _NOT_PUBLISHED, wrong=False)
 
     def _check(self, reader: Reader) -> None:
         line = reader.line
@@ -203,6 +169,27 @@ class Agreements:
             steps_for(line)
         except RuleBroken as refusal:
             reader.refuse("stage", refusal)
+        self._check_further(reader)
+
+    def _check_further(self, reader: Reader) -> None:
+        """What hangs on the agreement: further rules of notice, and the condition for effect."""
+        line = reader.line
+        kept, changes = line.target, line.changes
+        if not changes.keys() & {"rules", *ENTRY}:
+            return
+        trial = blank(terms_after(kept, changes))
+        try:
+            for rule, _clause in changes.get("rules", ()):
+                check_rule(trial, rule)
+        except RuleBroken as refusal:
+            reader.refuse("rules", refusal)
+        towns, _others = line.values.get("parties") or (current_parties(kept) if kept else ((), ()))
+        try:
+            if changes.keys() & ENTRY:
+                check_entry(entry_after(kept or trial, changes), frozenset(towns))
+        except RuleBroken as refusal:
+            known = refusal.name if refusal.name in reader.places else "entry_condition"
+            reader.refuse(known, refusal)
 
     def _check_terms(self, terms: dict[str, Any]) -> None:
         """Those that have been looked at once are not looked at again."""
@@ -211,6 +198,10 @@ class Agreements:
             check_terms(terms)
             self._sound.add(key)
 
+    def settle(self, lines: Sequence[Line], places: Mapping[str, int]) -> None:
+        """Find the agreements that rows name."""
+        relations.settle(lines, places, lambda name: self._known.exact(name, name, name))
+
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Register what is new and change what differs, through the actions of agreements."""
         write(lines)
@@ -218,14 +209,19 @@ class Agreements:
 
 def exported(words: Words) -> Iterator[list[Any]]:
     """A row for each agreement, in the order of their addresses."""
-    towns = members()
-    shown: list[Field] = fields(words, {}, {one.id: one.name for one in towns})
-    for one in sorted(everything(), key=lambda agreement: agreement.slug):
-        yield [field.show(field.current(one)) for field in shown]
+    towns, found = members(), whole()
+    names = {one.id: one.number or one.slug for one in found}
+    own = fields(words, {}, {one.id: one.name for one in towns}, goals())
+    shown = {one.key: one for one in own}
+    shown |= {one.key: one for one in shown_only(names)}
+    order = [shown[column.key] for column in AGREEMENT_COLUMNS if column.key not in LEFT_OUT]
+    for one in sorted(found, key=lambda agreement: agreement.slug):
+        yield [field.show(field.current(one)) for field in order]
 
 
-LEFT_OUT = frozenset({"responsible"})
-"""Columns that are read but not written: accounts are not the same elsewhere."""
+LEFT_OUT = frozenset({"published"})
+"""Columns that are recognised but neither written nor kept: what everyone may see is nothing that a
+spreadsheet decides."""
 
 _NO_TITLE = Phrase("Skriv avtalets titel", "Write the title of the agreement")
 _NUMBER_IS_DAY = Phrase(
@@ -238,7 +234,14 @@ _TWICE = (
     "The same agreement stands on row {row} already. Remove one of the rows",
 )
 _NOBODY = Phrase(
-    "Ingen med det namnet eller den adressen har ett konto hos förbundet. Avtalet får ingen"
-    " ansvarig",
-    "Nobody with that name or address has an account with the association. Nobody is responsible",
+    "Ingen med det namnet eller den adressen har ett konto hos förbundet. Namnet står på avtalet"
+    " tills någon av er väljs",
+    "Nobody with that name or address has an account with the association. The name stands on the"
+    " agreement until one of you is chosen",
+)
+_NOT_PUBLISHED = Phrase(
+    "Importen lägger inget i det öppna registret. Publicera på avtalets sida, där du först ser vad"
+    " alla får läsa",
+    "An import puts nothing into the open register. Publish on the agreement's page, where you"
+    " first see what everyone may read",
 )

@@ -23,9 +23,9 @@ from nk_avtal.domain.written_decisions import Told, told_in
 from nk_avtal.imports import decision_fields as fields
 from nk_avtal.imports import decision_phrases as say
 from nk_avtal.imports import decision_writing as writing
-from nk_avtal.imports.agreements import Known, everything
 from nk_avtal.imports.decision_queries import decisions, reports, sent_recommendations
-from nk_avtal.imports.planning import Answers, Choice, Line, Reader, Verdict
+from nk_avtal.imports.known import Known, everything
+from nk_avtal.imports.planning import Answers, Choice, Kind, Line, Reader, Verdict
 from nk_avtal.imports.words import Words
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
@@ -39,7 +39,7 @@ REPORTED = (
 """What tells two reported decisions of a party apart."""
 
 
-class Decisions:
+class Decisions(Kind):
     """Reads and writes municipal decisions."""
 
     columns: Sequence[Column] = DECISION_COLUMNS

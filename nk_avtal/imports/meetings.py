@@ -19,7 +19,7 @@ from nk_avtal.domain.import_columns import MEETING_COLUMNS, Column
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.written_decisions import body_named
-from nk_avtal.imports.planning import Line, Reader, Verdict
+from nk_avtal.imports.planning import Kind, Line, Reader, Verdict
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
@@ -37,7 +37,7 @@ def everything(by: Person | None) -> Sequence[Meeting]:
     return db.session.scalars(wanted.order_by(Meeting.id)).all()
 
 
-class Meetings:
+class Meetings(Kind):
     """Reads and writes meetings."""
 
     columns: Sequence[Column] = MEETING_COLUMNS

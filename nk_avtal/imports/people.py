@@ -22,7 +22,7 @@ from nk_avtal.domain.import_cells import (
 )
 from nk_avtal.domain.import_columns import PEOPLE_COLUMNS, Column
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.imports.planning import Line, Reader, Verdict
+from nk_avtal.imports.planning import Kind, Line, Reader, Verdict
 from nk_avtal.imports.words import Words
 from nk_avtal.municipalities.queries import members
 from nk_avtal.people import accounts, administering
@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"[^\s@,;<>\"()\[\]]+@[^\s@,;<>\"()\[\]]+\.[^\s@,;<>\"()\[
 FIELDS = ("name", "role", "municipality", "active", "language")
 
 
-class People:
+class People(Kind):
     """Reads and writes accounts."""
 
     columns: Sequence[Column] = PEOPLE_COLUMNS

@@ -144,6 +144,10 @@ class Kind(Protocol):
         """The lines that a row of the file amounts to: itself, or several."""
         ...
 
+    def settle(self, lines: Sequence[Line], places: Mapping[str, int]) -> None:
+        """Say what can only be said when all rows have been looked at."""
+        return
+
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Write what is new or changed. Never commits."""
         ...
@@ -215,6 +219,7 @@ def plan_of(
             lines += how.plan(Reader(line, places))
         if len(lines) % 500 == 0:
             come_to(number)
+    how.settle(lines, places)
     return Plan(kind, how, sheet, table, lines)
 
 

@@ -92,7 +92,8 @@ def _show(sheet: Any, columns: tuple[Column, ...]) -> None:
 
 
 def _choices(kind: ImportKind) -> dict[str, list[str]]:
-    """What the cells of a column offer, as far as a drop-down holds: 255 characters."""
+    """What the cells of a column offer, as far as a drop-down holds: 255 characters, and no commas
+    within."""
     words = Words()
     towns = [one.name for one in members()]
     yes_no = ["ja", "nej"]
@@ -107,6 +108,10 @@ def _choices(kind: ImportKind) -> dict[str, list[str]]:
             "decided_by": list(words.bodies.written.values()),
             "cooperation": list(words.cooperations.written.values()),
             "notice_by_members": yes_no,
+            "entry_condition": list(words.conditions.written.values()),
+            "entry_by": list(words.bases.written.values()),
+            "entry_outsiders": list(words.outsiders.written.values()),
+            "entry_counterparty": yes_no,
         },
         ImportKind.DECISIONS: {
             "party": towns,
@@ -121,4 +126,8 @@ def _choices(kind: ImportKind) -> dict[str, list[str]]:
         },
     }
     fits = offered[kind].items()
-    return {key: names for key, names in fits if len(",".join(names)) <= 255}
+    return {key: names for key, names in fits if _offerable(names)}
+
+
+def _offerable(names: list[str]) -> bool:
+    return len(",".join(names)) <= 255 and not any("," in name for name in names)

@@ -12,7 +12,9 @@ from nk_avtal import wording
 from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Kind, Stage
 from nk_avtal.domain.bodies import BodyKind
+from nk_avtal.domain.entry import Basis, Condition
 from nk_avtal.domain.import_cells import folded
+from nk_avtal.domain.notice_rules import Scope
 from nk_avtal.domain.people import Role
 
 Value = TypeVar("Value", bound=StrEnum)
@@ -42,6 +44,15 @@ ALSO: dict[StrEnum, str] = {
     BodyKind.COUNCIL: "kf|fullmäktige",
     BodyKind.EXECUTIVE: "ks|kommunstyrelse",
     BodyKind.COMMITTEE: "nämnd|nämnden",
+    Scope.PRICE: "priser|pris|prisändring",
+    Scope.EXIT: "utträde",
+    Scope.PARTY: "uppsägning från en part",
+    Condition.ALL: "alla|när alla har antagit",
+    Condition.AT_LEAST: "ett visst antal",
+    Condition.SHARE: "en viss andel av invånarna",
+    Condition.BOTH: "ett visst antal med en viss andel av invånarna",
+    Condition.EACH: "var och en|varje kommun för sig",
+    Basis.LEGAL_FORCE: "laga kraft",
     Role.CLERK: "handläggare|kommun",
     Role.SECRETARY: "sekreterare",
     Role.ADMIN: "admin",
@@ -69,6 +80,10 @@ class Words:
         self.counted_from = _Names(wording.COUNTED_FROM)
         self.valid_when = _Names(wording.VALID_WHEN)
         self.cooperations = _Names(wording.COOPERATIONS)
+        self.scopes = _Names(wording.SCOPES)
+        self.conditions = _Names(wording.CONDITIONS)
+        self.bases = _Names(wording.BASES)
+        self.outsiders = _Names(wording.OUTSIDERS)
         self.bodies = _Names(wording.BODY_KINDS)
         self.outcomes = _Names({Outcome(key): name for key, name in wording.OUTCOMES.items()})
         self.roles = _Names(ROLES)

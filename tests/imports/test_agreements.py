@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -12,11 +14,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal import canonical
+from nk_avtal.agreements.actions import relate, set_entry
 from nk_avtal.agreements.models import Agreement, Party
-from nk_avtal.db import db
-from nk_avtal.domain.agreements import Precision, Stage
+from nk_avtal.agreements.terms import add_rule
+from nk_avtal.db import Base, db
+from nk_avtal.demo import loading
+from nk_avtal.domain.agreements import Precision, Relation, Stage
+from nk_avtal.domain.anchors import Anchor
+from nk_avtal.domain.dates import Period
+from nk_avtal.domain.entry import Basis, Condition
+from nk_avtal.domain.entry import Entry as EntryCondition
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_columns import ImportKind
+from nk_avtal.domain.notice_rules import NoticeRule, Scope
 from nk_avtal.domain.people import Role
 from nk_avtal.history import chain
 from nk_avtal.history.models import Entry
@@ -76,6 +86,80 @@ def test_the_same_file_twice_changes_nothing(app: Flask) -> None:
 
     assert (again.created, again.changed) == (0, 0)
     assert canonical.fingerprint() == before
+
+
+def test_the_demonstration_there_and_back(app: Flask) -> None:
+    """Goals, relations, further rules, conditions for effect and people who are responsible too."""
+    loading.load(builders.TODAY)
+    one = all_agreements()[0]
+    add_rule(one, NoticeRule(Scope.PARTY, Period(3, "m"), party="Region | Norrbotten"), "a\n| b")
+    entry = EntryCondition(Condition.BOTH, 10, Decimal("66.67"), by=Basis.LEGAL_FORCE)
+    town = next(party.municipality_id for party in one.parties if party.municipality_id)
+    entry = replace(entry, named=(town,), latest=builders.TODAY)
+    set_entry(one, entry, None, "De får\nvänta")
+    relate(one, all_agreements()[1], Relation.UNDER)
+    db.session.commit()
+    exported = kinds.file_of(AGREEMENTS, "csv")
+    head, *rows = sheets_of(exported)[0].rows
+    columns = {name: place for place, name in enumerate(head)}
+    for name in ("Ansvarig", "Mål", "Ersätter", "Hör till", "Hänger ihop med"):
+        assert any(row[columns[name]] for row in rows), name
+    assert "I det öppna registret" not in columns
+    made = actions.plan(AGREEMENTS, sheets_of(exported), Answers(), None)
+    assert (made.counts, made.wrong) == ({Verdict.SAME: len(rows)}, [])
+
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in ("municipality", "goal", "goal_set"):
+            db.session.connection().execute(sa.delete(table))
+    db.session.commit()
+    db.session.expunge_all()
+    begun = bring_in(exported)
+
+    assert begun.created == len(rows)
+    assert kinds.file_of(AGREEMENTS, "csv") == exported
+    assert any(kept.responsible_listed for kept in all_agreements())
+    assert undoing.undo(begun, None) == []
+    db.session.commit()
+    assert all_agreements() == []
+
+
+def test_what_hangs_on_agreements_is_checked_by_cell(app: Flask) -> None:
+    builders.agreement("Det gamla avtalet", number="1/19")
+    head = ["Titel", "Nr", "Parter", "Fler uppsägningsregler", "Börjar gälla"]
+    head += ["Minst antal kommuner", "Minst andel av invånarna (%)", "Kommuner som måste anta"]
+    head += ["Mål", "Ersätter", "Publicerat"]
+    new = ["Nytt", "1/26", "Luleå; Piteå", "Priser: 3 månader | Årsskifte", "ett visst antal", "1"]
+    new += ["", "Luleå", "A2030-3; God utbildning för alla", "1/19; Annat", "ja"]
+    rows = [
+        head,
+        new,
+        ["Annat", "2/26", "", "", "", "", "", "", "", "", ""],
+        ["A", "3", "", "uppsägning från en part: 3 mån", "", "", "", "", "", "", ""],
+        ["B", "4", "", "3 månader", "", "", "", "", "", "", ""],
+        ["C", "5", "Luleå", "", "ett visst antal", "", "", "Piteå", "", "", ""],
+        ["D", "6", "", "", "en viss andel av invånarna", "", "101", "", "", "", ""],
+        ["E", "7", "", "", "", "", "", "Pite", "Fred på jorden", "E", ""],
+        ["F", "8", "", "", "", "", "", "", "", "99/99", ""],
+    ]
+    made = actions.plan(AGREEMENTS, sheets_of(sheets.workbook(("Blad", rows))), Answers(), None)
+    assert {made.place(line, one) for line, one in made.wrong} == {
+        *("D4", "D5", "F6", "G7", "H8", "I8", "J9"),
+    }
+    assert any("öppna registret" in one.text() for _line, one in made.notes)
+
+    bring_in(sheets.workbook(("Blad", rows[:3])))
+    old, made_new, other = all_agreements()
+    check_new(made_new, old, other)
+    assert bring_in(sheets.workbook(("Blad", rows[:3]))).changed == 0
+
+
+def check_new(new: Agreement, old: Agreement, other: Agreement) -> None:
+    assert new.published is False
+    assert {link.other for link in new.relations} == {old, other}
+    assert [rule.anchor for rule in new.notice_rules] == [Anchor.YEAR]
+    assert (new.entry_condition, new.entry_at_least) == (Condition.AT_LEAST, 1)
+    assert [party.municipality.name for party in new.parties if party.required] == ["Luleå"]
+    assert {goal.code for goal in new.goals} == {"A2030-3", "A2030-4"}
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

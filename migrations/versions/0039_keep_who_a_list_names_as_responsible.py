@@ -1,0 +1,23 @@
+"""Keep who a list names as responsible"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0039"
+down_revision = "0038"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    listed = sa.Column(
+        "responsible_listed", sa.String(length=254), server_default="", nullable=False
+    )
+    op.add_column("agreement", listed)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("agreement", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+        batch_op.drop_column("responsible_listed")
