@@ -1,4 +1,4 @@
-"""A report as a workbook: a sheet with what is said, and one for each table."""
+"""A report as a workbook: a sheet with what is said, and one for each table; or as text."""
 
 from __future__ import annotations
 
@@ -17,3 +17,20 @@ def workbook_of(report: Report) -> bytes:
     first = (_("Sammanfattning"), (_("Rubrik"), _("Text")), said)
     rest = [(part.title, table.columns, table.rows) for part, table in report.tables]
     return tables.workbook([first, *rest] if said else rest or [first])
+
+
+def csv_of(report: Report) -> bytes:
+    """The tables of a report as text with semicolons. Those that have the same columns are one, in
+    which each row says first which it is of; others stand below each other."""
+    found = report.tables
+    if len({table.columns for _part, table in found}) <= 1:
+        columns = (_("Rubrik"), *(found[0][1].columns if found else ()))
+        return tables.csv(
+            columns, [(part.title, *row) for part, table in found for row in table.rows]
+        )
+    width = max(len(table.columns) for _part, table in found)
+    rows: list[tables.Row] = []
+    for part, table in found:
+        rows += [(part.title,), table.columns, *table.rows, ()]
+    head, *rest = [(*row, *[""] * (width - len(row))) for row in rows[:-1]]
+    return tables.csv([str(cell) for cell in head], rest)

@@ -25,6 +25,8 @@ LISTS = {
         *("/remisser", "/arenden", "/moten", "/moten?tidigare=ja", "/kommuner"),
         *("/kommuner/pitea/motesplan", "/rekommendationer", "/rekommendationer?vy=lista"),
         *("/avtal/{slug}/dokument", "/avtal/{slug}/historik", "/avtal?q=formel&ordning=slutar"),
+        *("/sok?q=formel", "/paminnelser/avstamning", "/kommuner/pitea/bundna", "/rapporter"),
+        "/rapporter/revision",
     ),
     Role.NEGOTIATOR: ("/forhandlingar", "/forhandlingar/{negotiation}"),
     Role.CLERK: ("/avtal", "/kommuner", "/kommuner/pitea/remisser", "/paminnelser"),
@@ -36,8 +38,6 @@ OTHERWISE = {
     "pages/style_guide.html",  # shows how lists look
     *("recommendations/index.html", "recommendations/list.html"),  # the files are in their frame
     "register/index.html",  # has files of its own
-    "reminders/statement.html",  # a statement of a month
-    "search/index.html",  # what is found of many kinds
 }
 """Templates with parts of a list and without the two files of `list_files`."""
 FORMULA = "=formel(1)"

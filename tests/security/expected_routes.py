@@ -64,6 +64,7 @@ EXPECTED: dict[str, Reach] = {
     # start, search, pages
     "start.index": EVERYONE,
     "search.index": SIGNED_IN,
+    "search.export": SIGNED_IN,
     "pages.guidance": EVERYONE,
     "pages.accessibility": EVERYONE,
     "pages.personal_data": EVERYONE,
@@ -233,6 +234,7 @@ EXPECTED: dict[str, Reach] = {
     "reminders.put_back_absence": ASSOCIATION,
     "reminders.usual": only(MANAGER),
     "reminders.statement_page": only(MANAGER),
+    "reminders.statement_file": only(MANAGER),
     "reminders.change_usual": only(MANAGER),
     "feeds.calendar": EVERYONE,
     "feeds.make": SIGNED_IN,

@@ -68,11 +68,11 @@ def _page(municipality: Municipality, year: int, form: Form) -> tuple[str, int]:
     return page, form.status
 
 
-@bp.get(f"{ADDRESS}.xlsx")
+@bp.get(f"{ADDRESS}.<any(xlsx, csv):form>")
 @reading
-def cooperation_table(municipality: Municipality, year: int) -> Response:
-    """The same for Excel."""
-    return sent(_compiled(municipality, year), "xlsx")
+def cooperation_table(municipality: Municipality, year: int, form: str) -> Response:
+    """The same for Excel or as text."""
+    return sent(_compiled(municipality, year), form)
 
 
 @bp.post(ADDRESS)

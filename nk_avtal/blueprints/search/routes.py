@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import LazyString
+from flask_babel import gettext as _
 
 from nk_avtal import clock, wording
+from nk_avtal.blueprints import listed
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.views.shown import beside
@@ -15,7 +17,7 @@ from nk_avtal.domain.people import Permission
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.search import words as called
 from nk_avtal.search.chosen import filter_of, years
-from nk_avtal.search.queries import Hit, search
+from nk_avtal.search.queries import MOST, Hit, search
 from nk_avtal.search.sight import kinds_for
 from nk_avtal.views.models import ViewPage
 
@@ -50,6 +52,26 @@ def index() -> str:
         narrowing=asked,
         views=beside(ViewPage.SEARCH),
     )
+
+
+@bp.get(f"/sok.<{listed.FORMS}:form>")
+@requires(Permission.SIGNED_IN)
+def export(form: str) -> Response:
+    """All that is told of what was found, best first, for Excel or as text."""
+    words = request.args.get("q", "").strip()
+    found = search(words, me(), filter_of(request.args, clock.today()), 1, MOST)
+    base = current_app.config["BASE_URL"]
+    rows = [
+        (
+            str(called.KIND[hit.kind]),
+            "".join(one.text for one in hit.title),
+            "".join(one.text for one in hit.excerpt),
+            f"{base}{address(hit)}",
+        )
+        for hit in found.hits
+    ]
+    columns = [_("Typ"), _("Titel"), _("Utdrag"), _("Adress")]
+    return listed.sent(listed.Listed(_("Sök: %(words)s", words=words), "sok", columns, rows), form)
 
 
 _NAMES = {kind: name for name, kind in called.IN_ADDRESS.items()}
