@@ -68,6 +68,10 @@ def test_a_new_agreement_is_a_draft_with_its_parties_and_asks_for_its_terms(
     assert others == ["Region Norrbotten", "Åsele kommun"]
 
 
+def test_nothing_is_said_of_cooperation_until_somebody_has(negotiator: FlaskClient) -> None:
+    assert '<option selected value="unclear">' in negotiator.get("/avtal/nytt").text
+
+
 def test_who_must_have_adopted_before_it_applies_is_kept_with_its_number(
     negotiator: FlaskClient,
 ) -> None:

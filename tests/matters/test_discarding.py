@@ -131,6 +131,7 @@ def test_a_draft_is_planned_by_its_matters_own_meetings(secretary: FlaskClient, 
     assert "<dd>20 november 2026<small>Tillstyrkt" in early.replace("\n", ""), early
     assert "uppskattat" in early
     late = secretary.get(f"{page}?galler=2027-03-01").text
+    assert "Skickas den 19 februari 2027" in late
     assert "Hinner inte: Styrelsen beslutar 19 februari 2027" in late
     good = secretary.get(f"{page}?galler=2028-01-01").text
     assert "före sista dagen att skicka" in good

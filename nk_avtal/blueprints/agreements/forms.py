@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from nk_avtal import wording
 from nk_avtal.blueprints.agreements.entry_fields import read_day, read_share
 from nk_avtal.blueprints.forms import Form, language, number_or_none, options
+from nk_avtal.domain.agreements import Cooperation
 from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.errors import RuleBroken
 
@@ -106,6 +107,7 @@ class AgreementForm(Form):
     cooperation = SelectField(
         _l("Är det avtalssamverkan enligt 9 kap. 37 § kommunallagen?"),
         choices=options(wording.COOPERATIONS),
+        default=Cooperation.UNCLEAR.value,
     )
     goals = SelectMultipleField(
         _l("Mål som avtalet bidrar till"), coerce=int, validate_choice=False

@@ -37,10 +37,12 @@ def planning(slug: str) -> tuple[str, int]:
     """Until when it has to be sent to apply in time, and when it can apply if sent on a day."""
     recommendation, today = found(slug), clock.today()
     way = own_steps.way_to(recommendation, today)
-    form = asked_about(recommendation, today, way.last.day if way else None)
+    decided_on = way.last.day if way else None
+    form = asked_about(recommendation, today, decided_on)
     shown: dict[str, Any] = {"planning": None}
     if form.read(today):
-        planning = _shown(recommendation, form.question(recommendation, today), today)
+        question = form.question(recommendation, today, decided_on)
+        planning = _shown(recommendation, question, today)
         shown = planning | _own(planning["planning"], way)
     page = render_template(
         "recommendations/planning.html",
@@ -86,11 +88,12 @@ def planning_file(slug: str, form: str) -> AnyResponse:
     """The same days as a file."""
     recommendation, today = found(slug), clock.today()
     way = own_steps.way_to(recommendation, today)
-    asked = asked_about(recommendation, today, way.last.day if way else None)
+    decided_on = way.last.day if way else None
+    asked = asked_about(recommendation, today, decided_on)
     if not asked.read(today):
         kept: dict[str, Any] = request.args.to_dict()
         return redirect(url_for("recommendations.planning", slug=slug, **kept))
-    question = asked.question(recommendation, today)
+    question = asked.question(recommendation, today, decided_on)
     made = _made(Deciding.of(recommendation, today), question)
     head = words.head_of(made)
     rows = [words.row_of(made, number) for number in range(len(made.lanes))]

@@ -60,9 +60,12 @@ class PlanningForm(Form):
                 self.refuse(text, field.short_name)
         return passed and not self.errors
 
-    def question(self, recommendation: Recommendation, today: date) -> Question:
-        """What is asked. Without a day of sending it is sent today."""
-        sent_on = self.skickas.day or today
+    def question(
+        self, recommendation: Recommendation, today: date, decided_on: date | None = None
+    ) -> Question:
+        """What is asked. Without a day of sending it is sent today, but not before the board
+        decides."""
+        sent_on = self.skickas.day or max(decided_on or today, today)
         return Question(
             wanted=self.galler.day,
             sent_on=sent_on,
