@@ -19,12 +19,13 @@ from nk_avtal.domain.import_columns import DECISION_COLUMNS, Column
 from nk_avtal.domain.legal_standing import Minutes, check_minutes
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.domain.written_decisions import Told, told_in
+from nk_avtal.domain.written_decisions import told_in
 from nk_avtal.imports import decision_fields as fields
 from nk_avtal.imports import decision_phrases as say
 from nk_avtal.imports import decision_writing as writing
 from nk_avtal.imports.decision_queries import decisions, reports, sent_recommendations
 from nk_avtal.imports.known import Known, everything
+from nk_avtal.imports.parted import Parted
 from nk_avtal.imports.planning import Answers, Choice, Kind, Line, Reader, Verdict
 from nk_avtal.imports.words import Words
 from nk_avtal.municipalities.models import Municipality
@@ -83,7 +84,7 @@ class Decisions(Kind):
             line.name = f"{line_of(reader.cell('agreement'))}, {town}"
             return line
         assert told is not None
-        return self._planned(_Parted(line, reader.places, town, place, told, self._words))
+        return self._planned(Parted(line, reader.places, town, place, told, self._words))
 
     def _planned(self, reader: Reader) -> Line:
         line = reader.line
@@ -254,36 +255,6 @@ class Decisions(Kind):
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Record what is new or changed, without a mail to anybody."""
         writing.write(lines, by)
-
-
-class _Parted(Reader):
-    """The parts of a municipality's cell, where other readers have columns."""
-
-    def __init__(
-        self,
-        line: Line,
-        places: Mapping[str, int],
-        town: str,
-        place: int,
-        told: Told,
-        words: Words,
-    ) -> None:
-        kept = {key: number for key, number in places.items() if not key.startswith("town:")}
-        outcome = words.outcomes.written[told.outcome] if told.outcome else told.rest
-        self._parts: dict[str, Any] = {
-            "party": town,
-            "body": told.body,
-            "decided_on": [told.decided_on.isoformat()] if told.decided_on else "",
-            "paragraph": told.paragraph,
-            "reference": told.reference,
-            "outcome": outcome,
-            "note": told.rest if told.outcome else "",
-        }
-        super().__init__(line, kept | dict.fromkeys(self._parts, place))
-
-    def cell(self, key: str) -> Any:
-        """A part of the cell, or another column of the row."""
-        return self._parts[key] if key in self._parts else super().cell(key)
 
 
 def _names_of(town: Municipality) -> tuple[str, ...]:
