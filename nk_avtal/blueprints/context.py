@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from nk_avtal import clock
 from nk_avtal.blueprints.banners import banners
+from nk_avtal.db import db
 from nk_avtal.domain.people import Permission, Role
 from nk_avtal.municipalities import queries as municipalities
 from nk_avtal.negotiations.queries import count_open
@@ -116,8 +117,10 @@ def register(app: Flask) -> None:
 
 
 def _tiles() -> list[tuple[int | None, int | None]]:
-    """The mark in the page's head. The page that says the database is away does without."""
+    """The mark in the page's head. The page that says the database is away does without; any
+    other meets that itself as soon as it asks for more, and so gives way to that page."""
     try:
         return municipalities.tiles()
     except SQLAlchemyError:
+        db.session.rollback()
         return []

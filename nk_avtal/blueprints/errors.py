@@ -51,12 +51,15 @@ Answer = tuple[str, int] | Response
 
 def page(status: int, message: str = "") -> Answer:
     """The error page of `status`, with a sentence of its own where there is one; for a program the
-    same as JSON."""
+    same as JSON. When the database goes away while it is drawn, the page that says so."""
     if in_api():
         return problem(status, message)
     shown = status if status in PAGES else 500
-    text = render_template(f"errors/{shown}.html", message=message, request_id=g.get("request_id"))
-    return text, status
+    told = {"message": message, "request_id": g.get("request_id")}
+    try:
+        return render_template(f"errors/{shown}.html", **told), status
+    except OperationalError as away:
+        return _unavailable(away)
 
 
 def register(app: Flask) -> None:
