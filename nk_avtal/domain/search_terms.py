@@ -34,6 +34,8 @@ _TOKEN = re.compile(
     r"| (?P<word>[^\W_]+(?:-[^\W_]+)*)",
     re.VERBOSE,
 )
+_WHOLE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.VERBOSE)
+"""The same without naming the parts: a text is searched through faster."""
 _BETWEEN = re.compile(r"[/:.–-]")
 _STEMMER = snowballstemmer.stemmer("swedish")
 
@@ -49,9 +51,11 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """The different words of a text, in the order in which each comes first."""
-    small = unicodedata.normalize("NFC", text).casefold()
-    for written in dict.fromkeys(found[0] for found in _TOKEN.finditer(small)):
-        yield _token(written)
+    return map(_token, dict.fromkeys(_written(text)))
+
+
+def _written(text: str) -> list[str]:
+    return _WHOLE.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 @lru_cache(maxsize=200_000)
@@ -69,11 +73,15 @@ def _token(written: str) -> Token:
     return Token("".join(pieces)[:LONGEST_WORD], pieces if several else (), several)
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str) -> set[str]:
     """Every word under which a text is found."""
-    for token in tokens(text):
-        yield token.whole
-        yield from token.parts
+    return set().union(*map(_found_by, {*_written(text)}))
+
+
+@lru_cache(maxsize=200_000)
+def _found_by(written: str) -> tuple[str, ...]:
+    token = _token(written)
+    return token.whole, *token.parts
 
 
 def asked_words(text: str, most: int) -> list[str]:

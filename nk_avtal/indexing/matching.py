@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -53,7 +54,7 @@ def asked(text: str) -> list[Asked]:
     found: dict[str, list[tuple[str, str]]] = {word: [] for word in words}
     longer = [word for word in words if has_forms(word)]
     if longer:
-        for word, form, its_stem in db.session.execute(sa.union_all(*map(_forms_of, longer))):
+        for word, form, its_stem in db.session.execute(_forms(len(longer)), _asking(longer)):
             found[word].append((form, its_stem))
     return [
         Asked(word, tuple(form for form, _ in its), tuple(one for _, one in its))
@@ -67,14 +68,30 @@ def has_forms(word: str) -> bool:
     return telling and len(word) >= SHORTEST_BEGINNING
 
 
-def _forms_of(word: str) -> sa.Select[Any]:
-    """The words that `word` finds."""
-    part, whole, its_stem = IndexWord.part, IndexWord.word, IndexWord.stem
-    begins = sa.and_(part >= word, part < word + LAST_LETTER)
-    same = sa.and_(its_stem == stem(word), part == whole)
-    nearness = sa.case((its_stem == stem(word), 0), (part == whole, 1), else_=2)
+@cache
+def _forms(count: int) -> sa.Executable:
+    """The words that so many words find, which `_asking` names."""
+    return sa.union_all(*map(_forms_of, range(count)))
+
+
+def _asking(words: Sequence[str]) -> dict[str, str]:
+    asked: dict[str, str] = {}
+    for place, word in enumerate(words):
+        asked |= {f"word{place}": word, f"end{place}": word + LAST_LETTER}
+        asked[f"stem{place}"] = stem(word)
+    return asked
+
+
+def _forms_of(place: int) -> sa.Select[Any]:
+    part, whole, its_stem = (_WORD.c[name] for name in ("part", "word", "stem"))
+    word, end, asked_stem = (
+        sa.bindparam(f"{name}{place}", type_=sa.String()) for name in ("word", "end", "stem")
+    )
+    begins = sa.and_(part >= word, part < end)
+    same = sa.and_(its_stem == asked_stem, part == whole)
+    nearness = sa.case((its_stem == asked_stem, 0), (part == whole, 1), else_=2)
     wanted = (
-        sa.select(sa.literal(word).label("asked"), whole, its_stem)
+        sa.select(word.label("asked"), whole, its_stem)
         .where(sa.or_(begins, same))
         .group_by(whole, its_stem)
         .order_by(sa.func.min(nearness), sa.func.length(whole), whole)
@@ -99,11 +116,31 @@ def numbers_with(kind: HitKind, text: str) -> sa.Select[int]:
 def newest(clauses: Clauses, condition: sa.ColumnElement[bool], most: int | None) -> list[int]:
     """The numbers of the newest entries that have one term of each part and meet a condition; those
     of all such when `most` is None."""
-    wanted = sa.select(IndexEntry.id).where(condition).limit(most)
+    wanted = sa.select(_ENTRY.c.id).where(condition).limit(most)
     if db.engine.dialect.name == "sqlite":
-        wanted = wanted.join(_FTS, _FTS.c.rowid == IndexEntry.id).where(_matches(clauses))
+        wanted = wanted.join(_FTS, _FTS.c.rowid == _ENTRY.c.id).where(_matches(clauses))
         return list(db.session.scalars(wanted.order_by(_FTS.c.rowid.desc())))
-    return list(db.session.scalars(wanted.where(_holds(clauses)).order_by(IndexEntry.id.desc())))
+    return list(db.session.scalars(wanted.where(_holds(clauses)).order_by(_ENTRY.c.id.desc())))
+
+
+def first_of(choices: Sequence[Clauses], entries: Collection[int]) -> dict[int, int]:
+    """Of some entries the place of the first of these clauses that they meet, in one statement;
+    those that meet none are left out."""
+    if not entries:
+        return {}
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    number = _FTS.c.rowid if on_sqlite else _ENTRY.c.id
+    meets = _matches if on_sqlite else _holds
+    wanted = sa.union_all(
+        *(
+            sa.select(number, sa.literal(place)).where(number.in_(entries), meets(clauses))
+            for place, clauses in enumerate(choices)
+        )
+    )
+    found: dict[int, int] = {}
+    for entry, place in db.session.execute(wanted):
+        found[entry] = min(place, found.get(entry, place))
+    return found
 
 
 def _matches(clauses: Clauses) -> sa.ColumnElement[bool]:
@@ -114,9 +151,11 @@ def _matches(clauses: Clauses) -> sa.ColumnElement[bool]:
 def _holds(clauses: Clauses) -> sa.ColumnElement[bool]:
     parts = (" | ".join(f"'{term}'" for term in clause) for clause in clauses)
     query = " & ".join(f"({part})" for part in parts)
-    return IndexEntry.terms.bool_op("@@")(sa.cast(query, TSQUERY))
+    return _ENTRY.c.terms.bool_op("@@")(sa.cast(query, TSQUERY))
 
 
+_ENTRY = cast("sa.Table", IndexEntry.__table__)
+_WORD = cast("sa.Table", IndexWord.__table__)
 _FTS = sa.table("search_fts", sa.column("rowid"), sa.column("search_fts"))
 LAST_LETTER = "\U0010ffff"
 """After every letter in the order of bytes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,7 +43,7 @@ class Source:
     @cached_property
     def words(self) -> set[str]:
         """All its words."""
-        return {*words_of(self.heading), *words_of(self.body[:MOST_TEXT])}
+        return words_of(self.heading) | words_of(self.body[:MOST_TEXT])
 
     def row(self) -> dict[str, Any]:
         """The entry's columns."""
@@ -55,27 +55,26 @@ class Source:
             "text": self.text,
             "slug": self.slug,
             "place": self.place,
-            "terms": " ".join(_bounded(self._terms())),
+            "terms": _bounded(self._terms()),
         }
 
-    def _terms(self) -> Iterator[str]:
+    def _terms(self) -> list[str]:
         kind = HitKind.DECISION if self.kind is HitKind.REPORTED else self.kind
-        yield from (f"k{kind}", f"y{self.day.year}")
-        if self.status:
-            yield f"s{self.status}"
-        yield from sorted(f"o{area}" for area in self.areas)
-        heading = {stem(word) for word in words_of(self.heading)}
-        yield from sorted(f"h{one}" for one in heading)
-        yield from sorted(f"a{one}" for one in {*heading, *(stem(word) for word in self.words)})
+        return [
+            *(f"k{kind}", f"y{self.day.year}"),
+            *([f"s{self.status}"] if self.status else []),
+            *sorted(f"o{area}" for area in self.areas),
+            *sorted(map("h".__add__, {*map(stem, words_of(self.heading))})),
+            *sorted(map("a".__add__, {*map(stem, self.words)})),
+        ]
 
 
-def _bounded(terms: Iterable[str]) -> Iterator[str]:
-    room = MOST_TERM_BYTES
-    for term in terms:
-        room -= len(term.encode()) + 1
-        if room < 0:
-            return
-        yield term
+def _bounded(terms: Sequence[str]) -> str:
+    """As many of the terms, from the first, as there is room for."""
+    whole = " ".join(terms).encode()
+    if len(whole) <= MOST_TERM_BYTES:
+        return whole.decode()
+    return whole[: whole.rfind(b" ", 0, MOST_TERM_BYTES + 1)].decode()
 
 
 def hold(connection: Connection, things: Collection[Thing]) -> None:
@@ -93,16 +92,35 @@ def forget(connection: Connection, things: Collection[Thing]) -> None:
 
 def put(connection: Connection, sources: Collection[Source]) -> None:
     """Let these be found, by what they say now."""
+    if sources:
+        _put(connection, sources)
+        _learn(connection, {word for one in sources for word in one.words})
+
+
+def put_all(connection: Connection, chunks: Iterable[Collection[Source]]) -> int:
+    """Fill the index that `begin_anew` has emptied, and say with how many. Nobody else writes to it
+    meanwhile, so which words are known needs to be asked of nobody, and they are added at the end,
+    in the order in which their own index keeps them."""
+    count, words = 0, set[str]()
+    for sources in chunks:
+        if sources:
+            _put(connection, sources)
+            words = words.union(*(one.words for one in sources))
+            count += len(sources)
+    rows = sorted(_rows_of(filter(_is_learned, words)))
+    for start in range(0, len(rows), AT_A_TIME):
+        _add_words(connection, rows[start : start + AT_A_TIME])
+    return count
+
+
+def _put(connection: Connection, sources: Collection[Source]) -> None:
     rows = [one.row() for one in sources]
-    if not rows:
-        return
     on_sqlite = connection.dialect.name == "sqlite"
     insert = (sqlite.insert if on_sqlite else postgresql.insert)(_ENTRY)
     kept = {name: insert.excluded[name] for name in rows[0] if name not in ("kind", "number")}
     connection.execute(
         insert.on_conflict_do_update(index_elements=["kind", "number"], set_=kept), rows
     )
-    _learn(connection, {word for one in sources for word in one.words})
 
 
 def _among(things: Collection[Thing]) -> sa.ColumnElement[bool]:
@@ -117,18 +135,26 @@ def _among(things: Collection[Thing]) -> sa.ColumnElement[bool]:
 
 def _learn(connection: Connection, words: set[str]) -> None:
     """Keep the words that are new. Two who learn one at once both keep it, and neither waits."""
-    wanted = sorted(word for word in words if not word.isdecimal() and not word.startswith("§"))
+    wanted = sorted(filter(_is_learned, words))
     for start in range(0, len(wanted), AT_A_TIME):
         some = wanted[start : start + AT_A_TIME]
         itself = sa.and_(_WORD.c.part.in_(some), _WORD.c.word == _WORD.c.part)
         new = sorted({*some} - {*connection.scalars(sa.select(_WORD.c.part).where(itself))})
-        rows = [
-            {"part": part, "word": word, "stem": stem(word)}
-            for word in new
-            for part in ends_of(word)
-        ]
-        if rows:
-            connection.execute(sa.insert(_WORD), rows)
+        if new:
+            _add_words(connection, _rows_of(new))
+
+
+def _add_words(connection: Connection, rows: Iterable[tuple[str, str, str]]) -> None:
+    some = [{"part": part, "word": word, "stem": its_stem} for part, word, its_stem in rows]
+    connection.execute(sa.insert(_WORD), some)
+
+
+def _rows_of(words: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    return ((part, word, stem(word)) for word in words for part in ends_of(word))
+
+
+def _is_learned(word: str) -> bool:
+    return not word.isdecimal() and not word.startswith("§")
 
 
 def is_current() -> sa.Select[int]:

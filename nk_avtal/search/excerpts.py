@@ -22,13 +22,34 @@ class Piece:
     fits: bool = False
 
 
-def pattern_of(asked: Iterable[Asked]) -> re.Pattern[str] | None:
-    """What the words that are asked for look like in a text; None when there are none."""
+@dataclass(frozen=True)
+class Pattern:
+    """What the words that are asked for look like in a text. `small` finds the same in a text of
+    small letters, but for looking at the letter before, which makes it several times faster."""
+
+    whole: re.Pattern[str]
+    small: re.Pattern[str]
+
+    def first_in(self, text: str) -> tuple[int, int] | None:
+        """Where the first place that fits begins and ends."""
+        lowered = text.lower()
+        if len(lowered) != len(text):  # İ
+            found = self.whole.search(text)
+            return found.span() if found else None
+        for found in self.small.finditer(lowered):
+            if not lowered[found.start() - 1 : found.start()].isalnum():
+                return found.span()
+        return None
+
+
+def pattern_of(asked: Iterable[Asked]) -> Pattern | None:
+    """What is looked for; None when nothing is."""
     looks = {look for one in asked for look in _looks(one)}
     if not looks:
         return None
     longest_first = sorted(looks, key=lambda look: (-len(look), look))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])", re.IGNORECASE)
+    after = rf"(?:{'|'.join(longest_first)})(?![^\W_])"
+    return Pattern(re.compile(rf"(?<![^\W_]){after}", re.IGNORECASE), re.compile(after))
 
 
 def _looks(asked: Asked) -> Iterable[str]:
@@ -44,41 +65,41 @@ def _looks(asked: Asked) -> Iterable[str]:
             yield re.escape(form)
 
 
-def marked(text: str, pattern: re.Pattern[str] | None) -> list[Piece]:
+def marked(text: str, pattern: Pattern | None) -> list[Piece]:
     """The whole text with what fits marked."""
     if pattern is None:
         return [Piece(text)]
     pieces, end = [], 0
-    for found in pattern.finditer(text):
+    for found in pattern.whole.finditer(text):
         pieces += [Piece(text[end : found.start()]), Piece(found[0], fits=True)]
         end = found.end()
     pieces.append(Piece(text[end:]))
     return [one for one in pieces if one.text]
 
 
-def excerpt(text: str, pattern: re.Pattern[str] | None) -> Sequence[Piece]:
-    """The words around the first place that fits; the beginning when none does."""
-    text = text[:MOST_TEXT]
-    found = pattern.search(text) if pattern else None
-    first = max(0, found.start() - BEFORE) if found else 0
-    last = (found.end() if found else 0) + AFTER
+def excerpt(texts: Iterable[tuple[str, str]], pattern: Pattern | None) -> Sequence[Piece]:
+    """The words around the first place that fits, in the first of the texts that has one, after
+    what that text is called; the beginning of the first that says anything when none has."""
+    some = [(called, text[:MOST_TEXT]) for called, text in texts if text]
+    if not some:
+        return []
+    for called, text in some:
+        place = pattern.first_in(text) if pattern else None
+        if place:
+            return _around(called, text, place, pattern)
+    return _around(*some[0], (0, 0), pattern)
+
+
+def _around(
+    called: str, text: str, place: tuple[int, int], pattern: Pattern | None
+) -> Sequence[Piece]:
+    first, last = max(0, place[0] - BEFORE), place[1] + AFTER
     shown = " ".join(_whole_words(text, first, last).split())
     if not shown:
         return []
     shown = f"{'… ' if first else ''}{shown}{' …' if last < len(text) else ''}"
-    return marked(shown, pattern)
-
-
-def best_excerpt(
-    texts: Sequence[tuple[str, str]], pattern: re.Pattern[str] | None
-) -> Sequence[Piece]:
-    """An excerpt of the first text in which something fits, with what that text is called; of the
-    first that says anything when none does."""
-    some = [(called, text[:MOST_TEXT]) for called, text in texts if text]
-    fitting = (one for one in some if pattern and pattern.search(one[1]))
-    called, text = next(fitting, some[0] if some else ("", ""))
-    shown = excerpt(text, pattern)
-    return [Piece(f"{called}: "), *shown] if called and shown else shown
+    pieces = marked(shown, pattern)
+    return [Piece(f"{called}: "), *pieces] if called else pieces
 
 
 def _whole_words(text: str, first: int, last: int) -> str:

@@ -25,6 +25,7 @@ from nk_avtal.history.adding import Added, rows_added
 from nk_avtal.history.recorder import deleted_in
 from nk_avtal.indexing import writing
 from nk_avtal.indexing.models import HitKind
+from nk_avtal.indexing.writing import Source
 from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.negotiations.models import Issue, Negotiation
@@ -216,14 +217,14 @@ def _text_kept(checksum: str) -> None:
 def rewrite(connection: Connection) -> int:
     """Write the whole index anew; how many things it holds."""
     writing.begin_anew(connection)
-    count = 0
+    return writing.put_all(connection, _everything(connection))
+
+
+def _everything(connection: Connection) -> Iterator[list[Source]]:
     for model, derive in SOURCES.values():
         numbers = list(connection.scalars(sa.select(model.id).order_by(model.id)))
         for some in _parts(numbers):
-            found = list(derive(connection, some))
-            writing.put(connection, found)
-            count += len(found)
-    return count
+            yield list(derive(connection, some))
 
 
 def bring_up_to_date() -> int:

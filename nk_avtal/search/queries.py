@@ -20,7 +20,7 @@ from nk_avtal.indexing.matching import Asked
 from nk_avtal.indexing.models import HitKind, IndexEntry, kind_of
 from nk_avtal.people.models import Person
 from nk_avtal.search.attached import texts_of
-from nk_avtal.search.excerpts import Piece, best_excerpt, marked, pattern_of
+from nk_avtal.search.excerpts import Piece, excerpt, marked, pattern_of
 from nk_avtal.search.sight import may_find
 
 MOST = 300
@@ -94,16 +94,34 @@ def search(words: str, reader: Person, chosen: Filter, number: int, size: int) -
 
 
 def _fitting(asked: list[Asked], reader: Person, chosen: Filter, most: int) -> list[int]:
-    """The numbers of entries, the best first, each once."""
-    condition, terms = may_find(reader), chosen.clauses()
+    """The numbers of entries, the best first, each once. Of few, which fit at all is asked once and
+    then how well; of many, so many of each place that none is read in vain."""
+    condition = may_find(reader)
+    *better, widest = (_clauses(asked, chosen, *fit) for fit in FITS)
+    all_of_few = matching.newest(widest, condition, most + 1)
+    if len(all_of_few) <= most:
+        places = matching.first_of(better, all_of_few)
+        return sorted(
+            all_of_few,
+            key=lambda entry: (places.get(entry, len(better)), _comes_after_agreements(entry)),
+        )
     found: dict[int, None] = {}
-    for letter, exactly in FITS:
-        clauses = [*(one.clause(letter, exactly=exactly) for one in asked), *terms]
+    for clauses in better:
         newest = matching.newest(clauses, condition, most)
         found |= dict.fromkeys(sorted(newest, key=_comes_after_agreements))
         if len(found) >= most:
             break
+    found |= dict.fromkeys(sorted(all_of_few[:most], key=_comes_after_agreements))
     return list(found)[:most]
+
+
+def _clauses(asked: list[Asked], chosen: Filter, letter: str, exactly: bool) -> matching.Clauses:
+    return [*(one.clause(letter, exactly=exactly) for one in asked), *chosen.clauses()]
+
+
+def _finds(asked: list[Asked], reader: Person, chosen: Filter) -> bool:
+    """Whether anything fits."""
+    return bool(matching.newest(_clauses(asked, chosen, *FITS[-1]), may_find(reader), 1))
 
 
 def everything(words: str, reader: Person, chosen: Filter) -> list[int]:
@@ -111,8 +129,7 @@ def everything(words: str, reader: Person, chosen: Filter) -> list[int]:
     asked = matching.asked(words[: matching.LONGEST_TEXT])
     if not asked:
         return []
-    clauses = [*(one.clause("a", exactly=False) for one in asked), *chosen.clauses()]
-    return matching.newest(clauses, may_find(reader), None)
+    return matching.newest(_clauses(asked, chosen, *FITS[-1]), may_find(reader), None)
 
 
 def titles(numbers: Sequence[int]) -> dict[int, str]:
@@ -130,7 +147,7 @@ def _nearest(asked: list[Asked], reader: Person, chosen: Filter) -> str:
     nearly so and do; "" unless that fits something."""
     better, changed = [], 0
     for one in asked:
-        finds = bool(_fitting([one], reader, chosen, 1))
+        finds = _finds([one], reader, chosen)
         changed += not finds
         if changed > MOST_MISSPELLED:
             return ""
@@ -138,18 +155,18 @@ def _nearest(asked: list[Asked], reader: Person, chosen: Filter) -> str:
         if instead is None:
             return ""
         better.append(instead)
-    if not changed or not _fitting(better, reader, chosen, 1):
+    if not changed or not _finds(better, reader, chosen):
         return ""
     return " ".join(one.word for one in better)
 
 
 def _first_found(word: str, reader: Person, chosen: Filter) -> Asked | None:
     near = map(Asked, spelling.near(word))
-    return next((one for one in near if _fitting([one], reader, chosen, 1)), None)
+    return next((one for one in near if _finds([one], reader, chosen)), None)
 
 
 def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
-    found = db.session.execute(sa.select(*_SHOWN).where(IndexEntry.id.in_(ids)))
+    found = db.session.execute(sa.select(*_SHOWN).where(_E.id.in_(ids)))
     rows = sorted(found, key=lambda row: ids.index(row.id))
     documents = {one.number: int(one.place) for one in rows if one.kind is HitKind.DOCUMENT}
     files = texts_of(documents, [(one.kind, one.number) for one in rows])
@@ -159,7 +176,7 @@ def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
             one.kind,
             one.number,
             marked(one.title, pattern),
-            best_excerpt([("", one.text), *files.get((one.kind, one.number), ())], pattern),
+            excerpt([("", one.text), *files.get((one.kind, one.number), ())], pattern),
             one.slug,
             one.place,
         )
@@ -167,5 +184,5 @@ def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
     ]
 
 
-_E = IndexEntry
+_E = IndexEntry.__table__.c
 _SHOWN = (_E.id, _E.kind, _E.number, _E.title, _E.text, _E.slug, _E.place)

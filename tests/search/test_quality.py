@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from nk_avtal.domain.people import Role
+from nk_avtal.indexing import matching
+from nk_avtal.search import queries
 from nk_avtal.search.queries import Filter, search
 from tests import builders
 from tests.search import scenes
@@ -134,6 +136,18 @@ NARROWED = (
     ({"area": "Other"}, "får", "sheep"),
     ({"area": "')) OR 1"}, "avtal", ""),
 )
+
+
+def test_few_hits_stand_in_the_order_in_which_many_do(app: Flask) -> None:
+    """What fits is asked in another way when there is much of it."""
+    scenes.make()
+    manager = builders.person(Role.MANAGER)
+    for words in ("avtal", "hjälpmedel", "läkarmedverkan", "tjänst", "räddning"):
+        asked = matching.asked(words)
+        few = queries._fitting(asked, manager, Filter(), 300)
+        many = queries._fitting(asked, manager, Filter(), len(few) - 1)
+        assert len(few) > 1, words
+        assert many == few[:-1], words
 
 
 def test_an_excerpt_says_in_which_file_the_word_stands(app: Flask) -> None:
