@@ -10,11 +10,11 @@ process. The figures to quote are the ratios:
 What is measured is `search`, as the page asks it: with all it shows, excerpts and counts. On
 PostgreSQL the texts are read with ILIKE.
 
-On SQLite with --full, on a machine that was busy with other work: every query 0.5 to 1.4 times the
-rare one, LIKE 32 times. The goal of 100 is missed: a rare word costs what any page of hits costs.
+On SQLite with --full, on a machine that was busy with other work: every query 0.6 to 2.4 times the
+rare one, LIKE 43 times. The goal of 100 is missed: a rare word costs what any page of hits costs.
 
     python bench/search.py                      2,000 agreements with text
-    python bench/search.py --full               20,000 (a quarter of an hour)
+    python bench/search.py --full               20,000 (ten minutes or more)
     python bench/search.py --url postgresql+... on that database, which must be empty
 """
 
