@@ -50,7 +50,9 @@ def test_a_draft_of_a_matter_is_thrown_away_and_made_again(secretary: FlaskClien
         decide(secretary, slug, one.body.name, "supported", decided_on="2 december 2026")
     place(secretary, slug, BOARD, meeting(BOARD, "2026-12-11"))
     decide(secretary, slug, BOARD, "recommended", paragraph="97")
-    first = f"/rekommendationer/{matter(slug).recommendation.slug}"  # type: ignore[union-attr]
+    drafted = matter(slug).recommendation
+    assert drafted
+    first = f"/rekommendationer/{drafted.slug}"
 
     question = secretary.get(f"{first}/ta-bort").text
     assert "Det går inte att ångra." in question
@@ -77,7 +79,7 @@ def test_a_draft_of_a_matter_is_thrown_away_and_made_again(secretary: FlaskClien
     undone = f"/arenden/{slug}/steg/{matter(slug).stops[-1].id}/angra"
     assert press(secretary, undone, f"/arenden/{slug}").status_code == 302
     assert stop(slug, BOARD)
-    assert db.session.get(Agreement, agreement.id).stage is Stage.PREPARATION  # type: ignore[union-attr]
+    assert db.session.get_one(Agreement, agreement.id).stage is Stage.PREPARATION
 
 
 def test_only_what_was_never_sent_is_thrown_away_and_not_what_somebody_changed(
