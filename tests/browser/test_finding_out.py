@@ -30,7 +30,8 @@ def manager(site: Site, visit: Visit) -> Visitor:
 
 
 def cells(page: Page) -> dict[str, Locator]:
-    """The cells of the row by municipality."""
+    """The cells of the row by municipality, once the matrix is there to be read."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kommunernas antagande")
     row = page.get_by_role("row").filter(has_text=TITLE)
     found = [one for one in row.get_by_role("link").all() if ":" in one.inner_text()]
     return {one.inner_text().split(":")[0].split("\n")[-1]: one for one in found}

@@ -91,8 +91,7 @@ def test_10_sending_a_recommendation_takes_no_more_clicks(site: Site, visit: Vis
 def test_the_way_says_where_the_matter_is_and_when_the_decision_stands(clerk: Visitor) -> None:
     test_recording.first_decision(clerk)
     clerk.link("Vägen till beslut")
-    for words in ("Arbetsutskottet", "Kommunstyrelsen", "Laga kraft tidigast", "uppskattat"):
-        assert words in clerk.text
+    clerk.sees("Arbetsutskottet", "Kommunstyrelsen", "Laga kraft tidigast", "uppskattat")
     clerk.page.set_viewport_size(PHONE)
     assert_nothing_scrolls_sideways(clerk.page)
 
@@ -111,7 +110,7 @@ def test_1_by_a_personal_link_the_decision_takes_fewer_clicks(
     assert clerk.clicks <= 4
     assert "antagit 16 november" in test_recording.cell_of(manager).lower()
     manager.page.goto("/rekommendationer/lakarmedverkan")
-    assert "via länk" in manager.text
+    manager.sees("via länk")
 
 
 def test_by_a_personal_link_a_meeting_is_planned_on_a_phone(site: Site, visit: Visit) -> None:

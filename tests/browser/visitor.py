@@ -6,7 +6,7 @@ not (ux 15). The counting lies here and not in the page, so that it works withou
 
 from __future__ import annotations
 
-from playwright.sync_api import Error, Locator, Page, Response
+from playwright.sync_api import Error, Locator, Page, Response, expect
 
 from nk_avtal.demo.accounts import DOMAIN, PASSWORD
 
@@ -109,7 +109,7 @@ class Visitor:
         """The page's own content, beside header and footer."""
         return self.page.get_by_role("main")
 
-    @property
-    def text(self) -> str:
-        """What the page says, with plain spaces."""
-        return self.main.inner_text().replace("\xa0", " ")
+    def sees(self, *words: str) -> None:
+        """The page says these words, as soon as it has come."""
+        for each in words:
+            expect(self.main).to_contain_text(each)
