@@ -20,7 +20,7 @@ from nk_avtal import clock
 from nk_avtal.db import db, set_reading
 from nk_avtal.digests import running as digests
 from nk_avtal.documents import binning, kept_texts
-from nk_avtal.imports.background import write_waiting
+from nk_avtal.imports.background import do_waiting
 from nk_avtal.outbox.sending import send_waiting
 from nk_avtal.register import telling
 from nk_avtal.reminders import statement_mails
@@ -120,7 +120,7 @@ def _send(stopping: threading.Event, watch: Clock) -> None:
     longest = current_app.config["SILENT_AFTER_SECONDS"] / 5
     ends = time.monotonic() + longest
     send_waiting(may_go_on=lambda: not stopping.is_set() and time.monotonic() < ends)
-    write_waiting()
+    do_waiting()
 
 
 def _remind(watch: Clock, seen_all: threading.Event) -> None:

@@ -1,8 +1,13 @@
-"""Writing large imports in the scheduler's process. What it has come to stands in the table, in
-transactions of their own, since on SQLite nobody sees into one that is under way."""
+"""Writing large imports, and undoing them, in the scheduler's process.
+
+What it has come to stands in the table, in transactions of their own, since on SQLite nobody sees
+into one that is under way.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -11,26 +16,32 @@ import structlog
 from nk_avtal import clock
 from nk_avtal.db import db
 from nk_avtal.domain.errors import RuleBroken
-from nk_avtal.imports import actions
+from nk_avtal.imports import actions, undoing
 from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.imports.queries import next_waiting
+from nk_avtal.people.models import Person
 
 SILENT = timedelta(minutes=10)
 """After which a process that was writing has ended; what it had begun was never kept."""
 INTERRUPTED = "interrupted"
 BROKE = "broke"
+HINDERED = "hindered"
+"""Nothing was undone, since something stands in the way."""
 
 log = structlog.get_logger("nk_avtal.imports")
 
 
-def write_waiting() -> int:
-    """Write the imports that wait, one after another; how many. Commits each."""
+def do_waiting() -> int:
+    """Write or undo the imports that wait, one after another; how many. Commits each."""
     _give_up_silent()
     count = 0
     while (one := next_waiting()) is not None:
-        one.state, one.heard_at = ImportState.WORKING, clock.now()
-        db.session.commit()
-        _write(one)
+        if one.state is ImportState.UNDOING:
+            _undo(one)
+        else:
+            one.state, one.heard_at = ImportState.WORKING, clock.now()
+            db.session.commit()
+            _write(one)
         count += 1
     db.session.commit()
     return count
@@ -38,18 +49,40 @@ def write_waiting() -> int:
 
 def _write(one: Import) -> None:
     number, by = one.id, one.made_by
+    with _acting_for(by):
+        try:
+            plan = actions.plan_again(one, lambda seen: _tell(number, seen))
+            db.session.rollback()  # what follows begins anew, with the right to write
+            actions.write(one, plan, by)
+            db.session.commit()
+        except RuleBroken as refusal:
+            _fail(number, refusal.text("sv"))
+        except Exception as reason:
+            log.error("import_failed", number=number, exc_info=reason)
+            _fail(number, BROKE)
+
+
+def _undo(one: Import) -> None:
+    """Nothing of it is kept before all is; a process that ends meanwhile leaves it waiting."""
+    number, by = one.id, one.undone_by
+    with _acting_for(by):
+        db.session.info["request_id"] = f"undo {number}"
+        try:
+            if undoing.undo(one, by):
+                _fail(number, HINDERED, ImportState.DONE)
+            db.session.commit()
+        except Exception as reason:
+            log.error("undoing_failed", number=number, exc_info=reason)
+            _fail(number, BROKE, ImportState.DONE)
+
+
+@contextmanager
+def _acting_for(by: Person | None) -> Iterator[None]:
+    """The history names who asked for it."""
     if by:
         db.session.info |= {"actor": by.name, "actor_id": by.id}
     try:
-        plan = actions.plan_again(one, lambda seen: _tell(number, seen))
-        db.session.rollback()  # what follows begins anew, with the right to write
-        actions.write(one, plan, by)
-        db.session.commit()
-    except RuleBroken as refusal:
-        _fail(number, refusal.text("sv"))
-    except Exception as reason:
-        log.error("import_failed", number=number, exc_info=reason)
-        _fail(number, BROKE)
+        yield
     finally:
         db.session.info.pop("actor_id", None)
         db.session.info["request_id"] = ""
@@ -65,9 +98,9 @@ def _tell(number: int, seen: int) -> None:
     db.session.commit()
 
 
-def _fail(number: int, reason: str) -> None:
+def _fail(number: int, reason: str, state: ImportState = ImportState.FAILED) -> None:
     db.session.rollback()
-    failed = {"state": ImportState.FAILED, "failure": reason}
+    failed = {"state": state, "failure": reason}
     db.session.execute(sa.update(Import).where(Import.id == number).values(**failed))
     db.session.commit()
 

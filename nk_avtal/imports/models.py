@@ -22,6 +22,7 @@ class ImportState(StrEnum):
     WORKING = "working"
     DONE = "done"
     FAILED = "failed"  # nothing was written
+    UNDOING = "undoing"  # the background is to take it back
     UNDONE = "undone"
 
 
@@ -31,7 +32,8 @@ class Import(Identified, Base):
     `content` holds the cells, packed, until they are written; the file itself is never kept.
     `answers` holds what was said about columns and doubtful rows. `rows` are all there are to
     write and `seen` those that the background has come to. Everything that was written stands in
-    the history from `first_entry` to `last_entry`, which is also how it is undone.
+    the history from `first_entry` to `last_entry`, which is also how it is undone. `failure` says
+    why it was not written, or not undone.
     """
 
     __tablename__ = "import"

@@ -28,6 +28,8 @@ def import_by_id(number: int, by: Person, *, for_update: bool = False) -> Import
 
 
 def next_waiting() -> Import | None:
-    """The oldest import that waits for the background; on PostgreSQL nobody else takes it too."""
-    wanted = sa.select(Import).where(Import.state == ImportState.WAITING).order_by(Import.id)
+    """The oldest import that waits for the background, to be written or taken back; on PostgreSQL
+    nobody else takes it too."""
+    waits = Import.state.in_([ImportState.WAITING, ImportState.UNDOING])
+    wanted = sa.select(Import).where(waits).order_by(Import.id)
     return db.session.scalars(wanted.limit(1).with_for_update(skip_locked=True)).first()

@@ -63,6 +63,11 @@ def in_the_way(one: Import) -> list[Hindrance]:
     return list(found)[:MOST_TOLD]
 
 
+def hand_over(one: Import, by: Person) -> None:
+    """Let the background take it back."""
+    one.state, one.undone_by_id, one.failure = ImportState.UNDOING, by.id, ""
+
+
 def undo(one: Import, by: Person | None) -> list[Hindrance]:
     """Take the import back, or say what stands in the way; then nothing is undone."""
     hindrances = in_the_way(one)
@@ -77,7 +82,7 @@ def undo(one: Import, by: Person | None) -> list[Hindrance]:
                 _undo_one(noun, number, entries, at_hand.get(number))
     db.session.flush()
     one.state, one.undone_at = ImportState.UNDONE, clock.now()
-    one.undone_by_id = by.id if by else None
+    one.undone_by_id, one.failure = by.id if by else None, ""
     return []
 
 

@@ -30,7 +30,7 @@ from nk_avtal.domain.notice_rules import NoticeRule, Scope
 from nk_avtal.domain.people import Role
 from nk_avtal.history import chain
 from nk_avtal.history.models import Entry
-from nk_avtal.imports import actions, background, kinds, undoing
+from nk_avtal.imports import actions, kinds, undoing
 from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.imports.planning import Answers, Verdict
 from nk_avtal.imports.reading import sheets_of
@@ -292,25 +292,6 @@ def told(entry: Entry) -> tuple[str, object]:
     """What an entry says, apart from which agreement it is of."""
     own = ("slug", "number", "agreement_id")
     return entry.noun, {key: pair for key, pair in entry.changes.items() if key not in own}
-
-
-def test_a_large_file_is_written_in_the_background(app: Flask) -> None:
-    rows = [["Titel", "Nr", "Område"]]
-    rows += [[f"Avtal {number}", f"{number:05}", "social"] for number in range(600)]
-    read = sheets_of(sheets.delimited(rows))
-    who = builders.person(Role.MANAGER)
-    begun = actions.begin(AGREEMENTS, "många.csv", read, who)
-    actions.hand_over(begun, 600)
-    db.session.commit()
-    number = begun.id
-
-    assert background.write_waiting() == 1
-
-    db.session.expire_all()
-    done = db.session.get(Import, number)
-    assert done is not None
-    assert (done.state, done.created, done.content) == (ImportState.DONE, 600, "")
-    assert len(all_agreements()) == 600
 
 
 def upload(client: FlaskClient, content: bytes, name: str, slug: str = "avtal") -> str:

@@ -56,3 +56,9 @@ def test_the_table_holds_every_municipality_that_is_asked(app: Flask, sign_in: S
     assert rows["Piteå kommun"][1:3] == ("Antagit", "Kommunfullmäktige")
     assert rows["Piteå kommun"][5] == "00041/2026"
     assert rows["Kalix kommun"][1] == "Avslagit"
+    text = reader.get(f"/rekommendationer/{sent.slug}/parternas-beslut.csv").data.decode(
+        "utf-8-sig"
+    )
+    same = {line.split(";")[0]: line.split(";") for line in text.splitlines()[1:]}
+    assert same.keys() == rows.keys()
+    assert same["Kalix kommun"][1] == "Avslagit"

@@ -16,7 +16,7 @@ from nk_avtal.blueprints.imports import checking, hindrances, kinds
 from nk_avtal.db import db
 from nk_avtal.domain.people import Permission
 from nk_avtal.exchange import tables
-from nk_avtal.imports import actions, undoing
+from nk_avtal.imports import actions, background, undoing
 from nk_avtal.imports import kinds as files_of
 from nk_avtal.imports.models import ImportState
 from nk_avtal.imports.planning import Answers
@@ -88,12 +88,14 @@ def check(import_id: int) -> Page:
     """What the file would do, and the answers about it; or how it goes, or how it went."""
     one = import_by_id(import_id, me(), for_update=request.method == "POST")
     offer = kinds.by_kind(one.kind)
-    if one.state in (ImportState.WAITING, ImportState.WORKING):
+    if one.state in (ImportState.WAITING, ImportState.WORKING, ImportState.UNDOING):
         page = Response(render_template("imports/working.html", one=one, offer=offer))
         page.headers["Refresh"] = "3"
         return page
     if one.state in (ImportState.DONE, ImportState.UNDONE):
-        return render_template("imports/done.html", one=one, offer=offer, hindrances=[])
+        found = undoing.in_the_way(one) if one.failure == background.HINDERED else []
+        things = hindrances.shown(found)
+        return render_template("imports/done.html", one=one, offer=offer, hindrances=things)
     if request.method == "GET":
         return checking.page(one, offer)
     actions.answer(one, checking.answers_in(request.form))
@@ -121,14 +123,18 @@ def undo(import_id: int) -> Page:
     offer = kinds.by_kind(one.kind)
     if one.state is not ImportState.DONE:
         return redirect(url_for("imports.check", import_id=import_id))
-    found = undoing.undo(one, me())
+    large = one.created + one.changed > actions.AT_ONCE
+    found = undoing.in_the_way(one) if large else undoing.undo(one, me())
     if found:
         db.session.rollback()
         things = hindrances.shown(found)
         page = render_template("imports/done.html", one=one, offer=offer, hindrances=things)
         return page, 409
+    if large:
+        undoing.hand_over(one, me())
     db.session.commit()
-    notices.done(_("Importen är ångrad. Allt är som före den."))
+    if not large:
+        notices.done(_("Importen är ångrad. Allt är som före den."))
     return redirect(url_for("imports.check", import_id=import_id))
 
 

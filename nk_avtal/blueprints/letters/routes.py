@@ -13,7 +13,7 @@ from nk_avtal.adoptions import preparing
 from nk_avtal.adoptions.queries import addressee_of, open_matters
 from nk_avtal.adoptions.table import parties_rows
 from nk_avtal.agreements.queries import agreement_for_page
-from nk_avtal.blueprints import files
+from nk_avtal.blueprints import listed
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.letters.sending import sent, sent_together
@@ -21,7 +21,6 @@ from nk_avtal.db import db
 from nk_avtal.domain.letters import LetterKind
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.references import clean_reference
-from nk_avtal.exchange import tables
 from nk_avtal.letters import actions, gathering, making
 from nk_avtal.letters.faults import TemplateBroken
 from nk_avtal.letters.queries import places_in
@@ -114,15 +113,15 @@ def parties_decisions(slug: str) -> Page:
     return sent(making.parties_decisions(found, clock.today(), former=old_wording()))
 
 
-@bp.get("/rekommendationer/<slug>/parternas-beslut.xlsx")
+@bp.get(f"/rekommendationer/<slug>/parternas-beslut.<{listed.FORMS}:form>")
 @requires(Permission.READ_ADOPTIONS)
-def parties_decisions_table(slug: str) -> Page:
+def parties_decisions_table(slug: str, form: str) -> Page:
     """The same as a table: every municipality that is asked, as it stands today."""
     recommendation = by_slug(slug, drafts=False)
     head = (_("Part"), _("Beslut"), _("Organ"), _("Datum"), _("Paragraf"), _("Diarienummer"))
     rows = parties_rows(recommendation, clock.today())
-    content = tables.xlsx(_("Parternas beslut"), head, rows)
-    return files.download(content, f"parternas-beslut-{slug}.xlsx", tables.XLSX)
+    found = listed.Listed(_("Parternas beslut"), f"parternas-beslut-{slug}", head, rows)
+    return listed.sent(found, form)
 
 
 @bp.get("/avtal/<slug>/uppsagning/<int:notice_id>/brev.docx")
