@@ -352,7 +352,8 @@ def test_what_stands_in_the_way_is_told_in_words_with_links(sign_in: builders.An
     for words in ("Ändrade avtalet", "Bilaga om jour", "Står i det öppna registret"):
         assert words in page.text
     for one in (first, second, third):
-        assert f'href="/avtal/{one.slug}">{one.title}</a>' in page.text
+        assert f'href="/avtal/{one.slug}">' in page.text
+        assert one.title in page.text
     assert len(all_agreements()) == 4
 
     third.published = False
