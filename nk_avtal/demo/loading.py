@@ -36,7 +36,7 @@ def load(today: date) -> None:
     db.session.info["actor"] = "Exempeldata"
     towns = {one.name: one for one in members()}
     people = accounts.load()
-    real.load(towns)
+    real.load()
     examples = Examples(Calendar(today), towns, people)
     board = db.session.scalars(sa.select(Body.id).where(Body.kind == BodyKind.BOARD)).one()
     agreements = examples.agreements()
