@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -69,11 +70,11 @@ def _undo(one: Import) -> None:
         db.session.info["request_id"] = f"undo {number}"
         try:
             if undoing.undo(one, by):
-                _fail(number, HINDERED, ImportState.DONE)
+                _keep(number, HINDERED)
             db.session.commit()
         except Exception as reason:
             log.error("undoing_failed", number=number, exc_info=reason)
-            _fail(number, BROKE, ImportState.DONE)
+            _keep(number, BROKE)
 
 
 @contextmanager
@@ -98,10 +99,18 @@ def _tell(number: int, seen: int) -> None:
     db.session.commit()
 
 
-def _fail(number: int, reason: str, state: ImportState = ImportState.FAILED) -> None:
+def _fail(number: int, reason: str) -> None:
+    _end(number, state=ImportState.FAILED, failure=reason)
+
+
+def _keep(number: int, reason: str) -> None:
+    """What was written stays, and nobody has undone it."""
+    _end(number, state=ImportState.DONE, failure=reason, undone_by_id=None)
+
+
+def _end(number: int, **values: Any) -> None:
     db.session.rollback()
-    failed = {"state": state, "failure": reason}
-    db.session.execute(sa.update(Import).where(Import.id == number).values(**failed))
+    db.session.execute(sa.update(Import).where(Import.id == number).values(**values))
     db.session.commit()
 
 
