@@ -12,6 +12,8 @@ PostgreSQL the texts are read with ILIKE.
 
 On SQLite with --full, on a machine that was busy with other work: every query 0.6 to 2.4 times the
 rare one, LIKE 43 times. The goal of 100 is missed: a rare word costs what any page of hits costs.
+On PostgreSQL: 0.4 to 1.4 times, but 14 for a word that is in nearly all
+titles and 15 for a misspelled one; LIKE 132 times.
 
     python bench/search.py                      2,000 agreements with text
     python bench/search.py --full               20,000 (ten minutes or more)
