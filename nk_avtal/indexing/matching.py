@@ -120,27 +120,7 @@ def newest(clauses: Clauses, condition: sa.ColumnElement[bool], most: int | None
     if db.engine.dialect.name == "sqlite":
         wanted = wanted.join(_FTS, _FTS.c.rowid == _ENTRY.c.id).where(_matches(clauses))
         return list(db.session.scalars(wanted.order_by(_FTS.c.rowid.desc())))
-    return list(db.session.scalars(wanted.where(_holds(clauses)).order_by(_ENTRY.c.id.desc())))
-
-
-def first_of(choices: Sequence[Clauses], entries: Collection[int]) -> dict[int, int]:
-    """Of some entries the place of the first of these clauses that they meet, in one statement;
-    those that meet none are left out."""
-    if not entries:
-        return {}
-    on_sqlite = db.engine.dialect.name == "sqlite"
-    number = _FTS.c.rowid if on_sqlite else _ENTRY.c.id
-    meets = _matches if on_sqlite else _holds
-    wanted = sa.union_all(
-        *(
-            sa.select(number, sa.literal(place)).where(number.in_(entries), meets(clauses))
-            for place, clauses in enumerate(choices)
-        )
-    )
-    found: dict[int, int] = {}
-    for entry, place in db.session.execute(wanted):
-        found[entry] = min(place, found.get(entry, place))
-    return found
+    return list(db.session.scalars(wanted.where(_holds(clauses)).order_by(-_ENTRY.c.id)))
 
 
 def _matches(clauses: Clauses) -> sa.ColumnElement[bool]:
@@ -149,9 +129,13 @@ def _matches(clauses: Clauses) -> sa.ColumnElement[bool]:
 
 
 def _holds(clauses: Clauses) -> sa.ColumnElement[bool]:
+    """Asked of the index of terms, always. PostgreSQL takes looking at an entry's terms for cheap,
+    though they are kept apart and packed, and would rather go through the newest entries until it
+    has found enough. So it is not told which terms before it has made its plan, and the order is
+    by what no index is made for."""
     parts = (" | ".join(f"'{term}'" for term in clause) for clause in clauses)
-    query = " & ".join(f"({part})" for part in parts)
-    return _ENTRY.c.terms.bool_op("@@")(sa.cast(query, TSQUERY))
+    query = sa.cast(" & ".join(f"({part})" for part in parts), TSQUERY)
+    return _ENTRY.c.terms.bool_op("@@")(sa.select(query).scalar_subquery())
 
 
 _ENTRY = cast("sa.Table", IndexEntry.__table__)

@@ -23,17 +23,17 @@ def texts_of(documents: Mapping[int, int], things: Collection[tuple[HitKind, int
     `things` those that have files, a statement for each kind that is there."""
     found: dict[tuple[HitKind, int], list[tuple[str, str]]] = defaultdict(list)
     by_version = {version: number for number, version in documents.items()}
-    for version, title, text in _read(_OF_VERSIONS, DocumentVersion.id, by_version):
+    for version, title, text in _read(_OF_VERSIONS, [*by_version]):
         found[HitKind.DOCUMENT, by_version[version]].append((title, text))
-    for kind, (wanted, key) in _OTHERS.items():
+    for kind, wanted in _OTHERS.items():
         numbers = [number for its, number in things if its is kind]
-        for number, title, text in _read(wanted, key, numbers):
+        for number, title, text in _read(wanted, numbers):
             found[kind, number].append((title, text))
     return found
 
 
-def _read(wanted: sa.Select[Any], key: Any, numbers: Collection[int]) -> Sequence[Any]:
-    return db.session.execute(wanted.where(key.in_(numbers))).all() if numbers else ()
+def _read(wanted: sa.Select[Any], numbers: Sequence[int]) -> Sequence[Any]:
+    return db.session.execute(wanted, {"numbers": numbers}).all() if numbers else ()
 
 
 def _with_text(key: Any, title: Any, file: Any) -> sa.Select[Any]:
@@ -41,17 +41,14 @@ def _with_text(key: Any, title: Any, file: Any) -> sa.Select[Any]:
         sa.select(key, title, FileText.text)
         .join(StoredFile, file == StoredFile.id)
         .join(FileText, FileText.sha256 == StoredFile.sha256)
+        .where(key.in_(sa.bindparam("numbers", expanding=True)))
     )
 
 
-_NAMELESS = sa.literal("")
-_OF_VERSIONS = _with_text(DocumentVersion.id, _NAMELESS, DocumentVersion.file_id)
+_OF_VERSIONS = _with_text(DocumentVersion.id, sa.literal(""), DocumentVersion.file_id)
 _OTHERS = {
-    HitKind.DECISION: (_with_text(Decision.id, StoredFile.name, Decision.excerpt_id), Decision.id),
-    HitKind.MATTER: (
-        _with_text(MatterFile.matter_id, MatterFile.title, MatterFile.file_id).order_by(
-            MatterFile.id
-        ),
-        MatterFile.matter_id,
+    HitKind.DECISION: _with_text(Decision.id, StoredFile.name, Decision.excerpt_id),
+    HitKind.MATTER: _with_text(MatterFile.matter_id, MatterFile.title, MatterFile.file_id).order_by(
+        MatterFile.id
     ),
 }

@@ -9,8 +9,9 @@ either database, and nothing is ranked by how often something is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import sqlalchemy as sa
 
@@ -94,25 +95,26 @@ def search(words: str, reader: Person, chosen: Filter, number: int, size: int) -
 
 
 def _fitting(asked: list[Asked], reader: Person, chosen: Filter, most: int) -> list[int]:
-    """The numbers of entries, the best first, each once. Of few, which fit at all is asked once and
-    then how well; of many, so many of each place that none is read in vain."""
+    """The numbers of entries, the best first, each once."""
     condition = may_find(reader)
-    *better, widest = (_clauses(asked, chosen, *fit) for fit in FITS)
-    all_of_few = matching.newest(widest, condition, most + 1)
-    if len(all_of_few) <= most:
-        places = matching.first_of(better, all_of_few)
-        return sorted(
-            all_of_few,
-            key=lambda entry: (places.get(entry, len(better)), _comes_after_agreements(entry)),
-        )
+    *better, widest = _different(_clauses(asked, chosen, *fit) for fit in FITS)
+    all_of_few = matching.newest(widest, condition, most)
     found: dict[int, None] = {}
     for clauses in better:
-        newest = matching.newest(clauses, condition, most)
-        found |= dict.fromkeys(sorted(newest, key=_comes_after_agreements))
-        if len(found) >= most:
+        if len(found) >= len(all_of_few):
             break
-    found |= dict.fromkeys(sorted(all_of_few[:most], key=_comes_after_agreements))
+        found |= _in_order(matching.newest(clauses, condition, most))
+    found |= _in_order(all_of_few)
     return list(found)[:most]
+
+
+def _different(some: Iterable[matching.Clauses]) -> list[matching.Clauses]:
+    """Each once: of a word that has no other forms two are alike."""
+    return [clauses for clauses, _ in groupby(some)]
+
+
+def _in_order(newest: list[int]) -> dict[int, None]:
+    return dict.fromkeys(sorted(newest, key=_comes_after_agreements))
 
 
 def _clauses(asked: list[Asked], chosen: Filter, letter: str, exactly: bool) -> matching.Clauses:
@@ -166,7 +168,7 @@ def _first_found(word: str, reader: Person, chosen: Filter) -> Asked | None:
 
 
 def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
-    found = db.session.execute(sa.select(*_SHOWN).where(_E.id.in_(ids)))
+    found = db.session.execute(_SHOWN, {"ids": ids})
     rows = sorted(found, key=lambda row: ids.index(row.id))
     documents = {one.number: int(one.place) for one in rows if one.kind is HitKind.DOCUMENT}
     files = texts_of(documents, [(one.kind, one.number) for one in rows])
@@ -185,4 +187,6 @@ def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
 
 
 _E = IndexEntry.__table__.c
-_SHOWN = (_E.id, _E.kind, _E.number, _E.title, _E.text, _E.slug, _E.place)
+_SHOWN = sa.select(_E.id, _E.kind, _E.number, _E.title, _E.text, _E.slug, _E.place).where(
+    _E.id.in_(sa.bindparam("ids", expanding=True))
+)

@@ -139,7 +139,7 @@ NARROWED = (
 
 
 def test_few_hits_stand_in_the_order_in_which_many_do(app: Flask) -> None:
-    """What fits is asked in another way when there is much of it."""
+    """However many are told of, the best of them are the same."""
     scenes.make()
     manager = builders.person(Role.MANAGER)
     for words in ("avtal", "hjälpmedel", "läkarmedverkan", "tjänst", "räddning"):
