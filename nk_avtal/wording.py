@@ -12,7 +12,7 @@ from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.consultations import ConsultationStatus
 from nk_avtal.domain.cost_keys import KeyKind
 from nk_avtal.domain.entry import Basis, Condition, Outsiders
-from nk_avtal.domain.lifecycle import Phase, StepKey
+from nk_avtal.domain.lifecycle import LISTED_STAGES, Phase, StepKey
 from nk_avtal.domain.matters import MatterOutcome, MatterState, Track
 from nk_avtal.domain.negotiations import (
     Channel,
@@ -164,6 +164,7 @@ PHASES: dict[Phase, LazyString] = {
     Phase.TERMINATED: _l("Uppsagt"),
     Phase.ENDED: _l("Upphört"),
 }
+IN_LISTS: dict[Stage | Phase, LazyString] = {one: (PHASES | STAGES)[one] for one in LISTED_STAGES}
 STEP_KEYS: dict[StepKey, LazyString] = {
     StepKey.DRAFT: _l("Utkast"),
     StepKey.NEGOTIATION: _l("Förhandling"),

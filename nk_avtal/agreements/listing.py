@@ -12,6 +12,7 @@ from nk_avtal import clock
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.agreements.queries import visible_to, with_rules
 from nk_avtal.agreements.reckoning import is_unwatched
+from nk_avtal.agreements.stages import is_in
 from nk_avtal.db import db, start_of
 from nk_avtal.domain.agreements import Area, Stage
 from nk_avtal.domain.people import Permission
@@ -126,8 +127,8 @@ def _conditions(choice: Choice) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if choice.area in tuple(Area):
         found.append(Agreement.areas.any(AgreementArea.area == Area(choice.area)))
-    if choice.stage in tuple(Stage):
-        found.append(Agreement.stage == Stage(choice.stage))
+    if choice.stage:
+        found.append(is_in(choice.stage, clock.today()))
     town, responsible = _number(choice.party), _number(choice.responsible)
     if town:
         found.append(Agreement.parties.any(Party.municipality_id == town))

@@ -28,12 +28,18 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, min(day.day, _days_in(year, month)))
 
 
 def month_end(day: date) -> date:
     """The last day of the month that `day` lies in."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=_days_in(day.year, day.month))
+
+
+@cache
+def _days_in(year: int, month: int) -> int:
+    """Kept, since a reckoning asks for the same few months again and again."""
+    return monthrange(year, month)[1]
 
 
 class Unit(StrEnum):

@@ -55,6 +55,19 @@ def _review_has_begun(validity: Validity, today: date) -> bool:
     return any(day - REVIEW_LEAD <= today <= day for day in days if day)
 
 
+LISTED_STAGES = (
+    *(Stage.DRAFT, Stage.NEGOTIATION, Stage.PREPARATION, Stage.RECOMMENDED, Stage.DECIDING),
+    *(Phase.NOT_YET, Stage.CONCLUDED, Stage.TERMINATED, Phase.ENDED, Stage.CANCELLED),
+)
+"""What a list says of agreements and can be narrowed to, in the order of an agreement's life."""
+
+
+def listed_stage(stage: Stage, phase: Phase | None) -> Stage | Phase:
+    """What a list says: the stage that people have set, unless the agreement begins later or has
+    ended."""
+    return phase if phase in (Phase.NOT_YET, Phase.ENDED) else stage
+
+
 class StepKey(StrEnum):
     """The steps of the row, in order; the last three stand off the line (ux 5.1)."""
 

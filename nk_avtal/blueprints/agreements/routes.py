@@ -12,14 +12,14 @@ from werkzeug.wrappers import Response as Redirect
 
 from nk_avtal import clock, wording
 from nk_avtal.adoptions.reported import reported_about
-from nk_avtal.agreements import actions, listing
+from nk_avtal.agreements import actions, listing, stages
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import (
     agreement_by_slug,
     agreement_for_page,
     is_visible,
 )
-from nk_avtal.agreements.reckoning import is_unwatched, phase_of
+from nk_avtal.agreements.reckoning import is_unwatched
 from nk_avtal.blueprints import listed, notices
 from nk_avtal.blueprints.agreements.shown import show as shown
 from nk_avtal.blueprints.bindings.shown import parties_of
@@ -35,7 +35,6 @@ from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.consultations import queries as consultations
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Precision, Step, steps_from
-from nk_avtal.domain.lifecycle import Phase
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reminders import Deadline
 from nk_avtal.domain.renewal_decisions import ANSWERS
@@ -92,10 +91,7 @@ def index() -> str:
 def _stage_of(agreement: Agreement) -> str:
     """The stage in a list: for what is concluded, also whether it has begun and whether it is
     over."""
-    phase = phase_of(agreement, clock.today())
-    if phase in (Phase.NOT_YET, Phase.ENDED):
-        return str(wording.PHASES[phase])
-    return str(wording.STAGES[agreement.stage])
+    return str(wording.IN_LISTS[stages.stage_of(agreement, clock.today())])
 
 
 def _lacks_watch(agreement: Agreement) -> bool:
