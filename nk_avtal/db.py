@@ -115,9 +115,10 @@ db = SQLAlchemy(session_options={"expire_on_commit": False})
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Inside, a transaction on SQLite only reads and therefore never waits for a writer."""
-    token = _reading.set(True)
+def reading(value: bool = True) -> Iterator[None]:
+    """Inside, a transaction that begins on SQLite only reads, and so neither waits for a writer nor
+    keeps one waiting; or does write, where `value` is false."""
+    token = _reading.set(value)
     try:
         yield
     finally:

@@ -24,6 +24,7 @@ from nk_avtal.adoptions.models import Decision
 from nk_avtal.adoptions.predicates import stands
 from nk_avtal.domain.adoptions import DecisionFacts, standing, which_counts
 from nk_avtal.domain.tallies import remains
+from nk_avtal.history.removing import Removed, rows_removed
 from nk_avtal.recommendations.models import Addressee
 
 AT_A_TIME = 5000
@@ -36,8 +37,19 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
     changed = (*session.new, *session.dirty, *session.deleted)
     places = {one.id: one for one in changed if isinstance(one, Addressee)}
     numbers = places.keys() | {one.addressee_id for one in changed if isinstance(one, Decision)}
-    if not numbers:
-        return
+    if numbers:
+        _keep_in(session, numbers, places)
+
+
+@rows_removed.connect
+def _rows_removed(session: Session, removed: Removed) -> None:
+    numbers = {row["addressee_id"] for row in removed.get(Decision, ())}
+    if numbers:
+        _keep_in(session, numbers, {})
+
+
+def _keep_in(session: Session, numbers: Collection[int], places: dict[int, Addressee]) -> None:
+    """Keep where these places stand, in the objects of the session too."""
     for kept in keep(session.connection(), numbers):
         key = identity_key(Addressee, kept["number"])
         place = places.get(kept["number"]) or session.identity_map.get(key)

@@ -140,7 +140,7 @@ def set_goals(agreement: Agreement, goal_ids: Iterable[int]) -> None:
 def for_changing(numbers: Sequence[int]) -> list[Agreement]:
     """The agreements with these numbers, with what hangs on them, read together."""
     hanging = (
-        *(Agreement.parties, Agreement.goal_links, Agreement.relations),
+        *(Agreement.areas, Agreement.parties, Agreement.goal_links, Agreement.relations),
         *(Agreement.notice_rules, Agreement.set_days),
     )
     found: list[Agreement] = []

@@ -39,6 +39,8 @@ class New:
 def register_all(agreements: Sequence[New]) -> list[int]:
     """Register these; their numbers in the same order. Raises RuleBroken where one has the number
     of another, terms that contradict each other, or steps that lead nowhere."""
+    for terms in {tuple(one.terms.items()): one.terms for one in agreements}.values():
+        check_terms(dict(terms))
     addresses, numbers = actions.taken_addresses(), actions.taken_numbers()
     with adding(db.session) as add:
         kept = add.rows(Agreement, [_row(one, addresses, numbers) for one in agreements])
@@ -53,7 +55,6 @@ def register_all(agreements: Sequence[New]) -> list[int]:
 
 
 def _row(one: New, addresses: set[str], numbers: set[str]) -> dict[str, Any]:
-    check_terms(dict(one.terms))
     if one.number:
         actions.claim_number(one.number, numbers)
     stage = Stage.DRAFT

@@ -9,8 +9,10 @@ import csv as csv_module
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -62,7 +64,7 @@ def _add(book: Workbook, title: str, columns: Sequence[str], content: list[list[
     _lay_out(sheet, columns, content)
     sheet.append([_head(sheet, name) for name in columns])
     for row in content:
-        sheet.append([cell(sheet, value) for value in row])
+        sheet.append([None if value in ("", None) else cell(sheet, value) for value in row])
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
@@ -99,7 +101,22 @@ def cell(sheet: Any, value: Any) -> Cell:
     made = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         made.data_type = "s"
-        made.alignment = Alignment(wrap_text=True, vertical="top")
+        _style(sheet.parent, made, "alignment", _WRAPPED)
     elif isinstance(value, date):
-        made.number_format = "yyyy-mm-dd"
+        _style(sheet.parent, made, "number_format", "yyyy-mm-dd")
     return made
+
+
+def _style(book: Workbook, made: Any, name: str, look: Any) -> None:
+    """Give a new cell a look. To find the place of one among those of a workbook costs ten times as
+    much as the cell, so it is looked for once and copied from then on."""
+    known = _STYLES.setdefault(book, {})
+    if name in known:
+        made._style = copy(known[name])
+    else:
+        setattr(made, name, look)
+        known[name] = copy(made._style)
+
+
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_STYLES: WeakKeyDictionary[Workbook, dict[str, Any]] = WeakKeyDictionary()

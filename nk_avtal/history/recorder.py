@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -36,12 +36,15 @@ CONCEALED = frozenset({"password_hash", "token_hash"})
 UNTOLD = frozenset({"negotiation"})
 """Tables whose rows are told of on no page of what they concern: fewer people may read them."""
 
-_SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
+Subjects = Mapping[str, int | None]
+"""The objects on whose pages something is told: of each kind (`SUBJECTS`), the number or None."""
+SUBJECTS = ("agreement_id", "recommendation_id", "municipality_id")
 _PARENTS = (
     *("addressee", "document", "body", "recommendation", "consultation", "invited", "reply"),
     "matter",
 )
 _WRITE = sa.insert(Entry.__table__)  # type: ignore[arg-type]
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 AT_A_TIME = 1000
 _CHAIN_LOCK = 0x4E4B  # any number, the same in every process
 
@@ -60,15 +63,15 @@ def _after_flush(session: Session, context: UOWTransaction) -> None:
 def tell(session: Session, entries: Iterable[dict[str, Any]]) -> None:
     """Write entries at the end of the chain, as of now and of whoever acts in the session."""
     digest, waiting = None, iter(entries)
+    by = {
+        "actor": session.info.get("actor", "system"),
+        "actor_id": session.info.get("actor_id"),
+        "request_id": session.info.get("request_id", ""),
+    }
     while some := list(islice(waiting, AT_A_TIME)):
         digest = _last_digest(session) if digest is None else digest
         for entry in some:
-            entry |= {
-                "at": clock.now(),
-                "actor": session.info.get("actor", "system"),
-                "actor_id": session.info.get("actor_id"),
-                "request_id": session.info.get("request_id", ""),
-            }
+            entry |= {"at": clock.now(), **by}
             digest = entry["digest"] = digest_of(digest, entry)
         session.connection().execute(_WRITE, some)
 
@@ -76,21 +79,41 @@ def tell(session: Session, entries: Iterable[dict[str, Any]]) -> None:
 def added_rows(model: type[Base], rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The entries of rows that were written without objects. What they belong to must be told by
     columns of their own."""
-    mapper = sa.inspect(model)
     noun = model.__tablename__
     assert noun not in UNRECORDED, noun
-    assert not _links(mapper), noun
-    told = _told(mapper)
+    assert not _links(sa.inspect(model)), noun
     for row in rows:
-        changes = {
-            key: _written(key, [None, row[key]]) for key in told if row[key] not in (None, "")
-        }
-        subjects = {name: row.get(name) for name in _SUBJECTS}
+        subjects = {name: row.get(name) for name in SUBJECTS}
         if f"{noun}_id" in subjects:
             subjects[f"{noun}_id"] = row["id"]
-        yield {
-            "noun": noun, "object_id": row["id"], "event": "created", "changes": changes
-        } | subjects  # fmt: skip
+        yield _of_row(model, row, "created", subjects)
+
+
+def removed_rows(
+    model: type[Base], rows: Iterable[dict[str, Any]], subjects: Mapping[int, Subjects]
+) -> Iterator[dict[str, Any]]:
+    """The entries of rows that were removed without objects. `subjects` says of each number on
+    whose pages it is told."""
+    assert model.__tablename__ not in UNRECORDED, model
+    for row in rows:
+        yield _of_row(model, row, "deleted", subjects[row["id"]])
+
+
+def _of_row(
+    model: type[Base], row: dict[str, Any], event: str, subjects: Subjects
+) -> dict[str, Any]:
+    held = {
+        key: _value(key, row[key]) for key in _told(sa.inspect(model)) if row[key] not in (None, "")
+    }
+    came = event == "created"
+    changes = {key: [None, value] if came else [value, None] for key, value in held.items()}
+    return {
+        "noun": model.__tablename__,
+        "object_id": row["id"],
+        "event": event,
+        "changes": changes,
+        **subjects,
+    }
 
 
 def _last_digest(session: Session) -> str:
@@ -103,7 +126,7 @@ def _last_digest(session: Session) -> str:
 
 def digest_of(before: str, entry: dict[str, Any]) -> str:
     """The digest of an entry that follows the digest `before`."""
-    text = json.dumps([before, entry], sort_keys=True, ensure_ascii=False, default=str)
+    text = _JSON.encode([before, entry])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -154,7 +177,9 @@ def _columns(thing: Any, kind: str) -> dict[str, list[Any]]:
                 found[key] = [old, value]
         elif value not in (None, ""):
             found[key] = [None, value] if kind == "created" else [value, None]
-    return {key: _written(key, pair) for key, pair in found.items() if pair[0] != pair[1]}
+    return {
+        key: [_value(key, one) for one in pair] for key, pair in found.items() if pair[0] != pair[1]
+    }
 
 
 @cache
@@ -173,24 +198,25 @@ def _links(mapper: Mapper[Any]) -> tuple[str, ...]:
     return tuple(link for link in _PARENTS if link in mapper.relationships)
 
 
-def _written(key: str, pair: list[Any]) -> list[Any]:
+def _value(key: str, value: Any) -> Any:
+    """A value as the log keeps it."""
     if key in CONCEALED:
-        return [None if value is None else "***" for value in pair]
-    return [value.isoformat() if isinstance(value, date | datetime) else value for value in pair]
+        return None if value is None else "***"
+    return value.isoformat() if isinstance(value, date) else value  # an instant is a day too
 
 
 def _subjects(thing: Any) -> dict[str, int | None]:
     """The objects on whose pages this change is told."""
     if thing.__tablename__ in UNTOLD:
-        return dict.fromkeys(_SUBJECTS)
-    found = {name: getattr(thing, name, None) for name in _SUBJECTS}
+        return dict.fromkeys(SUBJECTS)
+    found = {name: getattr(thing, name, None) for name in SUBJECTS}
     own = f"{thing.__tablename__}_id"
     if own in found:
         found[own] = thing.id
     for link in _links(sa.inspect(thing).mapper):
         parent = _parent(thing, link)
         if parent is not None:
-            for name in _SUBJECTS:
+            for name in SUBJECTS:
                 found[name] = found[name] or getattr(parent, name, None)
     return found
 

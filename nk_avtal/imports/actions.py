@@ -14,6 +14,7 @@ from nk_avtal.domain.import_columns import COLUMNS, ImportKind
 from nk_avtal.domain.import_sheets import Sheet, Table, find_table
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.history.models import Entry
+from nk_avtal.imports.collecting import uncollected
 from nk_avtal.imports.kinds import how
 from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.imports.planning import Answers, Plan, Verdict, plan_of
@@ -70,6 +71,7 @@ def answers_of(one: Import) -> Answers:
     )
 
 
+@uncollected()
 def plan(
     kind: ImportKind,
     sheets: Sequence[Sheet],
@@ -97,6 +99,7 @@ def plan_again(one: Import, come_to: Callable[[int], None] = lambda _number: Non
     return plan(one.kind, unpacked(one.content), answers_of(one), one.made_by, come_to)
 
 
+@uncollected()
 def write(one: Import, made: Plan, by: Person | None) -> None:
     """Write all of it, or raise RuleBroken when something has to be corrected or answered first.
 

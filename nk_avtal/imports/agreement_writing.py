@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
+
 from nk_avtal import clock
 from nk_avtal.agreements import actions
 from nk_avtal.agreements.models import Agreement
@@ -72,14 +74,22 @@ def write(lines: Sequence[Line]) -> None:
     fresh = [line for line in lines if line.verdict is Verdict.NEW]
     numbers = dict(zip(map(id, fresh), register_all([_new(line) for line in fresh]), strict=True))
     taken = actions.taken_numbers()
+    changed = [line for line in lines if line.verdict is Verdict.CHANGED]
+    # What has been forgotten since the planning is read together, and not one by one.
+    actions.for_changing([_number(line.target) for line in changed])
     with db.session.no_autoflush:
-        for line in lines:
-            if line.verdict is Verdict.CHANGED:
-                _change(line.target, line.changes, steps_for(line), taken)
+        for line in changed:
+            _change(line.target, line.changes, steps_for(line), taken)
         further = [line for line in lines if line.changes.keys() & FURTHER and line.writes]
         made = _made(further, numbers)
         for line in further:
             _write_further(made(line), line.changes, made)
+
+
+def _number(agreement: Any) -> int:
+    """Its number, without reading it again where it was read in an earlier transaction."""
+    number: int = sa.inspect(agreement).identity[0]
+    return number
 
 
 def _made(lines: Sequence[Line], numbers: Mapping[int, int]) -> Made:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import structlog
 
 from nk_avtal import clock
-from nk_avtal.db import db
+from nk_avtal.db import db, reading
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.imports import actions, undoing
 from nk_avtal.imports.models import Import, ImportState
@@ -52,8 +52,10 @@ def _write(one: Import) -> None:
     number, by = one.id, one.made_by
     with _acting_for(by):
         try:
-            plan = actions.plan_again(one, lambda seen: _tell(number, seen))
-            db.session.rollback()  # what follows begins anew, with the right to write
+            db.session.commit()
+            with reading():
+                plan = actions.plan_again(one, lambda seen: _tell(number, seen))
+                db.session.rollback()  # what follows begins anew, with the right to write
             actions.write(one, plan, by)
             db.session.commit()
         except RuleBroken as refusal:
@@ -93,10 +95,10 @@ def _acting_for(by: Person | None) -> Iterator[None]:
 def _tell(number: int, seen: int) -> None:
     """Say how far the reading has come; nothing has been written yet."""
     db.session.commit()
-    db.session.execute(
-        sa.update(Import).where(Import.id == number).values(seen=seen, heard_at=clock.now())
-    )
-    db.session.commit()
+    with reading(False):
+        told = sa.update(Import).where(Import.id == number)
+        db.session.execute(told.values(seen=seen, heard_at=clock.now()))
+        db.session.commit()
 
 
 def _fail(number: int, reason: str) -> None:

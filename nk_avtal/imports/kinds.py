@@ -8,6 +8,7 @@ from typing import Any
 from nk_avtal.domain.import_columns import COLUMNS, Column, ImportKind
 from nk_avtal.exchange import tables
 from nk_avtal.imports import agreements, decision_queries, decisions, meetings, people
+from nk_avtal.imports.collecting import uncollected
 from nk_avtal.imports.planning import Answers, Kind
 from nk_avtal.imports.words import Words
 from nk_avtal.people.models import Person
@@ -48,6 +49,7 @@ def rows_of(kind: ImportKind, by: Person | None) -> Iterator[list[Any]]:
     return agreements.exported(Words())
 
 
+@uncollected()
 def file_of(kind: ImportKind, form: str, by: Person | None = None) -> bytes:
     """All of a kind as a file: `xlsx` or `csv`."""
     head = [one.name for one in columns_out(kind)]

@@ -6,24 +6,27 @@ or changed since stands in the way, and then nothing is undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapper, RelationshipDirection, selectinload
+from sqlalchemy.orm import Mapper
 
 from nk_avtal import clock
 from nk_avtal.db import Base, UtcDateTime, db
 from nk_avtal.history.models import Entry
+from nk_avtal.history.recorder import SUBJECTS, Subjects
+from nk_avtal.history.removing import removing
+from nk_avtal.imports.collecting import uncollected
 from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.outbox.models import Message, MessageState
 from nk_avtal.people.models import Person
 from nk_avtal.reminders.models import Reminder
 
-Written = dict[str, dict[int, list[Entry]]]
+Written = dict[str, dict[int, list[Any]]]
 """The entries of an import, by noun and the number of what they are about."""
 Net = dict[str, tuple[Any, Any]]
 """What columns held before, and after."""
@@ -45,20 +48,32 @@ MOST_TOLD = 20
 AT_A_TIME = 500
 
 
-def entries_of(one: Import) -> list[Entry]:
-    """What the import wrote, in order."""
-    if one.first_entry is None or one.last_entry is None:
-        return []
-    wanted = sa.select(Entry).where(
-        Entry.id.between(one.first_entry, one.last_entry), Entry.request_id == f"import {one.id}"
-    )
-    return list(db.session.scalars(wanted.order_by(Entry.id)))
-
-
 def in_the_way(one: Import) -> list[Hindrance]:
     """What has been changed or built since; at most a few of it. What was changed and changed back
     does not stand in the way."""
-    written = _by_object(entries_of(one))
+    return _hindrances(one, written_by(one))
+
+
+def written_by(one: Import) -> Written:
+    """What the import wrote, in order."""
+    found: Written = {}
+    if one.first_entry is not None and one.last_entry is not None:
+        own = Entry.request_id == f"import {one.id}"
+        wanted = _WRITTEN.where(Entry.id.between(one.first_entry, one.last_entry), own)
+        for entry in db.session.execute(wanted.order_by(Entry.id)):
+            found.setdefault(entry.noun, {}).setdefault(entry.object_id, []).append(entry)
+    return found
+
+
+_WRITTEN = sa.select(
+    *(Entry.noun, Entry.object_id, Entry.event),
+    *(getattr(Entry, name) for name in SUBJECTS),
+    sa.case((Entry.event != "created", Entry.changes)).label("changes"),
+)
+"""What entries say. Of what was created the values are not wanted, and take long to read."""
+
+
+def _hindrances(one: Import, written: Written) -> list[Hindrance]:
     found = dict.fromkeys((*_changed_since(one, written), *_built_upon(written)))
     return list(found)[:MOST_TOLD]
 
@@ -68,29 +83,45 @@ def hand_over(one: Import, by: Person) -> None:
     one.state, one.undone_by_id, one.failure = ImportState.UNDOING, by.id, ""
 
 
+@uncollected()
 def undo(one: Import, by: Person | None) -> list[Hindrance]:
     """Take the import back, or say what stands in the way; then nothing is undone."""
-    hindrances = in_the_way(one)
+    written = written_by(one)
+    created = _created(written)
+    _hold(created)
+    hindrances = _hindrances(one, written)
     if hindrances:
         return hindrances
-    written = _by_object(entries_of(one))
-    _withdraw_reminders(_created(written))
-    with db.session.no_autoflush:
-        for noun, numbers in written.items():
-            at_hand = _at_hand(noun, list(numbers))
-            for number, entries in numbers.items():
-                _undo_one(noun, number, entries, at_hand.get(number))
-    db.session.flush()
+    _withdraw_reminders(created)
+    _restore(written, created)
+    with removing(db.session) as remove:
+        for table in reversed(Base.metadata.sorted_tables):
+            numbers = created.get(table.name)
+            if numbers:
+                entries = written[table.name]
+                told_on = {number: _subjects(entries[number][0]) for number in numbers}
+                remove.rows(_mappers()[table.name].class_, told_on)
     one.state, one.undone_at = ImportState.UNDONE, clock.now()
     one.undone_by_id, one.failure = by.id if by else None, ""
     return []
 
 
-def _by_object(entries: list[Entry]) -> Written:
-    found: Written = {}
-    for entry in entries:
-        found.setdefault(entry.noun, {}).setdefault(entry.object_id, []).append(entry)
-    return found
+def _hold(created: dict[str, set[int]]) -> None:
+    """Keep others from changing what is to go, and from building upon it, until it is gone."""
+    for noun, numbers in created.items():
+        table = Base.metadata.tables[noun]
+        for some in _parts(numbers):
+            held = sa.select(table.c.id).where(table.c.id.in_(some)).order_by(table.c.id)
+            db.session.execute(held.with_for_update())
+
+
+def _subjects(entry: Any) -> Subjects:
+    return {name: getattr(entry, name) for name in SUBJECTS}
+
+
+def _parts(numbers: Collection[int]) -> Iterator[list[int]]:
+    whole = sorted(numbers)
+    return (whole[start : start + AT_A_TIME] for start in range(0, len(whole), AT_A_TIME))
 
 
 def _created(written: Written) -> dict[str, set[int]]:
@@ -168,38 +199,35 @@ _UNSENT = (
 
 def _withdraw_reminders(created: dict[str, set[int]]) -> None:
     """Stop the reminders of what goes away, and forget that they were planned."""
-    numbers = created.get("agreement", set())
-    for start in range(0, len(numbers), AT_A_TIME):
-        part = sorted(numbers)[start : start + AT_A_TIME]
+    for part in _parts(created.get("agreement", ())):
         for one in db.session.scalars(sa.select(Reminder).where(Reminder.agreement_id.in_(part))):
             if one.message:
                 one.message.state = MessageState.STOPPED
             db.session.delete(one)
 
 
-def _at_hand(noun: str, numbers: list[int]) -> dict[int, Any]:
-    """The rows of a table, with what goes with them when they go, read together."""
-    mapper = _mappers()[noun]
-    kind = mapper.class_
-    belongings = [
-        selectinload(getattr(kind, one.key))
-        for one in mapper.relationships
-        if one.direction is not RelationshipDirection.MANYTOONE and not one.viewonly
-    ]
+def _restore(written: Written, created: dict[str, set[int]]) -> None:
+    """Let what the import changed or removed be as it was."""
+    with db.session.no_autoflush:
+        for noun, numbers in written.items():
+            kept = numbers.keys() - created[noun]
+            at_hand = _at_hand(noun, kept)
+            for number in sorted(kept):
+                _restore_one(noun, number, numbers[number], at_hand.get(number))
+
+
+def _at_hand(noun: str, numbers: Collection[int]) -> dict[int, Any]:
+    """The rows of a table, read together."""
+    kind = _mappers()[noun].class_
     found: dict[int, Any] = {}
-    for start in range(0, len(numbers), AT_A_TIME):
-        part = numbers[start : start + AT_A_TIME]
-        wanted = sa.select(kind).where(kind.id.in_(part)).options(*belongings)
+    for part in _parts(numbers):
+        wanted = sa.select(kind).where(kind.id.in_(part))
         found |= {one.id: one for one in db.session.scalars(wanted)}
     return found
 
 
-def _undo_one(noun: str, number: int, entries: list[Entry], thing: Any) -> None:
+def _restore_one(noun: str, number: int, entries: Sequence[Any], thing: Any) -> None:
     mapper = _mappers()[noun]
-    if entries[0].event == "created":
-        if thing is not None:
-            db.session.delete(thing)
-        return
     if entries[-1].event == "deleted":
         db.session.add(mapper.class_(id=number, **_values(mapper, entries, since_created=True)))
         return
@@ -207,7 +235,7 @@ def _undo_one(noun: str, number: int, entries: list[Entry], thing: Any) -> None:
         setattr(thing, name, value)
 
 
-def _values(mapper: Mapper[Any], entries: list[Entry], since_created: bool = False) -> Any:
+def _values(mapper: Mapper[Any], entries: Sequence[Any], since_created: bool = False) -> Any:
     """What the columns held before the first of the entries."""
     before: dict[str, Any] = {}
     for entry in reversed(entries):

@@ -6,7 +6,7 @@ history, being no news.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,8 +21,9 @@ from nk_avtal.consultations.models import Consultation, Question
 from nk_avtal.db import Base, db
 from nk_avtal.documents import kept_texts
 from nk_avtal.documents.models import Document, DocumentVersion, StoredFile
-from nk_avtal.history.adding import Added, rows_added
+from nk_avtal.history.adding import Added, Row, rows_added
 from nk_avtal.history.recorder import deleted_in
+from nk_avtal.history.removing import Removed, rows_removed
 from nk_avtal.indexing import writing
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.indexing.writing import Source
@@ -109,6 +110,8 @@ _TELLING: dict[type[Any], tuple[tuple[str, ...], Tell]] = {
 }
 """Rows of which more than their own entry depends, or another's: when one of these columns has
 changed, or the row has come or gone."""
+_PARTS = (AgreementArea, Party)
+"""Those that come and go with their agreement are told of by it."""
 _SAID = {
     Agreement: ("number", "kind", "summary", "stage", "start_on"),
     Recommendation: ("recommended_on", "paragraph", "reference", "background"),
@@ -144,15 +147,33 @@ def _told(session: Session, context: UOWTransaction) -> Told:
 
 @rows_added.connect
 def _rows_added(session: Session, added: Added) -> None:
-    rows = ((kind, SimpleNamespace(**row)) for kind, rows in added.items() for row in rows)
-    told = [one for kind, row in rows for one in _all_of(kind, row)]
+    _rows_came_or_went(session, added)
+
+
+@rows_removed.connect
+def _rows_removed(session: Session, removed: Removed) -> None:
+    _rows_came_or_went(session, removed)
+
+
+def _rows_came_or_went(session: Session, which: Mapping[type[Base], Iterable[Row]]) -> None:
+    whole = {row["id"] for row in which.get(Agreement, ())}
+    told = {
+        one
+        for kind, rows in which.items()
+        for row in rows
+        if not (kind in _PARTS and row["agreement_id"] in whole)
+        for one in _all_of(kind, SimpleNamespace(**row))
+    }
     if told:
         _write(session.connection(), told)
 
 
 def _all_of(kind: type[Base], one: Any) -> Told:
-    """What a row that has come or gone is about."""
-    if kind in _TELLING:
+    """What a row that has come or gone is about. What is around an agreement comes and goes by
+    itself."""
+    if kind is Agreement:
+        yield HitKind.AGREEMENT, None, one.id
+    elif kind in _TELLING:
         yield from _TELLING[kind][1](one)
     elif kind in _SAID:
         yield _KINDS[kind], None, one.id

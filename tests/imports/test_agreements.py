@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from nk_avtal import canonical
 from nk_avtal.agreements.actions import relate, set_entry
-from nk_avtal.agreements.models import Agreement, Party
+from nk_avtal.agreements.models import Agreement, AgreementArea, Party
 from nk_avtal.agreements.terms import add_rule
 from nk_avtal.db import Base, db
 from nk_avtal.demo import loading
@@ -30,11 +30,14 @@ from nk_avtal.domain.notice_rules import NoticeRule, Scope
 from nk_avtal.domain.people import Role
 from nk_avtal.history import chain
 from nk_avtal.history.models import Entry
+from nk_avtal.history.recorder import SUBJECTS
 from nk_avtal.imports import actions, kinds, undoing
 from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.imports.planning import Answers, Verdict
 from nk_avtal.imports.reading import sheets_of
+from nk_avtal.indexing.models import IndexEntry
 from nk_avtal.register import telling
+from nk_avtal.search import keeping
 from tests import builders
 from tests.imports import sheets
 from tests.pages import post
@@ -261,31 +264,54 @@ def test_undo_takes_all_of_it_back_unless_something_was_built_upon_it(app: Flask
     assert one.state is ImportState.UNDONE
 
 
-def test_what_is_registered_together_is_told_like_what_is_registered_alone(app: Flask) -> None:
+def test_what_is_registered_or_removed_together_is_told_like_what_is_alone(app: Flask) -> None:
     one = bring_in(sheets.messy())
-    together = [told(entry) for entry in undoing.entries_of(one)]
+    came = told_since((one.first_entry or 0) - 1)
     first, *_rest = all_agreements()
     alike = {
         column.key: getattr(first, column.key)
         for column in sa.inspect(Agreement).columns
         if column.key not in ("id", "slug", "number", "version")
     }
-    db.session.add(
-        Agreement(
-            **alike,
-            slug="alone",
-            parties=[
-                Party(municipality_id=party.municipality_id, organisation=party.organisation)
-                for party in first.parties
-            ],
-        )
+    alone = Agreement(
+        **alike,
+        slug="alone",
+        areas=[AgreementArea(area=kept.area) for kept in first.areas],
+        parties=[
+            Party(municipality_id=party.municipality_id, organisation=party.organisation)
+            for party in first.parties
+        ],
     )
+    db.session.add(alone)
     db.session.commit()
-    newest = sa.select(Entry).where(Entry.id > (one.last_entry or 0)).order_by(Entry.id)
-    alone = [told(entry) for entry in db.session.scalars(newest)]
+    came_alone = told_since(one.last_entry or 0)
+    assert [entry for entry in came_alone if entry not in came] == []
 
-    assert [entry for entry in alone if entry not in together] == []
+    last = chain.head()[0]
+    db.session.delete(alone)
+    db.session.commit()
+    went_alone = told_since(last)
+    last = chain.head()[0]
+    assert undoing.undo(one, None) == []
+    db.session.commit()
+    went = told_since(last)
+    assert [entry for entry in went_alone if entry not in went] == []
+    assert sorted(on for *_rest, on in went) == sorted(on for *_rest, on in came)
     assert chain.first_broken()[1] is None
+
+    found = sa.select(IndexEntry.kind, IndexEntry.number, IndexEntry.title)
+    index = set(db.session.execute(found))
+    keeping.rewrite(db.session.connection())
+    assert set(db.session.execute(found)) == index
+
+
+def told_since(number: int) -> list[tuple[object, ...]]:
+    """What the entries after one say, apart from of which agreement, and on whose pages."""
+    newest = sa.select(Entry).where(Entry.id > number).order_by(Entry.id)
+    return [
+        (*told(entry), entry.event, tuple(getattr(entry, name) is not None for name in SUBJECTS))
+        for entry in db.session.scalars(newest)
+    ]
 
 
 def told(entry: Entry) -> tuple[str, object]:
