@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-RULES = 2
+RULES = 3
 """Raised when what is stored changes, so that the index is written anew."""
 MADE_BY = f"snowballstemmer 3.1, rules {RULES}"
 

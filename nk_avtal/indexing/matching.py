@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from nk_avtal.db import db
 from nk_avtal.domain.search_terms import SHORTEST_BEGINNING, asked_words, stem
-from nk_avtal.indexing.models import HitKind, IndexEntry, IndexWord
+from nk_avtal.indexing.models import HitKind, IndexEntry, IndexWord, shown_as
 
 LONGEST_TEXT = 200
 MOST_WORDS = 10
@@ -107,7 +107,7 @@ def numbers_with(kind: HitKind, text: str) -> sa.Select[int]:
     words = asked(text[:LONGEST_TEXT])
     if not words:
         return wanted.where(sa.false())
-    clauses = [*(one.clause("a", exactly=False) for one in words), [f"k{kind}"]]
+    clauses = [*(one.clause("a", exactly=False) for one in words), [f"k{shown_as(kind)}"]]
     if db.engine.dialect.name == "sqlite":
         return wanted.where(IndexEntry.id.in_(sa.select(_FTS.c.rowid).where(_matches(clauses))))
     return wanted.where(_holds(clauses))

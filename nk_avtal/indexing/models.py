@@ -34,11 +34,25 @@ class HitKind(StrEnum):
     NEGOTIATION = "negotiation"
     CONSULTATION = "consultation"
     DOCUMENT = "document"
+    MATTER_FILE = "matter_file"  # a document of a matter
+    EXCERPT = "excerpt"  # the minutes excerpt of a decision
+
+
+_SHOWN_AS = {
+    HitKind.REPORTED: HitKind.DECISION,
+    HitKind.MATTER_FILE: HitKind.DOCUMENT,
+    HitKind.EXCERPT: HitKind.DOCUMENT,
+}
+
+
+def shown_as(kind: HitKind) -> HitKind:
+    """The kind that a reader knows it as, chooses and sees counted."""
+    return _SHOWN_AS.get(kind, kind)
 
 
 class IndexEntry(Base):
     """One thing to find: the row `number` of its kind. `text` is what excerpts are taken from (of a
-    document the kept text of its file instead); `slug` and `place` make its address.
+    file its kept text instead); `slug` and `place` make its address.
 
     The number of an entry tells how new it is (`entry_id`): the newest first is the order in which
     both databases find entries fastest.

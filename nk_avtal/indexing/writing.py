@@ -13,7 +13,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nk_avtal.domain.search_terms import MADE_BY, ends_of, stem, words_of
-from nk_avtal.indexing.models import HitKind, IndexEntry, IndexState, IndexWord, entry_id
+from nk_avtal.indexing.models import (
+    HitKind,
+    IndexEntry,
+    IndexState,
+    IndexWord,
+    entry_id,
+    shown_as,
+)
 
 MOST_TERM_BYTES = 500_000
 """Of one entry; PostgreSQL keeps a megabyte. No text that people write has so many words."""
@@ -59,9 +66,8 @@ class Source:
         }
 
     def _terms(self) -> list[str]:
-        kind = HitKind.DECISION if self.kind is HitKind.REPORTED else self.kind
         return [
-            *(f"k{kind}", f"y{self.day.year}"),
+            *(f"k{shown_as(self.kind)}", f"y{self.day.year}"),
             *([f"s{self.status}"] if self.status else []),
             *sorted(f"o{area}" for area in self.areas),
             *sorted(map("h".__add__, {*map(stem, words_of(self.heading))})),

@@ -14,7 +14,7 @@ from nk_avtal.domain.matters import MatterState, Station, Track, Whereabouts, wh
 from nk_avtal.formats import swedish_key
 from nk_avtal.indexing.matching import numbers_with
 from nk_avtal.indexing.models import HitKind
-from nk_avtal.matters.models import Matter
+from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.matters.queries import all_stations, by_ids
 
 OPEN = "aktuella"
@@ -71,7 +71,7 @@ def _fitting(choice: Choice, today: date) -> list[_Found]:
     if choice.track in tuple(Track):
         wanted = wanted.where(Matter.track == Track(choice.track))
     if choice.words:
-        wanted = wanted.where(Matter.id.in_(numbers_with(HitKind.MATTER, choice.words)))
+        wanted = wanted.where(_is_told_by(choice.words))
     stations, found = all_stations(), []
     for number, title in db.session.execute(wanted):
         way = stations.get(number, [])
@@ -79,6 +79,15 @@ def _fitting(choice: Choice, today: date) -> list[_Found]:
         if _is_at(choice.body, where, way) and _is_in(choice.state, where):
             found.append(_Found(number, title, where, [one for one, _body in way]))
     return found
+
+
+def _is_told_by(words: str) -> sa.ColumnElement[bool]:
+    """In SQL, of a matter: itself or one of its documents has all the words."""
+    files = MatterFile.id.in_(numbers_with(HitKind.MATTER_FILE, words))
+    return sa.or_(
+        Matter.id.in_(numbers_with(HitKind.MATTER, words)),
+        Matter.id.in_(sa.select(MatterFile.matter_id).where(files)),
+    )
 
 
 def _is_at(body: str, where: Whereabouts, way: list[tuple[Station, int]]) -> bool:

@@ -77,29 +77,16 @@ def marked(text: str, pattern: Pattern | None) -> list[Piece]:
     return [one for one in pieces if one.text]
 
 
-def excerpt(texts: Iterable[tuple[str, str]], pattern: Pattern | None) -> Sequence[Piece]:
-    """The words around the first place that fits, in the first of the texts that has one, after
-    what that text is called; the beginning of the first that says anything when none has."""
-    some = [(called, text[:MOST_TEXT]) for called, text in texts if text]
-    if not some:
-        return []
-    for called, text in some:
-        place = pattern.first_in(text) if pattern else None
-        if place:
-            return _around(called, text, place, pattern)
-    return _around(*some[0], (0, 0), pattern)
-
-
-def _around(
-    called: str, text: str, place: tuple[int, int], pattern: Pattern | None
-) -> Sequence[Piece]:
-    first, last = max(0, place[0] - BEFORE), place[1] + AFTER
+def excerpt(text: str, pattern: Pattern | None) -> Sequence[Piece]:
+    """The words around the first place that fits; the beginning of the text when none does."""
+    text = text[:MOST_TEXT]
+    place = pattern.first_in(text) if pattern else None
+    begin, end = place or (0, 0)
+    first, last = max(0, begin - BEFORE), end + AFTER
     shown = " ".join(_whole_words(text, first, last).split())
     if not shown:
         return []
-    shown = f"{'… ' if first else ''}{shown}{' …' if last < len(text) else ''}"
-    pieces = marked(shown, pattern)
-    return [Piece(f"{called}: "), *pieces] if called else pieces
+    return marked(f"{'… ' if first else ''}{shown}{' …' if last < len(text) else ''}", pattern)
 
 
 def _whole_words(text: str, first: int, last: int) -> str:

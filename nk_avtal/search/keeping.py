@@ -43,8 +43,9 @@ Told = Iterator[One]
 Tell = Callable[[Any], Told]
 
 
-def _itself(one: Any) -> Told:
-    yield _KINDS[type(one)], None, one.id
+def _itself(model: type[Any], one: Any) -> Told:
+    for kind in _KINDS[model]:
+        yield kind, None, one.id
 
 
 def _of(kind: HitKind, key: str) -> Tell:
@@ -78,7 +79,8 @@ _AROUND: tuple[tuple[HitKind, Which], ...] = (
 
 def _recommendation(one: Recommendation) -> Told:
     yield HitKind.RECOMMENDATION, None, one.id
-    yield HitKind.DECISION, _of_recommendations, one.id
+    for kind in _KINDS[Decision]:
+        yield kind, _of_recommendations, one.id
 
 
 def _of_recommendations(numbers: Collection[int]) -> sa.ColumnElement[bool]:
@@ -93,10 +95,18 @@ def _of_municipalities(numbers: Collection[int]) -> sa.ColumnElement[bool]:
 
 def _municipality(one: Municipality) -> Told:
     yield HitKind.MUNICIPALITY, None, one.id
-    yield HitKind.DECISION, _of_municipalities, one.id
+    for kind in _KINDS[Decision]:
+        yield kind, _of_municipalities, one.id
 
 
-_KINDS = {model: kind for kind, (model, _) in SOURCES.items()}
+def _matter(one: Matter) -> Told:
+    yield HitKind.MATTER, None, one.id
+    yield HitKind.MATTER_FILE, MatterFile.matter_id.in_, one.id
+
+
+_KINDS: dict[type[Any], list[HitKind]] = defaultdict(list)
+for _kind, (_model, _) in SOURCES.items():
+    _KINDS[_model].append(_kind)
 _TELLING: dict[type[Any], tuple[tuple[str, ...], Tell]] = {
     Agreement: (("title", "slug"), _agreement),
     AgreementArea: (("area",), _area),
@@ -106,7 +116,7 @@ _TELLING: dict[type[Any], tuple[tuple[str, ...], Tell]] = {
     Issue: (("title", "negotiation_id"), _of(HitKind.NEGOTIATION, "negotiation_id")),
     Question: (("text",), _of(HitKind.CONSULTATION, "consultation_id")),
     DocumentVersion: (("file_id",), _of(HitKind.DOCUMENT, "document_id")),
-    MatterFile: (("title", "file_id", "matter_id"), _of(HitKind.MATTER, "matter_id")),
+    Matter: (("title", "slug", "track"), _matter),
 }
 """Rows of which more than their own entry depends, or another's: when one of these columns has
 changed, or the row has come or gone."""
@@ -121,7 +131,8 @@ _SAID = {
         *("addressee_id", "undone_at", "annulled_on", "excerpt_id"),
     ),
     ReportedDecision: ("party", "matter", "body", "decided_on", "paragraph", "reference"),
-    Matter: ("title", "reference", "track", "summary", "proposal", "slug"),
+    Matter: ("reference", "summary", "proposal"),
+    MatterFile: ("title", "file_id", "matter_id"),
     Negotiation: ("title", "slug", "began_on", "state", "agreement_id"),
     Consultation: ("title", "slug", "reference", "lead", "status", "sent_at", "agreement_id"),
     Document: ("title", "trashed_at", "agreement_id"),
@@ -176,7 +187,7 @@ def _all_of(kind: type[Base], one: Any) -> Told:
     elif kind in _TELLING:
         yield from _TELLING[kind][1](one)
     elif kind in _SAID:
-        yield _KINDS[kind], None, one.id
+        yield from _itself(kind, one)
 
 
 def _changed(one: Base) -> Told:
@@ -185,11 +196,10 @@ def _changed(one: Base) -> Told:
     def any_of(columns: Iterable[str]) -> bool:
         return any(attributes[name].history.has_changes() for name in columns)
 
-    columns, tell = _TELLING.get(kind, ((), _itself))
-    if any_of(columns):
-        yield from tell(one)
+    if kind in _TELLING and any_of(_TELLING[kind][0]):
+        yield from _all_of(kind, one)
     elif any_of(_SAID.get(kind, ())):
-        yield from _itself(one)
+        yield from _itself(kind, one)
 
 
 def _write(connection: Connection, told: Iterable[One]) -> None:
@@ -226,8 +236,8 @@ def _text_kept(checksum: str) -> None:
     files = sa.select(StoredFile.id).where(StoredFile.sha256 == checksum)
     having = {
         HitKind.DOCUMENT: (DocumentVersion.document_id, DocumentVersion.file_id),
-        HitKind.DECISION: (Decision.id, Decision.excerpt_id),
-        HitKind.MATTER: (MatterFile.matter_id, MatterFile.file_id),
+        HitKind.EXCERPT: (Decision.id, Decision.excerpt_id),
+        HitKind.MATTER_FILE: (MatterFile.id, MatterFile.file_id),
     }
     db.session.flush()
     for kind, (number, file) in having.items():

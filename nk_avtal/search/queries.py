@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from nk_avtal.db import db, start_of
 from nk_avtal.indexing import matching, spelling
 from nk_avtal.indexing.matching import Asked
-from nk_avtal.indexing.models import HitKind, IndexEntry, kind_of
+from nk_avtal.indexing.models import HitKind, IndexEntry, kind_of, shown_as
 from nk_avtal.people.models import Person
 from nk_avtal.search.attached import texts_of
 from nk_avtal.search.excerpts import Piece, excerpt, marked, pattern_of
@@ -88,9 +88,7 @@ def search(words: str, reader: Person, chosen: Filter, number: int, size: int) -
     if not ids:
         return Found([], suggestion=_nearest(asked, reader, chosen))
     first = start_of(number, size, len(ids))
-    kinds: Counter[HitKind] = Counter(
-        HitKind.DECISION if kind is HitKind.REPORTED else kind for kind in map(kind_of, ids)
-    )
+    kinds = Counter(map(shown_as, map(kind_of, ids)))
     return Found(_shown(ids[first : first + size], asked), len(ids), kinds)
 
 
@@ -170,15 +168,14 @@ def _first_found(word: str, reader: Person, chosen: Filter) -> Asked | None:
 def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
     found = db.session.execute(_SHOWN, {"ids": ids})
     rows = sorted(found, key=lambda row: ids.index(row.id))
-    documents = {one.number: int(one.place) for one in rows if one.kind is HitKind.DOCUMENT}
-    files = texts_of(documents, [(one.kind, one.number) for one in rows])
+    files = texts_of((one.kind, one.number) for one in rows)
     pattern = pattern_of(asked)
     return [
         Hit(
             one.kind,
             one.number,
             marked(one.title, pattern),
-            excerpt([("", one.text), *files.get((one.kind, one.number), ())], pattern),
+            excerpt(files.get((one.kind, one.number), one.text), pattern),
             one.slug,
             one.place,
         )

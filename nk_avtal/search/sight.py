@@ -15,7 +15,7 @@ from nk_avtal.documents.models import Document
 from nk_avtal.domain.consultations import ConsultationStatus
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.recommendations import Status
-from nk_avtal.indexing.models import HitKind, IndexEntry
+from nk_avtal.indexing.models import HitKind, IndexEntry, shown_as
 from nk_avtal.negotiations import queries as negotiations
 from nk_avtal.negotiations.models import Negotiation
 from nk_avtal.people.models import Person
@@ -32,10 +32,12 @@ def may_find(reader: Person) -> Condition:
     rules = {
         HitKind.MUNICIPALITY: _ALL,
         HitKind.DECISION: _ALL,
+        HitKind.EXCERPT: _ALL,
         HitKind.AGREEMENT: _agreement(reader),
         HitKind.REPORTED: _reported(reader),
         HitKind.RECOMMENDATION: _recommendation(reader),
         HitKind.MATTER: _if(reader.may(Permission.PREPARE_MATTERS)),
+        HitKind.MATTER_FILE: _if(reader.may(Permission.PREPARE_MATTERS)),
         HitKind.NEGOTIATION: _negotiation(reader),
         HitKind.CONSULTATION: _consultation(reader),
         HitKind.DOCUMENT: _document(reader),
@@ -53,9 +55,8 @@ def kinds_for(reader: Person) -> list[HitKind]:
         HitKind.MATTER: not reader.may(Permission.PREPARE_MATTERS),
         HitKind.NEGOTIATION: not reader.may(Permission.READ_NEGOTIATIONS),
         HitKind.CONSULTATION: not _reads_consultations(reader),
-        HitKind.REPORTED: True,  # shown as decisions
     }
-    return [kind for kind in HitKind if not lacking.get(kind)]
+    return [kind for kind in HitKind if shown_as(kind) is kind and not lacking.get(kind)]
 
 
 def _if(holds: bool) -> Condition:

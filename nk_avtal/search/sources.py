@@ -6,8 +6,7 @@ those of its issues, never what is said about them.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,9 +16,9 @@ from sqlalchemy.engine import Connection
 from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision, ReportedDecision
 from nk_avtal.adoptions.predicates import stands
-from nk_avtal.agreements.models import Agreement, AgreementArea, Party
+from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.consultations.models import Consultation, Question
-from nk_avtal.documents.models import Document, DocumentVersion, FileText, StoredFile
+from nk_avtal.documents.models import Document
 from nk_avtal.domain.agreements import Kind
 from nk_avtal.domain.recommendations import Status
 from nk_avtal.indexing.models import HitKind
@@ -28,8 +27,9 @@ from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.negotiations.models import Issue, Negotiation
 from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.search import files
+from nk_avtal.search.gathering import Numbers, areas_of, joined, section, texts_of
 
-Numbers = Collection[int]
 FIRST = date.max
 """Municipalities come before everything else that fits as well."""
 _CALLED = {
@@ -49,17 +49,17 @@ def _agreements(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     wanted = sa.select(
         kept.id, kept.title, kept.number, kept.summary, kept.stage, kept.slug, kept.start_on
     ).add_columns(kept.created_at, kept.kind)
-    areas = _areas(connection, numbers)
-    parties = _texts(connection, Party.agreement_id, Party.organisation, numbers)
+    areas = areas_of(connection, numbers)
+    parties = texts_of(connection, Party.agreement_id, Party.organisation, numbers)
     for one in connection.execute(wanted.where(kept.id.in_(numbers))):
         yield Source(
             HitKind.AGREEMENT,
             one.id,
             one.start_on or clock.day_of(one.created_at),
             one.title,
-            _joined(one.title, one.number, "avtal"),
+            joined(one.title, one.number, "avtal"),
             one.slug,
-            body=_joined(one.summary, *parties[one.id], _CALLED.get(one.kind)),
+            body=joined(one.summary, *parties[one.id], _CALLED.get(one.kind)),
             text=one.summary,
             areas=areas[one.id],
             status=one.stage,
@@ -74,7 +74,7 @@ def _recommendations(connection: Connection, numbers: Numbers) -> Iterator[Sourc
             one.id,
             one.recommended_on or clock.day_of(one.created_at),
             one.title,
-            _joined(one.title, _section(one.paragraph), one.reference),
+            joined(one.title, section(one.paragraph), one.reference),
             one.slug,
             body=one.background,
             text=one.background,
@@ -84,9 +84,8 @@ def _recommendations(connection: Connection, numbers: Numbers) -> Iterator[Sourc
 
 
 def _decisions(connection: Connection, numbers: Numbers) -> Iterator[Source]:
-    """Those that stand, on what is with the municipalities, with their minutes. What they are about
-    is no part of their heading: there are many of each, and what they decide on is to be found
-    before them."""
+    """Those that stand, on what is with the municipalities. What they are about is no part of
+    their heading: there are many of each, and what they decide on is to be found before them."""
     kept = Decision
     wanted = (
         sa.select(
@@ -94,24 +93,21 @@ def _decisions(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         )
         .add_columns(Recommendation.title, Recommendation.slug, Recommendation.area)
         .add_columns(Municipality.name, Municipality.slug.label("town"))
-        .add_columns(FileText.text.label("minutes"))
         .join(Addressee, kept.addressee_id == Addressee.id)
         .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
         .join(Municipality, Addressee.municipality_id == Municipality.id)
-        .join(StoredFile, kept.excerpt_id == StoredFile.id, isouter=True)
-        .join(FileText, FileText.sha256 == StoredFile.sha256, isouter=True)
         .where(stands(kept), Recommendation.status == Status.SENT, kept.id.in_(numbers))
     )
     for one in connection.execute(wanted):
-        known = _joined(one.body_name, _section(one.paragraph), one.reference)
+        known = joined(one.body_name, section(one.paragraph), one.reference)
         yield Source(
             HitKind.DECISION,
             one.id,
             one.decided_on,
             f"{one.name}: {one.title}",
-            _joined(one.name, known),
+            joined(one.name, known),
             one.slug,
-            body=_joined(one.title, one.minutes),
+            body=one.title,
             text=known,
             place=one.town,
             areas=(one.area,),
@@ -125,13 +121,13 @@ def _reported(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         Agreement, kept.agreement_id == Agreement.id
     )
     for one in connection.execute(wanted.where(kept.id.in_(numbers))):
-        known = _joined(one.body, _section(one.paragraph), one.reference)
+        known = joined(one.body, section(one.paragraph), one.reference)
         yield Source(
             HitKind.REPORTED,
             one.id,
             one.decided_on or clock.day_of(one.created_at),
             f"{one.party}: {one.matter}",
-            _joined(one.party, known),
+            joined(one.party, known),
             one.slug,
             body=one.matter,
             text=known,
@@ -139,19 +135,17 @@ def _reported(connection: Connection, numbers: Numbers) -> Iterator[Source]:
 
 
 def _matters(connection: Connection, numbers: Numbers) -> Iterator[Source]:
-    """With what its own documents are called and say."""
-    files = _files(connection, numbers)
     wanted = sa.select(Matter.__table__).where(Matter.id.in_(numbers))
     for one in connection.execute(wanted):
-        said = _joined(one.summary, one.proposal)
+        said = joined(one.summary, one.proposal)
         yield Source(
             HitKind.MATTER,
             one.id,
             clock.day_of(one.created_at),
             one.title,
-            _joined(one.title, one.reference),
+            joined(one.title, one.reference),
             one.slug,
-            body=_joined(said, *files[one.id]),
+            body=said,
             text=said,
             areas=(one.track,),
         )
@@ -160,8 +154,8 @@ def _matters(connection: Connection, numbers: Numbers) -> Iterator[Source]:
 def _negotiations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     wanted = sa.select(Negotiation.__table__).where(Negotiation.id.in_(numbers))
     found = connection.execute(wanted).all()
-    areas = _areas(connection, {one.agreement_id for one in found})
-    issues = _texts(connection, Issue.negotiation_id, Issue.title, numbers)
+    areas = areas_of(connection, {one.agreement_id for one in found})
+    issues = texts_of(connection, Issue.negotiation_id, Issue.title, numbers)
     for one in found:
         said = ", ".join(issues[one.id])
         yield Source(
@@ -181,16 +175,16 @@ def _negotiations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
 def _consultations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     wanted = sa.select(Consultation.__table__).where(Consultation.id.in_(numbers))
     found = connection.execute(wanted).all()
-    areas = _areas(connection, {one.agreement_id for one in found})
-    questions = _texts(connection, Question.consultation_id, Question.text, numbers)
+    areas = areas_of(connection, {one.agreement_id for one in found})
+    questions = texts_of(connection, Question.consultation_id, Question.text, numbers)
     for one in found:
-        said = _joined(one.lead, *questions[one.id])
+        said = joined(one.lead, *questions[one.id])
         yield Source(
             HitKind.CONSULTATION,
             one.id,
             clock.day_of(one.sent_at or one.created_at),
             one.title,
-            _joined(one.title, one.reference),
+            joined(one.title, one.reference),
             one.slug,
             body=said,
             text=said,
@@ -199,48 +193,16 @@ def _consultations(connection: Connection, numbers: Numbers) -> Iterator[Source]
         )
 
 
-def _documents(connection: Connection, numbers: Numbers) -> Iterator[Source]:
-    """What the newest version of each document says, unless it is laid aside."""
-    newer = sa.orm.aliased(DocumentVersion)
-    is_newest = ~sa.exists().where(
-        newer.document_id == DocumentVersion.document_id, newer.number > DocumentVersion.number
-    )
-    wanted = (
-        sa.select(Document.id, Document.title, Document.agreement_id, DocumentVersion.added_at)
-        .add_columns(DocumentVersion.id.label("version"), FileText.text, Agreement.slug)
-        .add_columns(Agreement.title.label("owner"))
-        .join(Agreement, Document.agreement_id == Agreement.id)
-        .join(DocumentVersion, DocumentVersion.document_id == Document.id)
-        .join(StoredFile, DocumentVersion.file_id == StoredFile.id)
-        .join(FileText, FileText.sha256 == StoredFile.sha256, isouter=True)
-        .where(Document.id.in_(numbers), Document.trashed_at.is_(None), is_newest)
-    )
-    found = connection.execute(wanted).all()
-    areas = _areas(connection, {one.agreement_id for one in found})
-    for one in found:
-        yield Source(
-            HitKind.DOCUMENT,
-            one.id,
-            clock.day_of(one.added_at),
-            one.title if one.owner in one.title else f"{one.title}, {one.owner}",
-            one.title,
-            one.slug,
-            body=_joined(one.owner, one.text),
-            place=str(one.version),
-            areas=areas[one.agreement_id],
-        )
-
-
 def _municipalities(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     wanted = sa.select(Municipality.__table__).where(Municipality.id.in_(numbers))
     for one in connection.execute(wanted):
-        elsewhere = _joined(one.finnish_name, one.meankieli_name, one.sami_name)
+        elsewhere = joined(one.finnish_name, one.meankieli_name, one.sami_name)
         yield Source(
             HitKind.MUNICIPALITY,
             one.id,
             FIRST,
             one.full_name,
-            _joined(one.name, one.full_name, one.code, elsewhere),
+            joined(one.name, one.full_name, one.code, elsewhere),
             one.slug,
         )
 
@@ -255,47 +217,8 @@ SOURCES: dict[HitKind, tuple[Any, Derive]] = {
     HitKind.MATTER: (Matter, _matters),
     HitKind.NEGOTIATION: (Negotiation, _negotiations),
     HitKind.CONSULTATION: (Consultation, _consultations),
-    HitKind.DOCUMENT: (Document, _documents),
+    HitKind.DOCUMENT: (Document, files.documents),
+    HitKind.MATTER_FILE: (MatterFile, files.matter_files),
+    HitKind.EXCERPT: (Decision, files.excerpts),
 }
 """Of each kind the rows that it is about, and what those of them that can be found say."""
-
-
-def _areas(connection: Connection, agreements: Numbers) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    wanted = sa.select(AgreementArea.agreement_id, AgreementArea.area)
-    for number, area in connection.execute(
-        wanted.where(AgreementArea.agreement_id.in_(agreements))
-    ):
-        found[number] += (area,)
-    return found
-
-
-def _texts(
-    connection: Connection, owner: Any, column: Any, numbers: Numbers
-) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    wanted = sa.select(owner, column).where(owner.in_(numbers), column.is_not(None))
-    for number, text in connection.execute(wanted.order_by(owner, column)):
-        found[number].append(text)
-    return found
-
-
-def _files(connection: Connection, matters: Numbers) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    wanted = (
-        sa.select(MatterFile.matter_id, MatterFile.title, FileText.text)
-        .join(StoredFile, MatterFile.file_id == StoredFile.id)
-        .join(FileText, FileText.sha256 == StoredFile.sha256, isouter=True)
-        .where(MatterFile.matter_id.in_(matters))
-    )
-    for one in connection.execute(wanted.order_by(MatterFile.id)):
-        found[one.matter_id].append(_joined(one.title, one.text))
-    return found
-
-
-def _joined(*texts: str | None) -> str:
-    return " · ".join(text for text in texts if text)
-
-
-def _section(paragraph: str) -> str:
-    return f"§ {paragraph}" if paragraph else ""

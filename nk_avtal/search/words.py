@@ -30,6 +30,8 @@ KIND = {
     HitKind.NEGOTIATION: _l("Förhandling"),
     HitKind.CONSULTATION: _l("Remiss"),
     HitKind.DOCUMENT: _l("Dokument"),
+    HitKind.MATTER_FILE: _l("Dokument"),
+    HitKind.EXCERPT: _l("Dokument"),
     HitKind.MUNICIPALITY: _l("Kommun"),
 }
 """What one of a kind is called."""

@@ -30,6 +30,8 @@ CALLED = {
     "old aids": "Hjälpmedel",
     "annex": "Bilaga 2, Läkarmedverkan i kommunal hälso- och sjukvård",
     "proposal": "Förslag till inriktning, Överenskommelsen om hjälpmedel",
+    "excerpt": "Protokollsutdrag, Piteå: Läkarmedverkan, ny bilaga 2 om jourtid",
+    "memo": "Promemoria om lokalerna, Budget och inriktning 2027",
     "Piteå": "Piteå kommun",
     "Övertorneå": "Övertorneå kommun",
     "Luleå": "Luleå kommun",
@@ -51,10 +53,10 @@ EXPECTED = {
     "hemsjukvården": "doctors",
     "hälso- och sjukvård": "doctors, annex",
     "läkare": "doctors",
-    "läkar": "doctors, on call, annex, Piteå's, Övertorneå's",
-    "läkarmedverkan": "doctors, on call, annex, Piteå's, Övertorneå's",
-    "LÄKARMEDVERKAN": "doctors, on call, annex, Piteå's, Övertorneå's",
-    "protokoll": "minutes",
+    "läkar": "doctors, on call, annex, Piteå's, excerpt, Övertorneå's",
+    "läkarmedverkan": "doctors, on call, annex, Piteå's, excerpt, Övertorneå's",
+    "LÄKARMEDVERKAN": "doctors, on call, annex, Piteå's, excerpt, Övertorneå's",
+    "protokoll": "excerpt, minutes",
     "protokollet": "minutes",
     "protokollen": "minutes",
     "sammanträde": "minutes",
@@ -66,17 +68,17 @@ EXPECTED = {
     "2026/03": "doctors",
     "031": "doctors",
     "31": "",
-    "§ 142": "Piteå's",
-    "§142": "Piteå's",
-    "142 §": "Piteå's",
-    "142": "Piteå's",
+    "§ 142": "Piteå's, excerpt",
+    "§142": "Piteå's, excerpt",
+    "142 §": "Piteå's, excerpt",
+    "142": "Piteå's, excerpt",
     "§ 14": "Övertorneå's",
     "§ 1422": "",
     "KS 2026/123": "Piteå's",
     "KF 26/1422": "Övertorneå's",
     "RT 2024/55": "minutes",
     "§ 17": "minutes",
-    "Piteå": "Piteå, Piteå's",
+    "Piteå": "Piteå, Piteå's, excerpt",
     "Övertorneå": "Övertorneå, Övertorneå's",
     "Luleå": "Luleå, Luleå's",
     "2584": "Kiruna",
@@ -85,9 +87,9 @@ EXPECTED = {
     "e-tjänst": "sheep",
     "etjänst": "sheep",
     "hjälpmedel": "aids, old aids, talks, proposal, Luleå's",
-    "jour": "on call, Piteå's, Övertorneå's",
-    "jourtid": "on call, Piteå's, Övertorneå's",
-    "budget 2027": "budget",
+    "jour": "on call, Piteå's, excerpt, Övertorneå's",
+    "jourtid": "on call, Piteå's, excerpt, Övertorneå's",
+    "budget 2027": "budget, memo",
     "avgift": "budget",
     "index": "budget",
     "leveranstid": "talks",
@@ -96,16 +98,19 @@ EXPECTED = {
     "känslig": "sums",
     "ambulans": "plane",
     "stegbil": "minutes",
-    "bil": "annex, minutes, on call, Piteå's, Övertorneå's",
+    "bil": "annex, minutes, on call, Piteå's, excerpt, Övertorneå's",
     "412": "minutes",
     "avtal om räddningstjänst": "rescue, minutes",
     "dygnet runt": "doctors, minutes",
     "nämnd": "Luleå's",
     "ledning och övning": "rescue",
     "kostnad": "talks, aids, sums",
-    "bilaga 2": "annex, on call, Piteå's, Övertorneå's",
-    "Piteå läkarmedverkan": "Piteå's",
-    "och": "doctors, talks, budget, aids, rescue, sheep, annex, minutes",
+    "bilaga 2": "annex, on call, Piteå's, excerpt, Övertorneå's",
+    "Piteå läkarmedverkan": "Piteå's, excerpt",
+    "kontorslandskap": "memo",
+    "protokollsutdrag Piteå": "excerpt",
+    "reservation": "excerpt",
+    "och": "doctors, talks, budget, aids, rescue, sheep, annex, minutes, memo",
 }
 """Of each query the hits in order, for somebody who may read everything."""
 MEANT = {
@@ -127,7 +132,11 @@ MEANT = {
 NARROWED = (
     ({"kind": "decision"}, "läkarmedverkan", "Piteå's, Övertorneå's"),
     ({"kind": "decision"}, "hjälpmedelsavtal", "Luleå's"),
-    ({"kind": "document"}, "läkarmedverkan", "annex"),
+    ({"kind": "document"}, "läkarmedverkan", "annex, excerpt"),
+    ({"kind": "document"}, "kontorslandskap", "memo"),
+    ({"kind": "document", "area": "other"}, "budget", "memo"),
+    ({"kind": "document", "year": "2026"}, "skogspartiet", "excerpt"),
+    ({"kind": "matter"}, "kontorslandskap", ""),
     ({"year": "2024"}, "räddningstjänst", "rescue"),
     ({"area": "other"}, "avtal", "rescue, sheep, minutes"),
     ({"kind": "agreement", "status": "terminated"}, "avtal", "sheep"),
@@ -150,18 +159,21 @@ def test_few_hits_stand_in_the_order_in_which_many_do(app: Flask) -> None:
         assert many == few[:-1], words
 
 
-def test_an_excerpt_says_in_which_file_the_word_stands(app: Flask) -> None:
+def test_a_file_is_a_hit_of_its_own_with_what_it_says(app: Flask) -> None:
     scenes.make()
     manager = builders.person(Role.MANAGER)
-    for words, told in (
-        ("kontorslandskap", "Promemoria om lokalerna: Hyran för [kontorslandskapet] stiger."),
-        ("skogspartiet", "§ 142.pdf: Utdrag. Reservation av [Skogspartiet] om jourlinjen."),
-        ("medlemsavgift", "[Medlemsavgiften] höjs med indexet."),
-        ("budget", "Medlemsavgiften höjs med indexet."),
+    for words, title, told in (
+        ("kontorslandskap", CALLED["memo"], "Hyran för [kontorslandskapet] stiger."),
+        ("skogspartiet", CALLED["excerpt"], "Utdrag. Reservation av [Skogspartiet] om jourlinjen."),
+        ("medlemsavgift", CALLED["budget"], "[Medlemsavgiften] höjs med indexet."),
+        ("promemoria", f"[Promemoria]{CALLED['memo'][10:]}", "Hyran för kontorslandskapet stiger."),
     ):
         (hit,) = search(words, manager, Filter(), 1, 5).hits
-        text = "".join(f"[{one.text}]" if one.fits else one.text for one in hit.excerpt)
-        assert text == told
+        marks = [
+            "".join(f"[{one.text}]" if one.fits else one.text for one in pieces)
+            for pieces in (hit.title, hit.excerpt)
+        ]
+        assert marks == [title, told]
 
 
 def test_every_query_finds_what_is_meant(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from nk_avtal.domain.people import Role
+from nk_avtal.indexing.models import HitKind
 from nk_avtal.search.queries import Filter, search
 from tests import builders
 from tests.search import scenes
@@ -38,6 +39,30 @@ MISSPELLED = {
 }
 
 
+FILES = {
+    "kontorslandskap": ASSOCIATION,  # a matter's
+    "skogspartiet": set(Role),  # a decision's
+    "stegbil": set(Role),  # an agreement's
+    "känslig": ASSOCIATION,  # an internal one of an agreement
+}
+
+
+def test_who_finds_which_documents(app: Flask, sign_in: SignIn) -> None:
+    scenes.make()
+    for role in Role:
+        reader = builders.person(role)
+        for words, may in FILES.items():
+            told = search(words, reader, Filter(kind=HitKind.DOCUMENT), 1, 20)
+            count = int(role in may)
+            assert (told.total, len(told.hits)) == (count, count), (role, words)
+            assert told.kinds == ({HitKind.DOCUMENT: 1} if count else {}), (role, words)
+    manager = sign_in(builders.person(Role.MANAGER))
+    assert "/arenden/budget#organ" in manager.get("/sok?q=kontorslandskap&typ=dokument").text
+    assert "/kommuner/pitea/utdrag/" in manager.get("/sok?q=skogspartiet&typ=dokument").text
+    assert ">Budget och inriktning 2027<" in manager.get("/arenden?q=kontorslandskap").text
+    assert ">Budget och inriktning 2027<" not in manager.get("/arenden?q=stegbil").text
+
+
 def test_who_finds_what(app: Flask) -> None:
     scenes.make()
     for role in Role:
@@ -66,14 +91,14 @@ def test_the_page_narrows_down_counts_and_offers(app: Flask, sign_in: SignIn) ->
     scenes.make()
     manager = sign_in(builders.person(Role.MANAGER))
     page = manager.get("/sok?q=läkarmedverkan").text
-    assert "5 träffar" in page
+    assert "6 träffar" in page
     assert "<mark>Läkarmedverkan</mark> i kommunal" in page
     assert 'href="/sok?q=l%C3%A4karmedverkan&amp;typ=beslut"' in page
     page = manager.get("/sok?q=läkarmedverkan&typ=beslut&ar=2026&omrade=healthcare").text
     assert "2 träffar" in page
     assert 'name="lage"' in page
     assert "med de valen" in manager.get("/sok?q=läkarmedverkan&typ=remiss").text
-    assert "5 träffar" in manager.get("/sok?q=läkarmedverkan&typ=x&ar=1&omrade=y&lage=z").text
+    assert "6 träffar" in manager.get("/sok?q=läkarmedverkan&typ=x&ar=1&omrade=y&lage=z").text
     page = manager.get("/sok?q=hemsjukvrd").text
     assert "Menade du" in page
     assert "<em>hemsjukvården</em>" in page

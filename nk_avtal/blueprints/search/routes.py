@@ -88,6 +88,10 @@ def address(hit: Hit) -> str:
     slug = hit.slug
     if hit.kind is HitKind.DOCUMENT:
         return url_for("documents.index", slug=slug, _anchor=f"dokument-{hit.number}")
+    if hit.kind is HitKind.EXCERPT:
+        return url_for("adoptions.download_excerpt", municipality=hit.place, decision_id=hit.number)
+    if hit.kind is HitKind.MATTER_FILE:
+        return url_for("matters.show", slug=slug, _anchor="organ")
     if hit.kind is HitKind.MUNICIPALITY:
         return url_for("municipalities.show", municipality=slug)
     home = me().municipality

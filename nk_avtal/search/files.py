@@ -1,0 +1,108 @@
+"""What files say: documents of agreements and of matters, and minutes excerpts of decisions.
+
+A reader knows them all as documents. Each is found by those who may read what it belongs to; a file
+whose text has not been read, or that has none, is found by what it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from nk_avtal import clock
+from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.predicates import stands
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.documents.models import Document, DocumentVersion, FileText, StoredFile
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.indexing.models import HitKind
+from nk_avtal.indexing.writing import Source
+from nk_avtal.matters.models import Matter, MatterFile
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.search.gathering import Numbers, areas_of, is_newest, joined
+
+_EXCERPT = "Protokollsutdrag"
+
+
+def documents(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    """The newest version of each document of an agreement, unless it is laid aside."""
+    wanted = (
+        sa.select(Document.id, Document.title, Document.agreement_id, DocumentVersion.added_at)
+        .add_columns(FileText.text, Agreement.slug, Agreement.title.label("owner"))
+        .join(Agreement, Document.agreement_id == Agreement.id)
+        .join(DocumentVersion, DocumentVersion.document_id == Document.id)
+        .where(Document.id.in_(numbers), Document.trashed_at.is_(None), is_newest())
+    )
+    found = connection.execute(_with_text(wanted, DocumentVersion.file_id)).all()
+    areas = areas_of(connection, {one.agreement_id for one in found})
+    for one in found:
+        yield Source(
+            HitKind.DOCUMENT,
+            one.id,
+            clock.day_of(one.added_at),
+            _with_owner(one.title, one.owner),
+            one.title,
+            one.slug,
+            body=joined(one.owner, one.text),
+            areas=areas[one.agreement_id],
+        )
+
+
+def matter_files(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    """The documents of matters."""
+    wanted = (
+        sa.select(MatterFile.id, MatterFile.title, MatterFile.added_at, FileText.text)
+        .add_columns(Matter.slug, Matter.track, Matter.title.label("owner"))
+        .join(Matter, MatterFile.matter_id == Matter.id)
+        .where(MatterFile.id.in_(numbers))
+    )
+    for one in connection.execute(_with_text(wanted, MatterFile.file_id)):
+        yield Source(
+            HitKind.MATTER_FILE,
+            one.id,
+            clock.day_of(one.added_at),
+            _with_owner(one.title, one.owner),
+            one.title,
+            one.slug,
+            body=joined(one.owner, one.text),
+            areas=(one.track,),
+        )
+
+
+def excerpts(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    """The minutes excerpts of decisions that stand, by the decision's number."""
+    wanted = (
+        sa.select(Decision.id, Decision.decided_on, StoredFile.name.label("file"), FileText.text)
+        .add_columns(Recommendation.title, Recommendation.slug, Recommendation.area)
+        .add_columns(Municipality.name, Municipality.slug.label("town"))
+        .join(Addressee, Decision.addressee_id == Addressee.id)
+        .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
+        .join(Municipality, Addressee.municipality_id == Municipality.id)
+        .where(stands(Decision), Recommendation.status == Status.SENT, Decision.id.in_(numbers))
+    )
+    for one in connection.execute(_with_text(wanted, Decision.excerpt_id)):
+        yield Source(
+            HitKind.EXCERPT,
+            one.id,
+            one.decided_on,
+            f"{_EXCERPT}, {one.name}: {one.title}",
+            _EXCERPT,
+            one.slug,
+            body=joined(one.name, one.title, one.file, one.text),
+            place=one.town,
+            areas=(one.area,),
+        )
+
+
+def _with_text(wanted: sa.Select[Any], file: Any) -> sa.Select[Any]:
+    return wanted.join(StoredFile, file == StoredFile.id).join(
+        FileText, FileText.sha256 == StoredFile.sha256, isouter=True
+    )
+
+
+def _with_owner(title: str, owner: str) -> str:
+    return title if owner in title else f"{title}, {owner}"
