@@ -196,8 +196,9 @@ def _changed(one: Base) -> Told:
     def any_of(columns: Iterable[str]) -> bool:
         return any(attributes[name].history.has_changes() for name in columns)
 
-    if kind in _TELLING and any_of(_TELLING[kind][0]):
-        yield from _all_of(kind, one)
+    columns, tell = _TELLING.get(kind, ((), None))
+    if tell and any_of(columns):
+        yield from tell(one)
     elif any_of(_SAID.get(kind, ())):
         yield from _itself(kind, one)
 
