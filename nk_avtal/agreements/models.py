@@ -29,8 +29,9 @@ class Agreement(Versioned, Identified, Base):
     the first day of its month or year, and for an end the last. Giving notice needs a decision of
     the board, and with `notice_by_members` one of each municipality too. The `entry_*` columns are
     the condition for effect: `entry_share` is in hundredths of a percent, of the inhabitants
-    as last counted by `entry_counted_on`, or as last known. `responsible_listed` is whom a list
-    named as responsible who has no account; it says nothing once somebody is responsible.
+    as last counted by `entry_counted_on`, or as last known. `responsible_listed` and
+    `manager_listed` are whom a list named as such who has no account; they say nothing once
+    somebody is.
     """
 
     __tablename__ = "agreement"
@@ -47,6 +48,7 @@ class Agreement(Versioned, Identified, Base):
     responsible_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     responsible_listed: Mapped[str] = mapped_column(sa.String(254), default="", server_default="")
+    manager_listed: Mapped[str] = mapped_column(sa.String(254), default="", server_default="")
     counterparty_contact: Mapped[str] = mapped_column(sa.String(200), default="")
     decided_by: Mapped[BodyKind | None] = mapped_column(choice(BodyKind))
     compensation: Mapped[str] = mapped_column(sa.Text, default="")

@@ -89,6 +89,7 @@ AGREEMENT_COLUMNS = (
     _c("clause", "Så står det i avtalet", "klausul|villkor|avtalsvillkor|clause"),
     _c("summary", "Vad avtalet reglerar", "sammanfattning|innehåll|beskrivning|syfte|summary"),
     _c("responsible", "Ansvarig", "handläggare|kontaktperson|avtalsansvarig|responsible", 254),
+    _c("manager", "Chef", "ansvarig chef|manager", 254),
     _c(
         "rules",
         "Fler uppsägningsregler",

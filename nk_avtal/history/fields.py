@@ -131,6 +131,7 @@ FIELDS: dict[str, LazyString] = {
     "longest": _l("längsta tid"),
     "mail_choice": _l("vilka mejl"),
     "manager_id": _l("ansvarig chef"),
+    "manager_listed": _l("chef enligt en importerad lista"),
     "max_prolongations": _l("högst antal förlängningar"),
     "matter_id": _l("ärende"),
     "meankieli_name": _l("namn på meänkieli"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from nk_avtal.agreements.models import Agreement
@@ -53,6 +54,8 @@ PERIODS = ("first_term", "following_term", "longest", "option_step")
 NOTICES = ("notice_period", "option_use_by")
 COUNTS = ("max_prolongations", "option_times", "options_used")
 ENDS = ("start", "end")
+PEOPLE = ("responsible", "manager")
+"""Who somebody of the association can be for an agreement."""
 OWN = frozenset({"number", "title", "slug", "entry_outsiders_note", *TEXTS})
 """What is different in every row."""
 ON_ONE_LINE = frozenset({"counterparty_contact", "legal_basis"})
@@ -168,22 +171,22 @@ def _entry(words: Words, towns: Mapping[str, int], members: Mapping[int, str]) -
 
 
 def shown_only(by_number: Mapping[int, str]) -> list[Field]:
-    """Fields that are written like others, and read by themselves: who is responsible, and how the
-    agreement stands to others, which `by_number` names."""
+    """Fields that are written like others, and read by themselves: whose the agreement is, and how
+    it stands to others, which `by_number` names."""
 
     def names(relation: Relation) -> Callable[[Agreement], Any]:
         return lambda one: sorted(by_number[number] for number in related(one, relation))
 
     return [
-        Field("responsible", line_of, responsible_of, str),
+        *(Field(role, line_of, partial(person_of, role=role), str) for role in PEOPLE),
         *(Field(key, parts_of, names(one), "; ".join) for key, one in RELATIONS.items()),
     ]
 
 
-def responsible_of(one: Agreement) -> str:
-    """Who is responsible, as a file has it."""
-    here = one.responsible
-    return here.email if here and here.active else one.responsible_listed
+def person_of(one: Agreement, role: str) -> str:
+    """Who has one of the roles (`PEOPLE`) for the agreement, as a file has it."""
+    here, listed = getattr(one, role), getattr(one, f"{role}_listed")
+    return str(here.email if here and here.active else listed)
 
 
 def _plain(key: str, read: Callable[[Cell], Any], show: Callable[[Any], Any]) -> Field:

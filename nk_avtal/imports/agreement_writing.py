@@ -19,7 +19,7 @@ from nk_avtal.domain.entry import Basis, Condition, Outsiders
 from nk_avtal.domain.import_cells import folded
 from nk_avtal.domain.slugs import slug_of
 from nk_avtal.imports import relations
-from nk_avtal.imports.agreement_fields import TEXTS
+from nk_avtal.imports.agreement_fields import PEOPLE, TEXTS
 from nk_avtal.imports.further_fields import ENTRY, RELATIONS, Rule, current_rules, entry_after
 from nk_avtal.imports.planning import Line, Verdict
 
@@ -178,7 +178,8 @@ def _change(
 
 PLAIN = frozenset(
     {"title", "kind", "decided_by", "cooperation", "notice_given_on", "notice_ends_on"}
-    | ({*TEXTS, "responsible_id", "responsible_listed"} - {*TERM_FIELDS})
+    | {f"{role}_{kept}" for role in PEOPLE for kept in ("id", "listed")}
+    | ({*TEXTS} - {*TERM_FIELDS})
 )
 _WRITERS: dict[str, Callable[[Agreement, Any], None]] = {
     "areas": lambda agreement, areas: actions.set_areas(agreement, sorted(areas)),

@@ -12,7 +12,7 @@ from nk_avtal.domain.import_cells import folded, is_day, line_of
 from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS, Column
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.imports import relations
-from nk_avtal.imports.agreement_fields import current_parties, fields, responsible_of, shown_only
+from nk_avtal.imports.agreement_fields import PEOPLE, current_parties, fields, person_of, shown_only
 from nk_avtal.imports.agreement_writing import (
     TERMS,
     blank,
@@ -130,27 +130,29 @@ class Agreements(Kind):
         }
         if kept is not None:
             line.changes.pop("slug", None)
-        self._responsible(reader)
+        for role in PEOPLE:
+            self._look_at_person(reader, role)
         self._look_at_publication(reader)
         self._check(reader)
         if line.verdict is Verdict.NEW and kept is not None:
             line.verdict = Verdict.CHANGED if line.changes else Verdict.SAME
 
-    def _responsible(self, reader: Reader) -> None:
+    def _look_at_person(self, reader: Reader, role: str) -> None:
         """The account with that address or name; the name alone where there is none."""
-        named, line = line_of(reader.cell("responsible")), reader.line
+        named, line = line_of(reader.cell(role)), reader.line
         kept = line.target
-        if not named or (kept and named == responsible_of(kept)):
+        if not named or (kept and named == person_of(kept, role)):
             return
+        account, listed = f"{role}_id", f"{role}_listed"
         found = self._people.get(folded(named))
         if found:
-            now = (kept.responsible_id, kept.responsible_listed) if kept else (None, "")
+            now = (getattr(kept, account), getattr(kept, listed)) if kept else (None, "")
             if now != (found.id, ""):
-                line.changes |= {"responsible_id": found.id, "responsible_listed": ""}
+                line.changes |= {account: found.id, listed: ""}
             return
-        line.remark(reader.places["responsible"], _NOBODY, wrong=False)
-        if kept is None or not responsible_of(kept) or kept.responsible_listed:
-            line.changes["responsible_listed"] = named[:254]
+        line.remark(reader.places[role], _NOBODY, wrong=False)
+        if kept is None or not person_of(kept, role) or getattr(kept, listed):
+            line.changes[listed] = named[:254]
 
     def _look_at_publication(self, reader: Reader) -> None:
         said = folded(line_of(reader.cell("published")))

@@ -33,7 +33,7 @@ def whole() -> Sequence[Agreement]:
     wanted = sa.select(Agreement).options(
         *(selectinload(one) for one in (Agreement.areas, Agreement.parties, Agreement.goal_links)),
         *(selectinload(one) for one in (Agreement.relations, Agreement.notice_rules)),
-        joinedload(Agreement.responsible),
+        *(joinedload(one) for one in (Agreement.responsible, Agreement.manager)),
     )
     return db.session.scalars(wanted.order_by(Agreement.id)).all()
 

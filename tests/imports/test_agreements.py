@@ -105,7 +105,7 @@ def test_the_demonstration_there_and_back(app: Flask) -> None:
     exported = kinds.file_of(AGREEMENTS, "csv")
     head, *rows = sheets_of(exported)[0].rows
     columns = {name: place for place, name in enumerate(head)}
-    for name in ("Ansvarig", "Mål", "Ersätter", "Hör till", "Hänger ihop med"):
+    for name in ("Ansvarig", "Chef", "Mål", "Ersätter", "Hör till", "Hänger ihop med"):
         assert any(row[columns[name]] for row in rows), name
     assert "I det öppna registret" not in columns
     made = actions.plan(AGREEMENTS, sheets_of(exported), Answers(), None)
@@ -121,6 +121,7 @@ def test_the_demonstration_there_and_back(app: Flask) -> None:
     assert begun.created == len(rows)
     assert kinds.file_of(AGREEMENTS, "csv") == exported
     assert any(kept.responsible_listed for kept in all_agreements())
+    assert any(kept.manager_listed for kept in all_agreements())
     assert undoing.undo(begun, None) == []
     db.session.commit()
     assert all_agreements() == []

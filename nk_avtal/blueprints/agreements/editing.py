@@ -136,6 +136,7 @@ def _fill(agreement: Agreement, form: AgreementForm) -> None:
     agreement.responsible_id = form.responsible.data if form.responsible.data in known else None
     agreement.responsible_listed = "" if agreement.responsible_id else agreement.responsible_listed
     agreement.manager_id = form.manager.data if form.manager.data in known else None
+    agreement.manager_listed = "" if agreement.manager_id else agreement.manager_listed
     actions.set_number(agreement, form.number.data)
     actions.set_areas(agreement, (Area(one) for one in form.areas.data))
     towns = _offered(form.municipalities)
