@@ -11,10 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 import sqlalchemy as sa
 
+from nk_avtal import clock
+from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.stages import is_in
 from nk_avtal.db import db, start_of
 from nk_avtal.indexing import matching, spelling
 from nk_avtal.indexing.matching import Asked
@@ -42,8 +46,18 @@ class Filter:
 
     def clauses(self) -> list[list[str]]:
         """The terms that an entry must have."""
-        wanted = {"k": self.kind, "o": self.area, "y": self.year, "s": self.status}
+        wanted = {"k": self.kind, "o": self.area, "y": self.year}
+        if self.kind != HitKind.AGREEMENT:
+            wanted["s"] = self.status
         return [[f"{field}{_plain(value)}"] for field, value in wanted.items() if value]
+
+    @cached_property
+    def on_this_day(self) -> sa.ColumnElement[bool]:
+        """What no term says, since it changes by itself: where an agreement is in its life."""
+        if self.kind != HitKind.AGREEMENT or not self.status:
+            return sa.true()
+        there = sa.select(Agreement.id).where(is_in(self.status, clock.today()))
+        return IndexEntry.number.in_(there)
 
 
 def _plain(value: str) -> str:
@@ -94,7 +108,7 @@ def search(words: str, reader: Person, chosen: Filter, number: int, size: int) -
 
 def _fitting(asked: list[Asked], reader: Person, chosen: Filter, most: int) -> list[int]:
     """The numbers of entries, the best first, each once."""
-    condition = may_find(reader)
+    condition = _condition(reader, chosen)
     *better, widest = _different(_clauses(asked, chosen, *fit) for fit in FITS)
     all_of_few = matching.newest(widest, condition, most)
     found: dict[int, None] = {}
@@ -121,7 +135,7 @@ def _clauses(asked: list[Asked], chosen: Filter, letter: str, exactly: bool) -> 
 
 def _finds(asked: list[Asked], reader: Person, chosen: Filter) -> bool:
     """Whether anything fits."""
-    return bool(matching.newest(_clauses(asked, chosen, *FITS[-1]), may_find(reader), 1))
+    return bool(matching.newest(_clauses(asked, chosen, *FITS[-1]), _condition(reader, chosen), 1))
 
 
 def everything(words: str, reader: Person, chosen: Filter) -> list[int]:
@@ -129,7 +143,12 @@ def everything(words: str, reader: Person, chosen: Filter) -> list[int]:
     asked = matching.asked(words[: matching.LONGEST_TEXT])
     if not asked:
         return []
-    return matching.newest(_clauses(asked, chosen, *FITS[-1]), may_find(reader), None)
+    condition = _condition(reader, chosen)
+    return matching.newest(_clauses(asked, chosen, *FITS[-1]), condition, None)
+
+
+def _condition(reader: Person, chosen: Filter) -> sa.ColumnElement[bool]:
+    return sa.and_(may_find(reader), chosen.on_this_day)
 
 
 def titles(numbers: Sequence[int]) -> dict[int, str]:

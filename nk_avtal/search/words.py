@@ -47,7 +47,7 @@ IN_ADDRESS = {
 }
 """The kinds in an address. An unknown one narrows nothing, like any unknown choice."""
 STATUSES: dict[HitKind, Mapping[Any, Any]] = {
-    HitKind.AGREEMENT: wording.STAGES,
+    HitKind.AGREEMENT: wording.IN_LISTS,
     HitKind.DECISION: wording.OUTCOMES,
     HitKind.CONSULTATION: wording.CONSULTATION_STATUSES,
 }

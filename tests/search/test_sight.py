@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -136,3 +137,23 @@ def test_a_search_takes_few_statements_however_much_there_is(app: Flask, sign_in
             assert len(seen) <= 24, path
         for more in range(number, number + 20):
             builders.agreement(f"Avtal om bilaga {more}", summary="Avtalet om hemsjukvården")
+
+
+def test_a_stage_finds_agreements_as_the_list_of_them_says_it(app: Flask) -> None:
+    """What has ended is not in force any more, though nobody has changed it."""
+    past, fixed = date(2024, 12, 31), {"following_term": None, "notice_period": None}
+    builders.agreement("Lånebibliotek")
+    builders.agreement("Lånebibliotek, det gamla", start_on=past, end_on=past, **fixed)
+    builders.agreement("Lånebibliotek, det nya", start_on=date(2030, 1, 1), end_on=None)
+    reader = builders.person(Role.CLERK)
+    found_in = {
+        stage: [hit.slug for hit in search("lånebibliotek", reader, chosen, 1, 20).hits]
+        for stage in ("concluded", "ended", "not_yet", "terminated")
+        if (chosen := Filter(kind=HitKind.AGREEMENT, status=stage))
+    }
+    assert found_in == {
+        "concluded": ["lanebibliotek"],
+        "ended": ["lanebibliotek-det-gamla"],
+        "not_yet": ["lanebibliotek-det-nya"],
+        "terminated": [],
+    }
