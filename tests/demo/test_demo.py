@@ -21,10 +21,17 @@ from nk_avtal.recommendations.models import Addressee, Recommendation
 from tests import builders
 
 
-@pytest.fixture
-def loaded(app: Flask) -> None:
+def test_what_is_loaded(app: Flask) -> None:
+    """All that only looks at it, since loading takes longer than everything else here."""
     loading.load(builders.TODAY)
     db.session.commit()
+    every_real_agreement_names_its_source_and_no_example_has_one()
+    what_the_source_does_not_hold_is_not_there()
+    parties_beyond_the_members_do_not_count_as_members()
+    one_example_applies_by_a_share_of_the_inhabitants_and_named_towns()
+    reported_decisions_stand_as_found()
+    on_its_own_day_the_examples_are_those_of_the_design()
+    a_database_with_accounts_is_refused()
 
 
 def agreement(title_part: str) -> Agreement:
@@ -32,14 +39,12 @@ def agreement(title_part: str) -> Agreement:
     return db.session.scalars(wanted).one()
 
 
-@pytest.mark.usefixtures("loaded")
-def test_every_real_agreement_names_its_source_and_no_example_has_one() -> None:
+def every_real_agreement_names_its_source_and_no_example_has_one() -> None:
     for one in db.session.scalars(sa.select(Agreement)):
         assert bool(one.sources) is not one.made_up
 
 
-@pytest.mark.usefixtures("loaded")
-def test_what_the_source_does_not_hold_is_not_there() -> None:
+def what_the_source_does_not_hold_is_not_there() -> None:
     home_care = agreement("Kommunalisering av hemsjukvården")
     assert home_care.start_on == date(2013, 2, 1)
     assert home_care.notice_period is None
@@ -47,16 +52,14 @@ def test_what_the_source_does_not_hold_is_not_there() -> None:
     assert agreement("medicinskt förbrukningsmaterial").start_precision is Precision.YEAR
 
 
-@pytest.mark.usefixtures("loaded")
-def test_parties_beyond_the_members_do_not_count_as_members() -> None:
+def parties_beyond_the_members_do_not_count_as_members() -> None:
     archipelago = agreement("Samverkansavtal Bottenvikens skärgård")
     towns = [one.municipality.name for one in archipelago.parties if one.municipality]
     assert towns == ["Haparanda", "Kalix", "Luleå", "Piteå"]
     assert [one.organisation for one in archipelago.parties if one.organisation] == ["Skellefteå"]
 
 
-@pytest.mark.usefixtures("loaded")
-def test_one_example_applies_by_a_share_of_the_inhabitants_and_named_towns() -> None:
+def one_example_applies_by_a_share_of_the_inhabitants_and_named_towns() -> None:
     shelter = agreement("Skyddat boende, gemensamt ramavtal")
     assert (shelter.entry.condition, shelter.entry.share) == (Condition.SHARE, 70)
     named = {one.municipality.name for one in shelter.parties if one.required and one.municipality}
@@ -66,15 +69,13 @@ def test_one_example_applies_by_a_share_of_the_inhabitants_and_named_towns() -> 
     assert set(db.session.scalars(of_it)), "some have, so that the page has something to tell"
 
 
-@pytest.mark.usefixtures("loaded")
-def test_reported_decisions_stand_as_found() -> None:
+def reported_decisions_stand_as_found() -> None:
     wanted = sa.select(ReportedDecision).where(ReportedDecision.paragraph == "240")
     lulea = db.session.scalars(wanted).one()
     assert (lulea.party, lulea.decided_on, lulea.outcome) == ("Luleå", date(2013, 10, 28), "")
 
 
-@pytest.mark.usefixtures("loaded")
-def test_on_its_own_day_the_examples_are_those_of_the_design() -> None:
+def on_its_own_day_the_examples_are_those_of_the_design() -> None:
     wanted = (
         sa.select(Decision.decided_on)
         .join(Decision.addressee)
@@ -91,6 +92,11 @@ def test_on_its_own_day_the_examples_are_those_of_the_design() -> None:
     assert days == sorted(written)
 
 
+def a_database_with_accounts_is_refused() -> None:
+    with pytest.raises(RuleBroken):
+        loading.load(builders.TODAY)
+
+
 @pytest.mark.parametrize("days", [-400, -1, 0, 1, 6, 7, 200, 1000])
 def test_on_any_day_what_has_happened_lies_in_the_past(days: int) -> None:
     today = builders.TODAY + timedelta(days=days)
@@ -99,9 +105,3 @@ def test_on_any_day_what_has_happened_lies_in_the_past(days: int) -> None:
     assert all(calendar.event(day) <= today for day in decided)
     assert calendar.event("2026-11-16").weekday() == date(2026, 11, 16).weekday()
     assert (calendar.term("2027-12-31") + timedelta(days=1)).day == 1
-
-
-@pytest.mark.usefixtures("loaded")
-def test_a_database_with_accounts_is_refused() -> None:
-    with pytest.raises(RuleBroken):
-        loading.load(builders.TODAY)
