@@ -80,15 +80,15 @@ def _read(wanted: sa.Select[Agreement]) -> list[Agreement]:
 
 def _fitting(choice: Choice, reader: Person) -> sa.Select[Agreement]:
     wanted = narrowed(visible_to(reader), choice)
-    if choice.words:
-        wanted = wanted.where(Agreement.id.in_(numbers_with(HitKind.AGREEMENT, choice.words)))
     if choice.watch == UNWATCHED and reader.may(Permission.READ_DEADLINES):
         wanted = wanted.where(Agreement.id.in_(_unwatched(wanted)))
     return wanted
 
 
 def narrowed(wanted: sa.Select[Agreement], choice: Choice) -> sa.Select[Agreement]:
-    """Those of the area, stage, party and responsible person that are chosen."""
+    """Those that have all the words, of the area, stage, party and responsible person chosen."""
+    if choice.words:
+        wanted = wanted.where(Agreement.id.in_(numbers_with(HitKind.AGREEMENT, choice.words)))
     return wanted.where(*_conditions(choice))
 
 

@@ -1,8 +1,8 @@
 """The words of a text as the search index keeps them, the same for either database.
 
-A word is written small and brought to its stem (snowballstemmer, whose version is pinned: stems
-are stored). Å, ä and ö are letters of their own and never folded away. `§ 142` is one word, and
-so is a number with parts, `2026/031`, whatever sign stands between them.
+A word is written small and brought to its stem (by snowballstemmer, whose version is pinned as
+stems are stored, and a little more). Å, ä and ö are letters of their own and never folded away.
+`§ 142` is one word, and so is a number with parts, `2026/031`, whatever sign stands between them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-RULES = 3
+RULES = 4
 """Raised when what is stored changes, so that the index is written anew."""
 MADE_BY = f"snowballstemmer 3.1, rules {RULES}"
 
@@ -38,6 +38,14 @@ _WHOLE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.VERBOSE)
 """The same without naming the parts: a text is searched through faster."""
 _BETWEEN = re.compile(r"[/:.–-]")
 _STEMMER = snowballstemmer.stemmer("swedish")
+_LEFT = re.compile(
+    r"(?<=\w{5})et$"  # ärendet
+    r"|(?<=\w{4})an$"  # bilagan, promemorian
+    r"|(?<=\w{3}i)(n|um)$"  # strategin, gymnasium
+    r"|(?<=\w{2}[bdfgkmpstv])e(?=l$)"  # medel: medlen
+    r"|(?<=\w{4}[dt])r$"  # registret: register
+)
+"""What the stemmer leaves of endings."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +104,13 @@ def asked_words(text: str, most: int) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """What a word's forms have in common. The stemmer leaves the ending of `protokollet`, which is
-    taken off here."""
+    """What a word's forms have in common. The stemmer knows few forms of what has an ending of its
+    own, such as `promemorian`, `ärendet` or `hjälpmedlen`: what is left of those is taken off here,
+    and again until nothing more comes off, so that the stem of a stem is itself."""
     if not word.isalpha():
         return word
-    found = str(_STEMMER.stemWord(word))
-    return found[:-2] if found.endswith("et") and len(found) > 7 else found
+    shorter = _LEFT.sub("", str(_STEMMER.stemWord(word)))
+    return word if shorter == word else stem(shorter)
 
 
 def is_spelled(word: str) -> bool:

@@ -12,6 +12,8 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.db import db
 from nk_avtal.domain.negotiations import NegotiationState
 from nk_avtal.formats import swedish_key
+from nk_avtal.indexing.matching import numbers_with
+from nk_avtal.indexing.models import HitKind
 from nk_avtal.negotiations.models import Issue, Negotiation
 from nk_avtal.negotiations.queries import visible_to
 from nk_avtal.negotiations.shown import Shown, shown
@@ -38,14 +40,9 @@ def listed(choice: Choice, reader: Person) -> list[Negotiation]:
     )
     if choice.state in tuple(NegotiationState):
         wanted = wanted.where(Negotiation.state == NegotiationState(choice.state))
-    found = [one for one in db.session.scalars(wanted) if _fits(one, choice.words)]
-    return sorted(found, key=_SORTS.get(choice.sort, _SORTS["klart"]))
-
-
-def _fits(one: Negotiation, words: str) -> bool:
-    names = (party.organisation for party in one.counterparties)
-    text = " ".join((one.title, one.agreement.title, one.agreement.number or "", *names))
-    return all(word in text.casefold() for word in words.casefold().split())
+    if choice.words:
+        wanted = wanted.where(Negotiation.id.in_(numbers_with(HitKind.NEGOTIATION, choice.words)))
+    return sorted(db.session.scalars(wanted), key=_SORTS.get(choice.sort, _SORTS["klart"]))
 
 
 def _by_target(one: Negotiation) -> tuple[object, ...]:

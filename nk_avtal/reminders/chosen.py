@@ -62,14 +62,15 @@ class Choice:
 
     @property
     def _of_agreements(self) -> listing.Choice:
-        return listing.Choice(area=self.area, party=self.party, responsible=self.responsible)
+        return listing.Choice(
+            words=self.words, area=self.area, party=self.party, responsible=self.responsible
+        )
 
     def agreements(self, reader: Person, since: date) -> list[Agreement]:
-        """The agreements that `reader` may see whose area, party and responsible person are chosen,
-        and whose title and number have all the words; none that notice had ended before `since`."""
-        words = self.words.casefold().split()
-        found = agreements_over_time(reader, self._of_agreements, since)
-        return [one for one in found if all(word in _name(one) for word in words)]
+        """The agreements that `reader` may see that have all the words, as the list of agreements
+        finds them, and whose area, party and responsible person are chosen; none that notice had
+        ended before `since`."""
+        return agreements_over_time(reader, self._of_agreements, since)
 
     def deadlines(self, found: Iterable[Watched], today: date) -> list[Watched]:
         """The deadlines of the kind and the time that are asked for, in the order asked for."""
@@ -88,10 +89,6 @@ def of_agreements(agreements: Iterable[Agreement], found: Iterable[Watched]) -> 
     numbers = {one.id for one in agreements}
     theirs = (one for one in found if one.agreement.id in numbers)
     return sorted(theirs, key=lambda one: (one.deadline.falls_on, one.agreement.title))
-
-
-def _name(agreement: Agreement) -> str:
-    return f"{agreement.title} {agreement.number or ''}".casefold()
 
 
 def _ordered(found: list[Watched], order: str) -> list[Watched]:

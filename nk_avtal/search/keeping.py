@@ -29,7 +29,7 @@ from nk_avtal.indexing.models import HitKind
 from nk_avtal.indexing.writing import Source
 from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
-from nk_avtal.negotiations.models import Issue, Negotiation
+from nk_avtal.negotiations.models import Counterparty, Issue, Negotiation
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.search.sources import SOURCES
 
@@ -108,12 +108,13 @@ _KINDS: dict[type[Any], list[HitKind]] = defaultdict(list)
 for _kind, (_model, _) in SOURCES.items():
     _KINDS[_model].append(_kind)
 _TELLING: dict[type[Any], tuple[tuple[str, ...], Tell]] = {
-    Agreement: (("title", "slug"), _agreement),
+    Agreement: (("title", "slug", "number"), _agreement),
     AgreementArea: (("area",), _area),
     Party: (("organisation",), _of(HitKind.AGREEMENT, "agreement_id")),
     Recommendation: (("title", "slug", "area", "status"), _recommendation),
     Municipality: (("name", "slug"), _municipality),
     Issue: (("title", "negotiation_id"), _of(HitKind.NEGOTIATION, "negotiation_id")),
+    Counterparty: (("organisation",), _of(HitKind.NEGOTIATION, "negotiation_id")),
     Question: (("text",), _of(HitKind.CONSULTATION, "consultation_id")),
     DocumentVersion: (("file_id",), _of(HitKind.DOCUMENT, "document_id")),
     Matter: (("title", "slug", "track"), _matter),
@@ -123,7 +124,7 @@ changed, or the row has come or gone."""
 _PARTS = (AgreementArea, Party)
 """Those that come and go with their agreement are told of by it."""
 _SAID = {
-    Agreement: ("number", "kind", "summary", "stage", "start_on"),
+    Agreement: ("kind", "summary", "stage", "start_on"),
     Recommendation: ("recommended_on", "paragraph", "reference", "background"),
     Municipality: ("full_name", "code", "finnish_name", "meankieli_name", "sami_name"),
     Decision: (

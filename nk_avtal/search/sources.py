@@ -1,7 +1,7 @@
 """What there is to find, and what each thing says: the one place where the index comes from.
 
-Only what every reader of the thing's page may read there. Of a negotiation that is its title and
-those of its issues, never what is said about them.
+Only what every reader of the thing's page may read there. Of a negotiation that is what it is
+about, with whom, and the titles of its issues, never what is said about them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nk_avtal.indexing.models import HitKind
 from nk_avtal.indexing.writing import Source
 from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
-from nk_avtal.negotiations.models import Issue, Negotiation
+from nk_avtal.negotiations.models import Counterparty, Issue, Negotiation
 from nk_avtal.recommendations.models import Addressee, Recommendation
 from nk_avtal.search import files
 from nk_avtal.search.gathering import Numbers, areas_of, joined, section, texts_of
@@ -152,10 +152,17 @@ def _matters(connection: Connection, numbers: Numbers) -> Iterator[Source]:
 
 
 def _negotiations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
-    wanted = sa.select(Negotiation.__table__).where(Negotiation.id.in_(numbers))
+    """With the agreement that each is about and the counterparties."""
+    wanted = (
+        sa.select(Negotiation.__table__)
+        .add_columns(Agreement.title.label("owner"), Agreement.number.label("reference"))
+        .join(Agreement, Negotiation.agreement_id == Agreement.id)
+        .where(Negotiation.id.in_(numbers))
+    )
     found = connection.execute(wanted).all()
     areas = areas_of(connection, {one.agreement_id for one in found})
     issues = texts_of(connection, Issue.negotiation_id, Issue.title, numbers)
+    sides = texts_of(connection, Counterparty.negotiation_id, Counterparty.organisation, numbers)
     for one in found:
         said = ", ".join(issues[one.id])
         yield Source(
@@ -165,7 +172,7 @@ def _negotiations(connection: Connection, numbers: Numbers) -> Iterator[Source]:
             one.title,
             one.title,
             one.slug,
-            body=said,
+            body=joined(said, one.owner, one.reference, *sides[one.id]),
             text=said,
             areas=areas[one.agreement_id],
             status=one.state,

@@ -275,7 +275,14 @@ def test_a_negotiation_begins_from_an_agreement(
 def test_the_list_is_searched_sorted_and_empty_for_who_negotiates_nothing(
     client: FlaskClient, sign_in: SignIn
 ) -> None:
-    for query in ("", "?q=norrbotten+samverkan", "?ordning=steg", "?ordning=titel", "?lage=x"):
+    for query in (
+        "",
+        "?q=norrbotten+kostnaderna",
+        "?q=leveranstid",
+        "?ordning=steg",
+        "?ordning=titel",
+        "?lage=x",
+    ):
         page = client.get(f"/forhandlingar{query}").text
         assert scenes.TITLE in page, query
         assert "1 av 3" in page

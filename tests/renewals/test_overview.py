@@ -71,6 +71,8 @@ def test_the_address_narrows_the_table_down(
     asked = {
         "": [CARE, AIDS],
         "q=hjälp": [AIDS],
+        "q=hjälpmedels": [AIDS],
+        "q=hjälpmedel läkare": [],
         "omrade=education": [AIDS],
         f"part={town['Kiruna']}": [CARE],
         f"part={town['Luleå']}": [CARE, AIDS],

@@ -22,7 +22,7 @@ from nk_avtal.domain.recommendations import Status
 from nk_avtal.indexing.models import IndexEntry, IndexState, IndexWord
 from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
-from nk_avtal.negotiations.models import Issue, Negotiation
+from nk_avtal.negotiations.models import Counterparty, Issue, Negotiation
 from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.search import keeping
 from nk_avtal.search.queries import Filter, search
@@ -76,14 +76,14 @@ def change(dice: random.Random) -> None:
     day = date(2020 + dice.randrange(7), 1 + dice.randrange(12), 3)
     agreement, document = one(Agreement), one(Document)
     sent, decision, issue = one(Recommendation), one(Decision), one(Issue)
-    matter = one(Matter)
+    matter, talks = one(Matter), one(Negotiation)
     changes = (
         lambda: setattr(agreement, "title", said(dice)),
         lambda: setattr(agreement, "summary", said(dice)),
         lambda: setattr(agreement, "start_on", day),
         lambda: setattr(agreement, "kind", dice.choice(list(Kind))),
         lambda: setattr(agreement, "stage", dice.choice([Stage.DRAFT, Stage.CONCLUDED])),
-        lambda: setattr(agreement, "areas", [AgreementArea(area=dice.choice(list(Area)))]),
+        lambda: _move(agreement, dice.choice(list(Area))),
         lambda: agreement.parties.pop(),
         lambda: setattr(document, "title", said(dice)),
         lambda: setattr(document, "trashed_at", dice.choice([None, now()])),
@@ -95,7 +95,10 @@ def change(dice: random.Random) -> None:
         lambda: setattr(decision, "decided_on", day),
         lambda: setattr(one(Municipality), "name", said(dice)[:60]),
         lambda: setattr(one(Matter), "summary", said(dice)),
-        lambda: setattr(one(Negotiation), "title", said(dice)),
+        lambda: setattr(talks, "title", said(dice)),
+        lambda: setattr(agreement, "number", f"NK {dice.randrange(10**9)}"),
+        lambda: talks.counterparties.append(Counterparty(organisation=said(dice))),
+        lambda: talks.counterparties.clear(),
         lambda: setattr(issue, "title", said(dice)),
         lambda: setattr(one(Consultation), "lead", said(dice)),
         lambda: builders.agreement(said(dice), slug=f"nytt-{dice.randrange(10**9)}"),
@@ -108,6 +111,12 @@ def change(dice: random.Random) -> None:
         lambda: matter.files.clear(),
     )
     dice.choice(changes)()
+
+
+def _move(agreement: Agreement, area: Area) -> None:
+    agreement.areas.clear()
+    db.session.flush()
+    agreement.areas.append(AgreementArea(area=area))
 
 
 def _next(document: Document, file: StoredFile) -> DocumentVersion:
@@ -124,7 +133,7 @@ def _reread(dice: random.Random) -> None:
 def test_it_equals_what_it_is_derived_from_after_any_change(app: Flask) -> None:
     scenes.make()
     dice = random.Random(31)
-    for step in range(66):
+    for step in range(77):
         change(dice)
         db.session.commit()
         if step % 11 == 10:
