@@ -33,6 +33,9 @@ TITLES = {
 }
 """The column that names a row, for each table whose rows have a name."""
 
+NAMING = frozenset({"goal_id"})
+"""Columns that say which one of several a row is, by pointing at it."""
+
 SUBJECTS = ("agreement", "recommendation", "municipality")
 
 Sight = Callable[[str, set[int]], set[int]]
@@ -95,9 +98,10 @@ def _concerned(entry: Entry) -> Iterator[tuple[str, int]]:
 
 
 def _mentioned(entry: Entry) -> Iterator[tuple[str, int]]:
-    """All rows that a sentence about the entry may name."""
+    """All rows that a sentence about the entry may name. What came or went is named, and not what
+    each of its columns held."""
     yield from _concerned(entry)
     for column, values in entry.changes.items():
         target = target_of(entry.noun, column)
-        if target:
+        if target and (entry.event == "changed" or column in NAMING):
             yield from ((target, one) for one in values if one is not None)

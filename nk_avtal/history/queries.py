@@ -9,15 +9,22 @@ import sqlalchemy as sa
 
 from nk_avtal.db import Base, db
 from nk_avtal.history.models import Entry
-from nk_avtal.history.sentences import Told, told
+from nk_avtal.history.sentences import Told, folded
 
 LATEST = 200
+FOLDED = 20
+"""How many entries a sentence is made of at most, where only the newest sentences are wanted."""
 
 
 def about(condition: sa.ColumnElement[bool], limit: int = LATEST) -> Sequence[Entry]:
     """The newest entries that satisfy a condition on `Entry`, the newest first."""
     wanted = sa.select(Entry).where(condition).order_by(Entry.id.desc()).limit(limit)
     return db.session.scalars(wanted).all()
+
+
+def _folded(condition: sa.ColumnElement[bool], limit: int) -> list[Told]:
+    """The newest sentences, the newest first."""
+    return folded(about(condition, min(LATEST, limit * FOLDED)), limit)
 
 
 def created(noun: str, object_id: int) -> Entry | None:
@@ -28,24 +35,19 @@ def created(noun: str, object_id: int) -> Entry | None:
     return db.session.scalars(wanted).first()
 
 
-def about_recommendation(recommendation_id: int, limit: int = LATEST) -> Sequence[Entry]:
-    """What has happened to a recommendation, its places and its decisions."""
-    return about(Entry.recommendation_id == recommendation_id, limit)
-
-
 def for_agreement(agreement_id: int, limit: int = LATEST) -> list[Told]:
     """What has happened to an agreement and what belongs to it, in sentences."""
-    return told(about(Entry.agreement_id == agreement_id, limit))
+    return _folded(Entry.agreement_id == agreement_id, limit)
 
 
 def for_recommendation(recommendation_id: int, limit: int = LATEST) -> list[Told]:
     """What has happened to a recommendation, its places and its decisions, in sentences."""
-    return told(about_recommendation(recommendation_id, limit))
+    return _folded(Entry.recommendation_id == recommendation_id, limit)
 
 
 def for_municipality(municipality_id: int, limit: int = LATEST) -> list[Told]:
     """What has happened to a member, its bodies, meetings and decisions, in sentences."""
-    return told(about(Entry.municipality_id == municipality_id, limit))
+    return _folded(Entry.municipality_id == municipality_id, limit)
 
 
 def for_consultation(consultation_id: int, limit: int = LATEST) -> list[Told]:
@@ -56,7 +58,7 @@ def for_consultation(consultation_id: int, limit: int = LATEST) -> list[Told]:
     replies = sa.select(reply.id).where(reply.invited_id.in_(invited))
     of_replies = sa.and_(Entry.noun == "consultation_reply", Entry.object_id.in_(replies))
     own = sa.and_(Entry.noun == "consultation", Entry.object_id == consultation_id)
-    return told(about(sa.or_(own, of_replies), limit))
+    return _folded(sa.or_(own, of_replies), limit)
 
 
 def log(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby, islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +13,12 @@ from flask_babel import gettext as _
 
 from nk_avtal.db import Base
 from nk_avtal.domain.words import capitalized
-from nk_avtal.formats import clock_time, long_date
+from nk_avtal.formats import clock_time, long_date, swedish_key
 from nk_avtal.history.fields import FIELDS
 from nk_avtal.history.models import Entry
 from nk_avtal.history.names import TITLES, Names, Sight, target_of
 from nk_avtal.history.values import VALUES
-from nk_avtal.history.words import NOUNS
+from nk_avtal.history.words import NOUNS, SEVERAL
 
 SHOWN = 80
 """How many characters of a kept text a sentence repeats."""
@@ -50,6 +51,11 @@ _BY_SUBJECT = {
 """How a row without a name of its own is named: after what it belongs to."""
 _TELLING = ("organisation", "held_on", "year", "mark")
 """The columns of such a row that say which one of several it is."""
+_OWN = (*_TELLING, "area", "goal_id")
+_UNNAMED = frozenset({"agreement_area", "agreement_goal"})
+"""Those of which the sentence itself does not say which one they are."""
+MOST_NAMED = 30
+"""How many names the sentence about several rows has at most."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +81,73 @@ def told(entries: Iterable[Entry], sight: Sight | None = None) -> list[Told]:
     return [_told(entry, names) for entry in kept]
 
 
+def folded(entries: Iterable[Entry], limit: int) -> list[Told]:
+    """The first so many sentences, in which entries that follow each other and only differ in whom
+    or which of several they are about are one: fourteen parties that came with an agreement."""
+    acts = [list(some) for _key, some in islice(groupby(entries, _act), limit)]
+    names = Names(entry for some in acts for entry in some)
+    return [_together(some, names) if len(some) > 1 else _told(some[0], names) for some in acts]
+
+
+def _act(entry: Entry) -> tuple[Any, ...]:
+    """The same for entries that can be told in one sentence."""
+    if entry.noun not in SEVERAL:
+        return (entry.id,)
+    shared = (entry.agreement_id, entry.recommendation_id)
+    who = (entry.actor, entry.actor_id, entry.request_id)
+    minute = entry.at.replace(second=0, microsecond=0)
+    same = repr(entry.changes) if entry.event == "changed" else ""
+    return (entry.noun, entry.event, *shared, *who, minute, same)
+
+
+def _together(entries: Sequence[Entry], names: Names) -> Told:
+    first = entries[0]
+    details = _details(first, names) if first.event == "changed" else ()
+    shared = [one for one in _BY_SUBJECT[first.noun] if one != "municipality"]
+    name = ", ".join(names.of(one, getattr(first, f"{one}_id")) for one in shared)
+    return replace(
+        _told(first, names),
+        text=str(_did(first.event, f"{SEVERAL[first.noun]} {name}".rstrip())),
+        details=(*_named(entries, names), *details),
+    )
+
+
+def _named(entries: Sequence[Entry], names: Names) -> tuple[str, ...]:
+    """Whom or which ones the entries are about, by name."""
+    found = sorted({_own_name(entry, names) for entry in entries} - {""}, key=swedish_key)
+    if len(found) > MOST_NAMED:
+        rest = len(found) - MOST_NAMED
+        named = ", ".join(found[:MOST_NAMED])
+        return (str(_("%(names)s och %(count)s till", names=named, count=rest)),)
+    return (capitalized(", ".join(found)),) if found else ()
+
+
+def _own_name(entry: Entry, names: Names) -> str:
+    """What tells a row from others of the same thing."""
+    column = next((one for one in _OWN if one in entry.changes), None)
+    if column:
+        before, after = entry.changes[column]
+        return _text(entry.noun, column, after or before, names).strip("”")
+    return names.of("municipality", entry.municipality_id)
+
+
 def _told(entry: Entry, names: Names) -> Told:
     secret = names.hides(entry)
     what = _("internt arbetsmaterial") if secret else _thing(entry, names)
     return Told(
         text=str(_did(entry.event, what)),
-        details=() if secret or entry.event != "changed" else _details(entry, names),
+        details=() if secret else _said(entry, names),
         iso=entry.at.isoformat(),
         day=f"{long_date(entry.at)} {clock_time(entry.at)}",
         by=_("tjänsten själv") if entry.actor == "system" else entry.actor,
         important=entry.noun == "decision" or "role" in entry.changes,
     )
+
+
+def _said(entry: Entry, names: Names) -> tuple[str, ...]:
+    if entry.event == "changed":
+        return _details(entry, names)
+    return _named([entry], names) if entry.noun in _UNNAMED else ()
 
 
 def _did(event: str, what: str) -> str:

@@ -73,6 +73,19 @@ NOUNS: dict[str, LazyString] = {
 }
 """What a sentence calls a row of each table, before its name."""
 
+SEVERAL: dict[str, LazyString] = {
+    "addressee": _l("uppgifter för kommunerna i rekommendationen"),
+    "agreement_area": _l("områden i avtalet"),
+    "agreement_goal": _l("mål för avtalet"),
+    "consultation_opinion": _l("svar på frågor i remissen"),
+    "consultation_party": _l("mottagare av remissen"),
+    "cost_share": _l("kostnadsandelar"),
+    "decision_point": _l("att-satser i rekommendationen"),
+    "party": _l("parter i avtalet"),
+    "reported_decision": _l("rapporterade beslut om avtalet"),
+}
+"""What a sentence calls several rows that came, went or were changed together."""
+
 KINDS: dict[str, LazyString] = {
     "agreement": _l("Avtal"),
     "document": _l("Dokument"),

@@ -114,3 +114,25 @@ def test_the_statements_do_not_grow_with_the_entries(app: Flask) -> None:
     with counted() as many:
         queries.for_recommendation(recommendation.id)
     assert len(many) <= len(few) + 3
+
+
+def test_what_came_together_is_one_sentence_with_all_their_names(app: Flask) -> None:
+    agreement = builders.agreement()
+    lines = queries.for_agreement(agreement.id)
+    (parties,) = (one for one in lines if "part" in one.text and agreement.title in one.text)
+    assert parties.text == f"Lade till parter i avtalet {agreement.title}"
+    (named,) = parties.details
+    assert named.startswith("Arjeplog, Arvidsjaur, Boden")
+    assert named.endswith("Region Norrbotten, Älvsbyn, Överkalix, Övertorneå")
+    assert len(lines) < 5 < len(told(newest(20)))
+    assert queries.for_agreement(agreement.id, limit=1) == lines[:1]
+
+    for party in agreement.parties:
+        party.required = party.municipality_id in (
+            builders.municipality("Piteå").id,
+            builders.municipality("Boden").id,
+        )
+    db.session.commit()
+    changed, *_rest = queries.for_agreement(agreement.id)
+    assert changed.text == f"Ändrade parter i avtalet {agreement.title}"
+    assert changed.details == ("Boden, Piteå", "Måste vara med: från nej till ja")
