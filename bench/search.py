@@ -11,10 +11,10 @@ in the caches. The figures to quote are the ratios:
 What is measured is `search`, as the page asks it: with all it shows, excerpts and counts. On
 PostgreSQL the texts are read with ILIKE.
 
-With --full, on a machine that was busy with other work: on SQLite every query 0.5 to 1.3 times the
-rare one, LIKE 45 to 53 times. The goal of 100 is missed: a rare word costs what any page of hits
-costs. On PostgreSQL 0.4 to 4.7 times, the most for a word that is in nearly all titles; LIKE 190 to
-245 times.
+With --full, on a machine that was busy with other work: on PostgreSQL every query 0.5 to 3.2 times
+the rare one, the most for a word that is in nearly all titles; LIKE 182 times. On SQLite 0.4 to 1.4
+times, LIKE 48 times. There the goal of 100 is missed: LIKE is five times faster than on PostgreSQL,
+and most of the rare query is what any page of hits costs, reading and marking twenty texts.
 
     python bench/search.py                      2,000 agreements with text
     python bench/search.py --full               20,000 (ten minutes or more)
