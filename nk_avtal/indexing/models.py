@@ -2,8 +2,9 @@
 
 Every term begins with the letter of its field, so that one list of terms answers all questions on
 both databases: `h` a word of the heading, `a` a word anywhere, `k` the kind, `o` an area, `y` the
-year, `s` the status. On SQLite triggers keep an FTS5 table (`search_fts`, with these terms as they
-are: split at spaces, nothing folded), on PostgreSQL the terms are a tsvector with a GIN index.
+year, `s` the status (not of agreements, which move on by themselves). On SQLite triggers keep an
+FTS5 table (`search_fts`, with these terms as they are: split at spaces, nothing folded), on
+PostgreSQL the terms are a tsvector with a GIN index.
 """
 
 from __future__ import annotations

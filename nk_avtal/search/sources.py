@@ -47,7 +47,7 @@ _CALLED = {
 def _agreements(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     kept = Agreement
     wanted = sa.select(
-        kept.id, kept.title, kept.number, kept.summary, kept.stage, kept.slug, kept.start_on
+        kept.id, kept.title, kept.number, kept.summary, kept.slug, kept.start_on
     ).add_columns(kept.created_at, kept.kind)
     areas = areas_of(connection, numbers)
     parties = texts_of(connection, Party.agreement_id, Party.organisation, numbers)
@@ -62,7 +62,6 @@ def _agreements(connection: Connection, numbers: Numbers) -> Iterator[Source]:
             body=joined(one.summary, *parties[one.id], _CALLED.get(one.kind)),
             text=one.summary,
             areas=areas[one.id],
-            status=one.stage,
         )
 
 
