@@ -42,6 +42,16 @@ def test_the_page_says_the_last_day_of_notice_and_what_happens_otherwise(
     assert "Visa uträkningen" in page
 
 
+def test_what_has_ended_is_told_as_past_and_nothing_follows(sign_in: SignIn) -> None:
+    past = {"start_on": date(2024, 1, 1), "end_on": date(2025, 12, 31)}
+    ended = builders.agreement(following_term=None, notice_period=None, **past)
+    page = sign_in(builders.person(Role.SECRETARY)).get(f"/avtal/{ended.slug}").text
+    for text in ("Upphörde", "Gällde", "328 dagar sen"):
+        assert text in page, text
+    for text in ("Gäller nu", "Gäller till", "Om inget görs<", "Nästa steg"):
+        assert text not in page, text
+
+
 @pytest.mark.parametrize("stage", list(Stage))
 @pytest.mark.parametrize(
     "terms",

@@ -30,14 +30,20 @@ def key_dates_of(
         return []
     found = [*_to_act_on(reckoning, lead_time, today)]
     if reckoning.term.end:
-        end = reckoning.term.end
-        found.append(_date(_("Gäller till"), end, today))
-        found.append(_otherwise(agreement, reckoning.consequence))
+        found += _end_of(agreement, reckoning.term.end, reckoning.consequence, today)
     elif agreement.end_precision is Precision.OPEN_ENDED:
         found.append({"name": _("Gäller"), "value": _("Tills vidare"), "note": ""})
     for one in reckoning.rules:
         found.append(_date(str(wording.SCOPES[one.rule.scope]), one.notice.safe_day, today))
     return found
+
+
+def _end_of(
+    agreement: Agreement, end: date, otherwise: Consequence, today: date
+) -> list[KeyDate]:
+    if otherwise.fate is Fate.ENDS and end < today:
+        return [_date(_("Upphörde"), end, today)]
+    return [_date(_("Gäller till"), end, today), _otherwise(agreement, otherwise)]
 
 
 def ending_of(agreement: Agreement, today: date) -> list[KeyDate]:

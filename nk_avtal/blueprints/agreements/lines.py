@@ -32,7 +32,7 @@ def line_of(
         return None
     scale = Scale(first, end)
     term_end = reckoning.term.end
-    bars = [scale.bar("in_force", start, term_end, _("Gäller nu") if start <= today else "")]
+    bars = [scale.bar("in_force", start, term_end, _said_of(start, term_end, today))]
     if last:
         bars.append(scale.bar("prolongation", term_end, last, _("Förlängning")))
     return {
@@ -45,6 +45,12 @@ def line_of(
         "today": scale.x(today) if first <= today <= end else None,
         "deadline": _deadline(reckoning, scale, today),
     }
+
+
+def _said_of(start: date, end: date, today: date) -> str:
+    if today > end:
+        return _("Gällde")
+    return _("Gäller nu") if start <= today else ""
 
 
 def _deadline(reckoning: Reckoning, scale: Scale, today: date) -> dict[str, Any] | None:
