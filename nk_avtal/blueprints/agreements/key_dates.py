@@ -38,9 +38,7 @@ def key_dates_of(
     return found
 
 
-def _end_of(
-    agreement: Agreement, end: date, otherwise: Consequence, today: date
-) -> list[KeyDate]:
+def _end_of(agreement: Agreement, end: date, otherwise: Consequence, today: date) -> list[KeyDate]:
     if otherwise.fate is Fate.ENDS and end < today:
         return [_date(_("Upphörde"), end, today)]
     return [_date(_("Gäller till"), end, today), _otherwise(agreement, otherwise)]

@@ -49,8 +49,8 @@ def line_of(
 
 def _said_of(start: date, end: date, today: date) -> str:
     if today > end:
-        return _("Gällde")
-    return _("Gäller nu") if start <= today else ""
+        return str(_("Gällde"))
+    return str(_("Gäller nu")) if start <= today else ""
 
 
 def _deadline(reckoning: Reckoning, scale: Scale, today: date) -> dict[str, Any] | None:
