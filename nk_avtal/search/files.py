@@ -14,16 +14,12 @@ from sqlalchemy.engine import Connection
 
 from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision
-from nk_avtal.adoptions.predicates import stands
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.documents.models import Document, DocumentVersion, FileText, StoredFile
-from nk_avtal.domain.recommendations import Status
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.indexing.writing import Source
 from nk_avtal.matters.models import Matter, MatterFile
-from nk_avtal.municipalities.models import Municipality
-from nk_avtal.recommendations.models import Addressee, Recommendation
-from nk_avtal.search.gathering import Numbers, areas_of, is_newest, joined
+from nk_avtal.search.gathering import Numbers, areas_of, is_newest, joined, standing_decisions
 
 _EXCERPT = "Protokollsutdrag"
 
@@ -75,15 +71,7 @@ def matter_files(connection: Connection, numbers: Numbers) -> Iterator[Source]:
 
 def excerpts(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     """The minutes excerpts of decisions that stand, by the decision's number."""
-    wanted = (
-        sa.select(Decision.id, Decision.decided_on, StoredFile.name.label("file"), FileText.text)
-        .add_columns(Recommendation.title, Recommendation.slug, Recommendation.area)
-        .add_columns(Municipality.name, Municipality.slug.label("town"))
-        .join(Addressee, Decision.addressee_id == Addressee.id)
-        .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
-        .join(Municipality, Addressee.municipality_id == Municipality.id)
-        .where(stands(Decision), Recommendation.status == Status.SENT, Decision.id.in_(numbers))
-    )
+    wanted = standing_decisions(numbers).add_columns(StoredFile.name.label("file"), FileText.text)
     for one in connection.execute(_with_text(wanted, Decision.excerpt_id)):
         yield Source(
             HitKind.EXCERPT,

@@ -9,8 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from nk_avtal.adoptions.models import Decision
+from nk_avtal.adoptions.predicates import stands
 from nk_avtal.agreements.models import AgreementArea
 from nk_avtal.documents.models import DocumentVersion
+from nk_avtal.domain.recommendations import Status
+from nk_avtal.municipalities.models import Municipality
+from nk_avtal.recommendations.models import Addressee, Recommendation
 
 Numbers = Collection[int]
 
@@ -35,6 +40,20 @@ def texts_of(
     for number, text in connection.execute(wanted.order_by(owner, column)):
         found[number].append(text)
     return found
+
+
+def standing_decisions(numbers: Numbers) -> sa.Select[Any]:
+    """The decisions of members that stand, on what is with the municipalities; with whose they are
+    and on what."""
+    return (
+        sa.select(Decision.id, Decision.decided_on)
+        .add_columns(Recommendation.title, Recommendation.slug, Recommendation.area)
+        .add_columns(Municipality.name, Municipality.slug.label("town"))
+        .join(Addressee, Decision.addressee_id == Addressee.id)
+        .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
+        .join(Municipality, Addressee.municipality_id == Municipality.id)
+        .where(stands(Decision), Recommendation.status == Status.SENT, Decision.id.in_(numbers))
+    )
 
 
 def is_newest() -> sa.ColumnElement[bool]:

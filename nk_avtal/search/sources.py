@@ -15,20 +15,25 @@ from sqlalchemy.engine import Connection
 
 from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision, ReportedDecision
-from nk_avtal.adoptions.predicates import stands
 from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.consultations.models import Consultation, Question
 from nk_avtal.documents.models import Document
 from nk_avtal.domain.agreements import Kind
-from nk_avtal.domain.recommendations import Status
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.indexing.writing import Source
 from nk_avtal.matters.models import Matter, MatterFile
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.negotiations.models import Counterparty, Issue, Negotiation
-from nk_avtal.recommendations.models import Addressee, Recommendation
+from nk_avtal.recommendations.models import Recommendation
 from nk_avtal.search import files
-from nk_avtal.search.gathering import Numbers, areas_of, joined, section, texts_of
+from nk_avtal.search.gathering import (
+    Numbers,
+    areas_of,
+    joined,
+    section,
+    standing_decisions,
+    texts_of,
+)
 
 FIRST = date.max
 """Municipalities come before everything else that fits as well."""
@@ -86,16 +91,8 @@ def _decisions(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     """Those that stand, on what is with the municipalities. What they are about is no part of
     their heading: there are many of each, and what they decide on is to be found before them."""
     kept = Decision
-    wanted = (
-        sa.select(
-            kept.id, kept.body_name, kept.decided_on, kept.paragraph, kept.reference, kept.outcome
-        )
-        .add_columns(Recommendation.title, Recommendation.slug, Recommendation.area)
-        .add_columns(Municipality.name, Municipality.slug.label("town"))
-        .join(Addressee, kept.addressee_id == Addressee.id)
-        .join(Recommendation, Addressee.recommendation_id == Recommendation.id)
-        .join(Municipality, Addressee.municipality_id == Municipality.id)
-        .where(stands(kept), Recommendation.status == Status.SENT, kept.id.in_(numbers))
+    wanted = standing_decisions(numbers).add_columns(
+        kept.body_name, kept.paragraph, kept.reference, kept.outcome
     )
     for one in connection.execute(wanted):
         known = joined(one.body_name, section(one.paragraph), one.reference)
