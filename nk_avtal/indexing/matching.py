@@ -7,13 +7,14 @@ the words that occur, so that both databases find the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased
 
 from nk_avtal.db import db
 from nk_avtal.domain.search_terms import SHORTEST_BEGINNING, asked_words, stem
@@ -27,6 +28,8 @@ the compounds."""
 
 Clauses = Sequence[Collection[str]]
 """Terms: of each part at least one must be there."""
+Condition = Callable[[type[IndexEntry]], sa.ColumnElement[bool]]
+"""What else an entry must meet, in SQL, of an alias of it."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +116,25 @@ def numbers_with(kind: HitKind, text: str) -> sa.Select[int]:
     return wanted.where(_holds(clauses))
 
 
-def newest(clauses: Clauses, condition: sa.ColumnElement[bool], most: int | None) -> list[int]:
+def newest(clauses: Clauses, condition: Condition, most: int | None) -> list[int]:
     """The numbers of the newest entries that have one term of each part and meet a condition; those
     of all such when `most` is None."""
-    wanted = sa.select(_ENTRY.c.id).where(condition).limit(most)
     if db.engine.dialect.name == "sqlite":
-        wanted = wanted.join(_FTS, _FTS.c.rowid == _ENTRY.c.id).where(_matches(clauses))
-        return list(db.session.scalars(wanted.order_by(_FTS.c.rowid.desc())))
-    return list(db.session.scalars(wanted.where(_holds(clauses)).order_by(-_ENTRY.c.id)))
+        fitting = sa.select(IndexEntry.id).join(_FTS, _FTS.c.rowid == IndexEntry.id)
+        wanted = fitting.where(_matches(clauses), condition(IndexEntry))
+        return list(db.session.scalars(wanted.order_by(_FTS.c.rowid.desc()).limit(most)))
+    entry, age = _oldest_last(clauses)
+    wanted = sa.select(entry.id).where(condition(entry)).order_by(age).limit(most)
+    return list(db.session.scalars(wanted))
+
+
+def _oldest_last(clauses: Clauses) -> tuple[type[IndexEntry], sa.ColumnElement[int]]:
+    """The entries that have the terms, sorted, and by what. The condition is asked afterwards, and
+    only until there are enough: OFFSET keeps PostgreSQL from asking it of each beforehand."""
+    age = (-_ENTRY.c.id).label("age")
+    fitting = sa.select(_ENTRY.c.id, _ENTRY.c.kind, _ENTRY.c.number, age).where(_holds(clauses))
+    by_age = fitting.order_by(age).offset(0).subquery()
+    return aliased(IndexEntry, by_age), by_age.c.age
 
 
 def _matches(clauses: Clauses) -> sa.ColumnElement[bool]:

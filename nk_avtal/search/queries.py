@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -51,13 +50,12 @@ class Filter:
             wanted["s"] = self.status
         return [[f"{field}{_plain(value)}"] for field, value in wanted.items() if value]
 
-    @cached_property
-    def on_this_day(self) -> sa.ColumnElement[bool]:
+    def on_this_day(self, entry: type[IndexEntry]) -> sa.ColumnElement[bool]:
         """What no term says, since it changes by itself: where an agreement is in its life."""
         if self.kind != HitKind.AGREEMENT or not self.status:
             return sa.true()
         there = sa.select(Agreement.id).where(is_in(self.status, clock.today()))
-        return IndexEntry.number.in_(there)
+        return entry.number.in_(there)
 
 
 def _plain(value: str) -> str:
@@ -147,8 +145,8 @@ def everything(words: str, reader: Person, chosen: Filter) -> list[int]:
     return matching.newest(_clauses(asked, chosen, *FITS[-1]), condition, None)
 
 
-def _condition(reader: Person, chosen: Filter) -> sa.ColumnElement[bool]:
-    return sa.and_(may_find(reader), chosen.on_this_day)
+def _condition(reader: Person, chosen: Filter) -> matching.Condition:
+    return lambda entry: sa.and_(may_find(reader, entry), chosen.on_this_day(entry))
 
 
 def titles(numbers: Sequence[int]) -> dict[int, str]:
