@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from nk_avtal.agreements.models import Agreement
-from nk_avtal.agreements.queries import published, visible_to
+from nk_avtal.agreements.queries import has_come, published, visible_to
 from nk_avtal.db import db
 from nk_avtal.documents.models import (
     ClearedVersion,
@@ -85,13 +85,14 @@ def cleared() -> sa.ColumnElement[bool]:
 
 
 def readable_by(reader: Person | None) -> sa.ColumnElement[bool]:
+    """In SQL, of a version (or only its document, when there is a reader) with its agreement:
+    `reader` may read it."""
     if reader is not None and reader.may(Permission.READ_DRAFTS):
         return sa.true()
     if reader is None:
         return cleared()
-    agreements = visible_to(reader).with_only_columns(Agreement.id)
     return sa.and_(
         Document.openness.in_((Openness.PUBLIC, Openness.OPEN)),
         Document.trashed_at.is_(None),
-        Agreement.id.in_(agreements),
+        has_come(),
     )

@@ -38,8 +38,12 @@ def visible_to(person: Person) -> sa.Select[Agreement]:
 def shown() -> sa.Select[Agreement]:
     """The agreements that have come to the municipalities: what a document for one may tell of,
     whoever fetches it."""
-    come = sa.or_(Agreement.stage.not_in(INTERNAL_STAGES), Agreement.published.is_(True))
-    return sa.select(Agreement).where(come)
+    return sa.select(Agreement).where(has_come())
+
+
+def has_come() -> sa.ColumnElement[bool]:
+    """In SQL, of an agreement: it has come to the municipalities."""
+    return sa.or_(Agreement.stage.not_in(INTERNAL_STAGES), Agreement.published.is_(True))
 
 
 def published() -> sa.ColumnElement[bool]:

@@ -111,47 +111,64 @@ def numbers_with(kind: HitKind, text: str) -> sa.Select[int]:
     if not words:
         return wanted.where(sa.false())
     clauses = [*(one.clause("a", exactly=False) for one in words), [f"k{shown_as(kind)}"]]
-    if db.engine.dialect.name == "sqlite":
-        return wanted.where(IndexEntry.id.in_(sa.select(_FTS.c.rowid).where(_matches(clauses))))
-    return wanted.where(_holds(clauses))
+    fitting = sa.select(_FTS.c.rowid).where(_matches())
+    holds = IndexEntry.id.in_(fitting) if _is_sqlite() else _holds()
+    return wanted.where(holds).params({TERMS: _text_of(clauses)})
 
 
-def newest(clauses: Clauses, condition: Condition, most: int | None) -> list[int]:
-    """The numbers of the newest entries that have one term of each part and meet a condition; those
-    of all such when `most` is None."""
-    if db.engine.dialect.name == "sqlite":
-        fitting = sa.select(IndexEntry.id).join(_FTS, _FTS.c.rowid == IndexEntry.id)
-        wanted = fitting.where(_matches(clauses), condition(IndexEntry))
-        return list(db.session.scalars(wanted.order_by(_FTS.c.rowid.desc()).limit(most)))
-    entry, age = _oldest_last(clauses)
-    wanted = sa.select(entry.id).where(condition(entry)).order_by(age).limit(most)
-    return list(db.session.scalars(wanted))
+class Finder:
+    """Finds entries that meet a condition. The statement is made once for all that is asked."""
+
+    def __init__(self, condition: Condition) -> None:
+        self._wanted = _on_sqlite(condition) if _is_sqlite() else _on_postgresql(condition)
+
+    def newest(self, clauses: Clauses, most: int | None) -> list[int]:
+        """The numbers of the newest entries that have one term of each part; of all such when
+        `most` is None."""
+        wanted = self._wanted.limit(most)
+        return list(db.session.scalars(wanted, {TERMS: _text_of(clauses)}))
 
 
-def _oldest_last(clauses: Clauses) -> tuple[type[IndexEntry], sa.ColumnElement[int]]:
-    """The entries that have the terms, sorted, and by what. The condition is asked afterwards, and
-    only until there are enough: OFFSET keeps PostgreSQL from asking it of each beforehand."""
+def _is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def _on_sqlite(condition: Condition) -> sa.Select[int]:
+    fitting = sa.select(IndexEntry.id).join(_FTS, _FTS.c.rowid == IndexEntry.id)
+    return fitting.where(_matches(), condition(IndexEntry)).order_by(_FTS.c.rowid.desc())
+
+
+def _on_postgresql(condition: Condition) -> sa.Select[int]:
+    """Sorted before the condition is asked, and that only until there are enough: OFFSET keeps
+    PostgreSQL from asking it of each."""
     age = (-_ENTRY.c.id).label("age")
-    fitting = sa.select(_ENTRY.c.id, _ENTRY.c.kind, _ENTRY.c.number, age).where(_holds(clauses))
+    fitting = sa.select(_ENTRY.c.id, _ENTRY.c.kind, _ENTRY.c.number, age).where(_holds())
     by_age = fitting.order_by(age).offset(0).subquery()
-    return aliased(IndexEntry, by_age), by_age.c.age
+    entry = aliased(IndexEntry, by_age)
+    return sa.select(entry.id).where(condition(entry)).order_by(by_age.c.age)
 
 
-def _matches(clauses: Clauses) -> sa.ColumnElement[bool]:
-    parts = (" OR ".join(f'"{term}"' for term in clause) for clause in clauses)
-    return _FTS.c.search_fts.op("MATCH")(" AND ".join(f"({part})" for part in parts))
+def _text_of(clauses: Clauses) -> str:
+    """The terms as the database at hand is asked for them."""
+    either, both, mark = (" OR ", " AND ", '"') if _is_sqlite() else (" | ", " & ", "'")
+    parts = (either.join(f"{mark}{term}{mark}" for term in clause) for clause in clauses)
+    return both.join(f"({part})" for part in parts)
 
 
-def _holds(clauses: Clauses) -> sa.ColumnElement[bool]:
+def _matches() -> sa.ColumnElement[bool]:
+    return _FTS.c.search_fts.op("MATCH")(sa.bindparam(TERMS, type_=sa.String()))
+
+
+def _holds() -> sa.ColumnElement[bool]:
     """Asked of the index of terms, always. PostgreSQL takes looking at an entry's terms for cheap,
     though they are kept apart and packed, and would rather go through the newest entries until it
     has found enough. So it is not told which terms before it has made its plan, and the order is
     by what no index is made for."""
-    parts = (" | ".join(f"'{term}'" for term in clause) for clause in clauses)
-    query = sa.cast(" & ".join(f"({part})" for part in parts), TSQUERY)
+    query = sa.cast(sa.bindparam(TERMS, type_=sa.String()), TSQUERY)
     return _ENTRY.c.terms.bool_op("@@")(sa.select(query).scalar_subquery())
 
 
+TERMS = "terms"
 _ENTRY = cast("sa.Table", IndexEntry.__table__)
 _WORD = cast("sa.Table", IndexWord.__table__)
 _FTS = sa.table("search_fts", sa.column("rowid"), sa.column("search_fts"))

@@ -20,7 +20,7 @@ from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.stages import is_in
 from nk_avtal.db import db, start_of
 from nk_avtal.indexing import matching, spelling
-from nk_avtal.indexing.matching import Asked
+from nk_avtal.indexing.matching import Asked, Finder
 from nk_avtal.indexing.models import HitKind, IndexEntry, kind_of, shown_as
 from nk_avtal.people.models import Person
 from nk_avtal.search.attached import texts_of
@@ -96,24 +96,46 @@ def search(words: str, reader: Person, chosen: Filter, number: int, size: int) -
     asked = matching.asked(words[: matching.LONGEST_TEXT])
     if not asked:
         return Found([])
-    ids = _fitting(asked, reader, chosen, MOST)
+    sought = _Sought(reader, chosen)
+    ids = _fitting(asked, sought, MOST)
     if not ids:
-        return Found([], suggestion=_nearest(asked, reader, chosen))
+        return Found([], suggestion=_nearest(asked, sought))
     first = start_of(number, size, len(ids))
     kinds = Counter(map(shown_as, map(kind_of, ids)))
     return Found(_shown(ids[first : first + size], asked), len(ids), kinds)
 
 
-def _fitting(asked: list[Asked], reader: Person, chosen: Filter, most: int) -> list[int]:
+class _Sought:
+    """What a reader chose among what the reader may see."""
+
+    def __init__(self, reader: Person, chosen: Filter) -> None:
+        self._clauses = chosen.clauses()
+        self._finder = Finder(
+            lambda entry: sa.and_(may_find(reader, entry), chosen.on_this_day(entry))
+        )
+
+    def clauses(self, asked: Iterable[Asked], letter: str, exactly: bool) -> matching.Clauses:
+        """The terms of what fits so well."""
+        return [*(one.clause(letter, exactly=exactly) for one in asked), *self._clauses]
+
+    def newest(self, clauses: matching.Clauses, most: int | None) -> list[int]:
+        """The numbers of the newest entries with such terms."""
+        return self._finder.newest(clauses, most)
+
+    def all_of(self, asked: Iterable[Asked], most: int | None = None) -> list[int]:
+        """The numbers of the newest entries that fit, however well."""
+        return self.newest(self.clauses(asked, *FITS[-1]), most)
+
+
+def _fitting(asked: list[Asked], sought: _Sought, most: int) -> list[int]:
     """The numbers of entries, the best first, each once."""
-    condition = _condition(reader, chosen)
-    *better, widest = _different(_clauses(asked, chosen, *fit) for fit in FITS)
-    all_of_few = matching.newest(widest, condition, most)
+    *better, widest = _different(sought.clauses(asked, *fit) for fit in FITS)
+    all_of_few = sought.newest(widest, most)
     found: dict[int, None] = {}
     for clauses in better:
         if len(found) >= len(all_of_few):
             break
-        found |= _in_order(matching.newest(clauses, condition, most))
+        found |= _in_order(sought.newest(clauses, most))
     found |= _in_order(all_of_few)
     return list(found)[:most]
 
@@ -127,26 +149,10 @@ def _in_order(newest: list[int]) -> dict[int, None]:
     return dict.fromkeys(sorted(newest, key=_comes_after_agreements))
 
 
-def _clauses(asked: list[Asked], chosen: Filter, letter: str, exactly: bool) -> matching.Clauses:
-    return [*(one.clause(letter, exactly=exactly) for one in asked), *chosen.clauses()]
-
-
-def _finds(asked: list[Asked], reader: Person, chosen: Filter) -> bool:
-    """Whether anything fits."""
-    return bool(matching.newest(_clauses(asked, chosen, *FITS[-1]), _condition(reader, chosen), 1))
-
-
 def everything(words: str, reader: Person, chosen: Filter) -> list[int]:
     """The numbers of all entries that `reader` may see of what fits, the newest first."""
     asked = matching.asked(words[: matching.LONGEST_TEXT])
-    if not asked:
-        return []
-    condition = _condition(reader, chosen)
-    return matching.newest(_clauses(asked, chosen, *FITS[-1]), condition, None)
-
-
-def _condition(reader: Person, chosen: Filter) -> matching.Condition:
-    return lambda entry: sa.and_(may_find(reader, entry), chosen.on_this_day(entry))
+    return _Sought(reader, chosen).all_of(asked) if asked else []
 
 
 def titles(numbers: Sequence[int]) -> dict[int, str]:
@@ -159,27 +165,27 @@ def _comes_after_agreements(entry: int) -> bool:
     return kind_of(entry) is not HitKind.AGREEMENT
 
 
-def _nearest(asked: list[Asked], reader: Person, chosen: Filter) -> str:
-    """The same words with those that `reader` finds nothing by changed into such as are spelled
-    nearly so and do; "" unless that fits something."""
+def _nearest(asked: list[Asked], sought: _Sought) -> str:
+    """The same words with those that find nothing changed into such as are spelled nearly so and
+    do; "" unless that fits something."""
     better, changed = [], 0
     for one in asked:
-        finds = _finds([one], reader, chosen)
+        finds = sought.all_of([one], 1)
         changed += not finds
         if changed > MOST_MISSPELLED:
             return ""
-        instead = one if finds else _first_found(one.word, reader, chosen)
+        instead = one if finds else _first_found(one.word, sought)
         if instead is None:
             return ""
         better.append(instead)
-    if not changed or not _finds(better, reader, chosen):
+    if not changed or not sought.all_of(better, 1):
         return ""
     return " ".join(one.word for one in better)
 
 
-def _first_found(word: str, reader: Person, chosen: Filter) -> Asked | None:
+def _first_found(word: str, sought: _Sought) -> Asked | None:
     near = map(Asked, spelling.near(word))
-    return next((one for one in near if _finds([one], reader, chosen)), None)
+    return next((one for one in near if sought.all_of([one], 1)), None)
 
 
 def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:

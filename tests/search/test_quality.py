@@ -156,11 +156,11 @@ NARROWED = (
 def test_few_hits_stand_in_the_order_in_which_many_do(app: Flask) -> None:
     """However many are told of, the best of them are the same."""
     scenes.make()
-    manager = builders.person(Role.MANAGER)
+    sought = queries._Sought(builders.person(Role.MANAGER), Filter())
     for words in ("avtal", "hjälpmedel", "läkarmedverkan", "tjänst", "räddning"):
         asked = matching.asked(words)
-        few = queries._fitting(asked, manager, Filter(), 300)
-        many = queries._fitting(asked, manager, Filter(), len(few) - 1)
+        few = queries._fitting(asked, sought, 300)
+        many = queries._fitting(asked, sought, len(few) - 1)
         assert len(few) > 1, words
         assert many == few[:-1], words
 
