@@ -138,8 +138,19 @@ def _fitting(choice: Choice) -> sa.Select[Consultation]:
     if choice.agreement:
         wanted = wanted.where(Consultation.agreement.has(slug=choice.agreement))
     if choice.words:
-        wanted = wanted.where(Consultation.id.in_(numbers_with(HitKind.CONSULTATION, choice.words)))
+        wanted = wanted.where(_is_told_by(choice.words))
     return wanted
+
+
+def _is_told_by(words: str) -> sa.ColumnElement[bool]:
+    """In SQL, of a consultation: itself or one of its replies has all the words."""
+    replies = Reply.id.in_(numbers_with(HitKind.REPLY, words))
+    return sa.or_(
+        Consultation.id.in_(numbers_with(HitKind.CONSULTATION, words)),
+        Consultation.id.in_(
+            sa.select(Invited.consultation_id).join(Invited.replies).where(replies)
+        ),
+    )
 
 
 def total() -> int:

@@ -111,9 +111,10 @@ def numbers_with(kind: HitKind, text: str) -> sa.Select[int]:
     if not words:
         return wanted.where(sa.false())
     clauses = [*(one.clause("a", exactly=False) for one in words), [f"k{shown_as(kind)}"]]
-    fitting = sa.select(_FTS.c.rowid).where(_matches())
-    holds = IndexEntry.id.in_(fitting) if _is_sqlite() else _holds()
-    return wanted.where(holds).params({TERMS: _text_of(clauses)})
+    terms = sa.literal(_text_of(clauses))
+    if _is_sqlite():
+        return wanted.where(IndexEntry.id.in_(sa.select(_FTS.c.rowid).where(_matches(terms))))
+    return wanted.where(_holds(terms))
 
 
 class Finder:
@@ -126,7 +127,7 @@ class Finder:
         """The numbers of the newest entries that have one term of each part; of all such when
         `most` is None."""
         wanted = self._wanted.limit(most)
-        return list(db.session.scalars(wanted, {TERMS: _text_of(clauses)}))
+        return list(db.session.scalars(wanted, {_TERMS.key: _text_of(clauses)}))
 
 
 def _is_sqlite() -> bool:
@@ -135,14 +136,14 @@ def _is_sqlite() -> bool:
 
 def _on_sqlite(condition: Condition) -> sa.Select[int]:
     fitting = sa.select(IndexEntry.id).join(_FTS, _FTS.c.rowid == IndexEntry.id)
-    return fitting.where(_matches(), condition(IndexEntry)).order_by(_FTS.c.rowid.desc())
+    return fitting.where(_matches(_TERMS), condition(IndexEntry)).order_by(_FTS.c.rowid.desc())
 
 
 def _on_postgresql(condition: Condition) -> sa.Select[int]:
     """Sorted before the condition is asked, and that only until there are enough: OFFSET keeps
     PostgreSQL from asking it of each."""
     age = (-_ENTRY.c.id).label("age")
-    fitting = sa.select(_ENTRY.c.id, _ENTRY.c.kind, _ENTRY.c.number, age).where(_holds())
+    fitting = sa.select(_ENTRY.c.id, _ENTRY.c.kind, _ENTRY.c.number, age).where(_holds(_TERMS))
     by_age = fitting.order_by(age).offset(0).subquery()
     entry = aliased(IndexEntry, by_age)
     return sa.select(entry.id).where(condition(entry)).order_by(by_age.c.age)
@@ -155,20 +156,19 @@ def _text_of(clauses: Clauses) -> str:
     return both.join(f"({part})" for part in parts)
 
 
-def _matches() -> sa.ColumnElement[bool]:
-    return _FTS.c.search_fts.op("MATCH")(sa.bindparam(TERMS, type_=sa.String()))
+def _matches(terms: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    return _FTS.c.search_fts.op("MATCH")(terms)
 
 
-def _holds() -> sa.ColumnElement[bool]:
+def _holds(terms: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
     """Asked of the index of terms, always. PostgreSQL takes looking at an entry's terms for cheap,
     though they are kept apart and packed, and would rather go through the newest entries until it
     has found enough. So it is not told which terms before it has made its plan, and the order is
     by what no index is made for."""
-    query = sa.cast(sa.bindparam(TERMS, type_=sa.String()), TSQUERY)
-    return _ENTRY.c.terms.bool_op("@@")(sa.select(query).scalar_subquery())
+    return _ENTRY.c.terms.bool_op("@@")(sa.select(sa.cast(terms, TSQUERY)).scalar_subquery())
 
 
-TERMS = "terms"
+_TERMS = sa.bindparam("terms", type_=sa.String())
 _ENTRY = cast("sa.Table", IndexEntry.__table__)
 _WORD = cast("sa.Table", IndexWord.__table__)
 _FTS = sa.table("search_fts", sa.column("rowid"), sa.column("search_fts"))

@@ -37,12 +37,14 @@ class HitKind(StrEnum):
     DOCUMENT = "document"
     MATTER_FILE = "matter_file"  # a document of a matter
     EXCERPT = "excerpt"  # the minutes excerpt of a decision
+    REPLY = "reply"  # what one that is asked has answered a consultation
 
 
 _SHOWN_AS = {
     HitKind.REPORTED: HitKind.DECISION,
     HitKind.MATTER_FILE: HitKind.DOCUMENT,
     HitKind.EXCERPT: HitKind.DOCUMENT,
+    HitKind.REPLY: HitKind.CONSULTATION,
 }
 
 

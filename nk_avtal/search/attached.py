@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from nk_avtal.adoptions.models import Decision
+from nk_avtal.consultations.models import Reply
 from nk_avtal.db import db
 from nk_avtal.documents.models import DocumentVersion, FileText, StoredFile
 from nk_avtal.indexing.models import HitKind
@@ -46,4 +47,5 @@ _TEXTS = {
     ),
     HitKind.MATTER_FILE: _texts(MatterFile.id, MatterFile.file_id),
     HitKind.EXCERPT: _texts(Decision.id, Decision.excerpt_id),
+    HitKind.REPLY: _texts(Reply.id, Reply.file_id),
 }

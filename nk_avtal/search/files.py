@@ -33,7 +33,7 @@ def documents(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
         .where(Document.id.in_(numbers), Document.trashed_at.is_(None), is_newest())
     )
-    found = connection.execute(_with_text(wanted, DocumentVersion.file_id)).all()
+    found = connection.execute(with_text(wanted, DocumentVersion.file_id)).all()
     areas = areas_of(connection, {one.agreement_id for one in found})
     for one in found:
         yield Source(
@@ -56,7 +56,7 @@ def matter_files(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         .join(Matter, MatterFile.matter_id == Matter.id)
         .where(MatterFile.id.in_(numbers))
     )
-    for one in connection.execute(_with_text(wanted, MatterFile.file_id)):
+    for one in connection.execute(with_text(wanted, MatterFile.file_id)):
         yield Source(
             HitKind.MATTER_FILE,
             one.id,
@@ -71,8 +71,12 @@ def matter_files(connection: Connection, numbers: Numbers) -> Iterator[Source]:
 
 def excerpts(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     """The minutes excerpts of decisions that stand, by the decision's number."""
-    wanted = standing_decisions(numbers).add_columns(StoredFile.name.label("file"), FileText.text)
-    for one in connection.execute(_with_text(wanted, Decision.excerpt_id)):
+    wanted = (
+        standing_decisions(numbers)
+        .add_columns(StoredFile.name.label("file"), FileText.text)
+        .where(Decision.excerpt_id.is_not(None))
+    )
+    for one in connection.execute(with_text(wanted, Decision.excerpt_id)):
         yield Source(
             HitKind.EXCERPT,
             one.id,
@@ -86,9 +90,10 @@ def excerpts(connection: Connection, numbers: Numbers) -> Iterator[Source]:
         )
 
 
-def _with_text(wanted: sa.Select[Any], file: Any) -> sa.Select[Any]:
-    return wanted.join(StoredFile, file == StoredFile.id).join(
-        FileText, FileText.sha256 == StoredFile.sha256, isouter=True
+def with_text(wanted: sa.Select[Any], file: Any) -> sa.Select[Any]:
+    """Joined to the file, if there is one, and to its text, if that has been read."""
+    return wanted.outerjoin(StoredFile, file == StoredFile.id).outerjoin(
+        FileText, FileText.sha256 == StoredFile.sha256
     )
 
 

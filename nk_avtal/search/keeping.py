@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from nk_avtal.adoptions.models import Decision, ReportedDecision
 from nk_avtal.agreements.models import Agreement, AgreementArea, Party
-from nk_avtal.consultations.models import Consultation, Question
+from nk_avtal.consultations.models import Consultation, Invited, Opinion, Question, Reply
 from nk_avtal.db import Base, db
 from nk_avtal.documents import kept_texts
 from nk_avtal.documents.models import Document, DocumentVersion, StoredFile
@@ -74,6 +74,7 @@ _AROUND: tuple[tuple[HitKind, Which], ...] = (
     (HitKind.REPORTED, ReportedDecision.agreement_id.in_),
     (HitKind.NEGOTIATION, Negotiation.agreement_id.in_),
     (HitKind.CONSULTATION, Consultation.agreement_id.in_),
+    (HitKind.REPLY, lambda numbers: _is_reply(Consultation.agreement_id.in_(numbers))),
 )
 
 
@@ -97,6 +98,18 @@ def _municipality(one: Municipality) -> Told:
     yield HitKind.MUNICIPALITY, None, one.id
     for kind in _KINDS[Decision]:
         yield kind, _of_municipalities, one.id
+    yield HitKind.REPLY, lambda numbers: _is_reply(Invited.municipality_id.in_(numbers)), one.id
+
+
+def _is_reply(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """In SQL, of a reply: who is asked, or the consultation, meets a condition."""
+    places = sa.select(Invited.id).join(Invited.consultation)
+    return Reply.invited_id.in_(places.where(condition))
+
+
+def _consultation(one: Consultation) -> Told:
+    yield HitKind.CONSULTATION, None, one.id
+    yield HitKind.REPLY, lambda numbers: _is_reply(Consultation.id.in_(numbers)), one.id
 
 
 def _matter(one: Matter) -> Told:
@@ -115,6 +128,8 @@ _TELLING: dict[type[Any], tuple[tuple[str, ...], Tell]] = {
     Municipality: (("name", "slug"), _municipality),
     Issue: (("title", "negotiation_id"), _of(HitKind.NEGOTIATION, "negotiation_id")),
     Counterparty: (("organisation",), _of(HitKind.NEGOTIATION, "negotiation_id")),
+    Consultation: (("title", "slug", "status", "agreement_id"), _consultation),
+    Opinion: (("comment", "reply_id"), _of(HitKind.REPLY, "reply_id")),
     Question: (("text",), _of(HitKind.CONSULTATION, "consultation_id")),
     DocumentVersion: (("file_id",), _of(HitKind.DOCUMENT, "document_id")),
     Matter: (("title", "slug", "track"), _matter),
@@ -135,7 +150,11 @@ _SAID = {
     Matter: ("reference", "summary", "proposal"),
     MatterFile: ("title", "file_id", "matter_id"),
     Negotiation: ("title", "slug", "began_on", "state", "agreement_id"),
-    Consultation: ("title", "slug", "reference", "lead", "status", "sent_at", "agreement_id"),
+    Consultation: ("reference", "lead", "sent_at"),
+    Reply: (
+        *("received_on", "given_by", "reference", "text", "file_id"),
+        *("invited_id", "undone_at"),
+    ),
     Document: ("title", "trashed_at", "agreement_id"),
 }
 """What only the row's own entry depends on."""
@@ -240,6 +259,7 @@ def _text_kept(checksum: str) -> None:
         HitKind.DOCUMENT: (DocumentVersion.document_id, DocumentVersion.file_id),
         HitKind.EXCERPT: (Decision.id, Decision.excerpt_id),
         HitKind.MATTER_FILE: (MatterFile.id, MatterFile.file_id),
+        HitKind.REPLY: (Reply.id, Reply.file_id),
     }
     db.session.flush()
     for kind, (number, file) in having.items():

@@ -25,6 +25,7 @@ from nk_avtal.indexing.models import HitKind, IndexEntry, kind_of, shown_as
 from nk_avtal.people.models import Person
 from nk_avtal.search.attached import texts_of
 from nk_avtal.search.excerpts import Piece, excerpt, marked, pattern_of
+from nk_avtal.search.gathering import joined
 from nk_avtal.search.sight import may_find
 
 MOST = 300
@@ -198,7 +199,7 @@ def _shown(ids: list[int], asked: list[Asked]) -> list[Hit]:
             one.kind,
             one.number,
             marked(one.title, pattern),
-            excerpt(files.get((one.kind, one.number), one.text), pattern),
+            excerpt(joined(one.text, files.get((one.kind, one.number))), pattern),
             one.slug,
             one.place,
         )

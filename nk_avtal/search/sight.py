@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from nk_avtal.adoptions.models import ReportedDecision
 from nk_avtal.agreements import documents
 from nk_avtal.agreements.models import Agreement
 from nk_avtal.agreements.queries import visible_to
-from nk_avtal.consultations.models import Consultation, Invited
+from nk_avtal.consultations.models import Consultation, Invited, Reply
 from nk_avtal.documents.models import Document
 from nk_avtal.domain.consultations import ConsultationStatus
 from nk_avtal.domain.people import Permission
@@ -41,6 +42,7 @@ def may_find(reader: Person, entry: Entry) -> Condition:
         HitKind.MATTER_FILE: _if(reader.may(Permission.PREPARE_MATTERS)),
         HitKind.NEGOTIATION: _negotiation(reader, entry),
         HitKind.CONSULTATION: _consultation(reader, entry),
+        HitKind.REPLY: _reply(reader, entry),
         HitKind.DOCUMENT: _document(reader, entry),
     }
     whole = [kind for kind, rule in rules.items() if rule is _ALL]
@@ -111,6 +113,29 @@ def _consultation(reader: Person, entry: Entry) -> Condition:
         )
     )
     return _there(mine, entry)
+
+
+def _reply(reader: Person, entry: Entry) -> Condition:
+    """One that is asked reads its own reply, and all of them when the consultation is over."""
+    if reader.may(Permission.READ_CONSULTATIONS):
+        return _ALL
+    if not _reads_consultations(reader):
+        return _NONE
+    mine = aliased(Invited)
+    over = Consultation.status == ConsultationStatus.CLOSED
+    wanted = (
+        sa.select(Reply.id)
+        .join(Reply.invited)
+        .join(Invited.consultation)
+        .join(mine, mine.consultation_id == Consultation.id)
+        .where(
+            Reply.id == entry.number,
+            mine.municipality_id == reader.municipality_id,
+            Consultation.status != ConsultationStatus.DRAFT,
+            sa.or_(mine.id == Invited.id, over),
+        )
+    )
+    return _there(wanted, entry)
 
 
 def _document(reader: Person, entry: Entry) -> Condition:

@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 from nk_avtal import clock
 from nk_avtal.adoptions.models import Decision, ReportedDecision
 from nk_avtal.agreements.models import Agreement, Party
-from nk_avtal.consultations.models import Consultation, Question
-from nk_avtal.documents.models import Document
+from nk_avtal.consultations.models import Consultation, Invited, Opinion, Question, Reply
+from nk_avtal.documents.models import Document, FileText
 from nk_avtal.domain.agreements import Kind
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.indexing.writing import Source
@@ -37,6 +37,7 @@ from nk_avtal.search.gathering import (
 
 FIRST = date.max
 """Municipalities come before everything else that fits as well."""
+_REPLY = "Yttrande"
 _CALLED = {
     Kind.ACCORD: "överenskommelse",
     Kind.COOPERATION: "samverkansavtal",
@@ -196,6 +197,37 @@ def _consultations(connection: Connection, numbers: Numbers) -> Iterator[Source]
         )
 
 
+def _replies(connection: Connection, numbers: Numbers) -> Iterator[Source]:
+    """The replies that stand, with what their files say."""
+    wanted = (
+        sa.select(Reply.__table__, Consultation.title, Consultation.slug, Consultation.status)
+        .add_columns(Consultation.agreement_id, FileText.text.label("file"))
+        .add_columns(sa.func.coalesce(Municipality.name, Invited.name).label("name"))
+        .join(Invited, Reply.invited_id == Invited.id)
+        .join(Consultation, Invited.consultation_id == Consultation.id)
+        .outerjoin(Municipality, Invited.municipality_id == Municipality.id)
+        .where(Reply.id.in_(numbers), Reply.undone_at.is_(None))
+    )
+    found = connection.execute(files.with_text(wanted, Reply.file_id)).all()
+    areas = areas_of(connection, {one.agreement_id for one in found})
+    comments = texts_of(connection, Opinion.reply_id, Opinion.comment, numbers)
+    for one in found:
+        said = joined(one.text, *comments[one.id])
+        yield Source(
+            HitKind.REPLY,
+            one.id,
+            one.received_on,
+            f"{_REPLY}, {one.name}: {one.title}",
+            joined(_REPLY, one.name, one.reference),
+            one.slug,
+            body=joined(one.title, one.given_by, said, one.file),
+            text=said,
+            place=str(one.invited_id),
+            areas=areas[one.agreement_id],
+            status=one.status,
+        )
+
+
 def _municipalities(connection: Connection, numbers: Numbers) -> Iterator[Source]:
     wanted = sa.select(Municipality.__table__).where(Municipality.id.in_(numbers))
     for one in connection.execute(wanted):
@@ -223,5 +255,6 @@ SOURCES: dict[HitKind, tuple[Any, Derive]] = {
     HitKind.DOCUMENT: (Document, files.documents),
     HitKind.MATTER_FILE: (MatterFile, files.matter_files),
     HitKind.EXCERPT: (Decision, files.excerpts),
+    HitKind.REPLY: (Reply, _replies),
 }
 """Of each kind the rows that it is about, and what those of them that can be found say."""

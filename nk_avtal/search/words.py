@@ -32,6 +32,7 @@ KIND = {
     HitKind.DOCUMENT: _l("Dokument"),
     HitKind.MATTER_FILE: _l("Dokument"),
     HitKind.EXCERPT: _l("Dokument"),
+    HitKind.REPLY: _l("Yttrande"),
     HitKind.MUNICIPALITY: _l("Kommun"),
 }
 """What one of a kind is called."""

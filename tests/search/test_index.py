@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -12,7 +13,7 @@ from nk_avtal.adoptions.models import Decision
 from nk_avtal.agreements.models import Agreement, AgreementArea
 from nk_avtal.clock import now
 from nk_avtal.commands.keeping import recount
-from nk_avtal.consultations.models import Consultation
+from nk_avtal.consultations.models import Consultation, Reply
 from nk_avtal.db import db
 from nk_avtal.documents import kept_texts
 from nk_avtal.documents.models import Document, DocumentVersion, Openness, StoredFile
@@ -67,6 +68,10 @@ def said(dice: random.Random) -> str:
     return " ".join(dice.choices(WORDS, k=4)) + str(dice.randrange(1000))
 
 
+def one_of(kind: type) -> Any:
+    return db.session.scalars(sa.select(kind).limit(1)).one()
+
+
 def change(dice: random.Random) -> None:
     """Something that somebody may do to what can be found."""
 
@@ -76,7 +81,7 @@ def change(dice: random.Random) -> None:
     day = date(2020 + dice.randrange(7), 1 + dice.randrange(12), 3)
     agreement, document = one(Agreement), one(Document)
     sent, decision, issue = one(Recommendation), one(Decision), one(Issue)
-    matter, talks = one(Matter), one(Negotiation)
+    matter, talks, reply = one(Matter), one(Negotiation), one(Reply)
     changes = (
         lambda: setattr(agreement, "title", said(dice)),
         lambda: setattr(agreement, "summary", said(dice)),
@@ -101,6 +106,11 @@ def change(dice: random.Random) -> None:
         lambda: talks.counterparties.clear(),
         lambda: setattr(issue, "title", said(dice)),
         lambda: setattr(one(Consultation), "lead", said(dice)),
+        lambda: setattr(one(Consultation), "title", said(dice)),
+        lambda: setattr(reply, "text", said(dice)),
+        lambda: setattr(reply, "undone_at", dice.choice([None, now()])),
+        lambda: setattr(reply, "file", dice.choice([None, one(StoredFile)])),
+        lambda: setattr(dice.choice(reply.opinions), "comment", said(dice)),
         lambda: builders.agreement(said(dice), slug=f"nytt-{dice.randrange(10**9)}"),
         lambda: scenes.document(agreement, said(dice), said(dice), Openness.OPEN),
         lambda: _reread(dice),
@@ -132,8 +142,9 @@ def _reread(dice: random.Random) -> None:
 
 def test_it_equals_what_it_is_derived_from_after_any_change(app: Flask) -> None:
     scenes.make()
+    builders.reply(one_of(Consultation), "Piteå", text="Vi väntar.")
     dice = random.Random(31)
-    for step in range(77):
+    for step in range(88):
         change(dice)
         db.session.commit()
         if step % 11 == 10:

@@ -8,6 +8,10 @@ from datetime import date
 from flask import Flask
 from flask.testing import FlaskClient
 
+from nk_avtal import clock
+from nk_avtal.consultations.models import Reply
+from nk_avtal.db import db
+from nk_avtal.domain.consultations import ConsultationStatus
 from nk_avtal.domain.people import Role
 from nk_avtal.indexing.models import HitKind
 from nk_avtal.search.queries import Filter, search
@@ -61,6 +65,7 @@ def test_who_finds_which_documents(app: Flask, sign_in: SignIn) -> None:
     assert "/arenden/budget#organ" in manager.get("/sok?q=kontorslandskap&typ=dokument").text
     assert "/kommuner/pitea/utdrag/" in manager.get("/sok?q=skogspartiet&typ=dokument").text
     assert ">Budget och inriktning 2027<" in manager.get("/arenden?q=kontorslandskap").text
+    assert ">Budget och inriktning 2027<" in manager.get("/arenden?q=medlemsavgift").text
     assert ">Budget och inriktning 2027<" not in manager.get("/arenden?q=stegbil").text
 
 
@@ -86,6 +91,46 @@ def test_a_consultation_is_found_by_those_who_are_asked(app: Flask, sign_in: Sig
     assert found("trygghetslarm", other) == []
     page = sign_in(asked).get("/sok?q=trygghetslarm").text
     assert "/kommuner/pitea/remisser/" in page
+
+
+def test_a_reply_is_found_by_those_who_may_read_it(app: Flask, sign_in: SignIn) -> None:
+    """The own one at once, the others' when the consultation is over; an undone one by nobody."""
+    title = "Nattpatruller"
+    sent = builders.consultation(title=title, to=("Piteå", "Kiruna"))
+    file = scenes.file_saying("Bemanningen nattetid är för låg.", "yttrande.pdf")
+    own = builders.reply(sent, "Piteå", comment="Skoterlederna är långa.", file=file)
+    others = builders.reply(sent, "Kiruna", text="Vi har egna fjällstugor.")
+    manager, asked = builders.person(Role.MANAGER), builders.person(Role.CLERK)
+    not_asked = builders.person(Role.CLERK, "Luleå")
+
+    def who_finds(words: str) -> list[builders.Person]:
+        readers = (manager, asked, not_asked)
+        return [one for one in readers if found(words, one, kind=HitKind.CONSULTATION)]
+
+    assert [who_finds(words) for words in ("bemanning", "skoterleder")] == [[manager, asked]] * 2
+    assert who_finds("fjällstugor") == [manager]
+    (hit,) = search("bemanning", asked, Filter(), 1, 5).hits
+    assert "".join(one.text for one in hit.title) == f"Yttrande, Piteå: {title}"
+    assert [one.text for one in hit.excerpt if one.fits] == ["Bemanningen"]
+    _leads_to(sign_in(asked), "bemanning", f"/kommuner/pitea/remisser/{sent.slug}", own)
+    _leads_to(sign_in(manager), "fjällstugor", f"/remisser/{sent.slug}", others)
+    for words, there in (("bemanning", True), ("trygghetslarm", False), ("nattpatrull", True)):
+        assert (f">{title}<" in sign_in(manager).get(f"/remisser?q={words}").text) == there
+
+    sent.status, sent.closed_at = ConsultationStatus.CLOSED, clock.now()
+    db.session.commit()
+    assert who_finds("fjällstugor") == [manager, asked]
+    _leads_to(sign_in(asked), "fjällstugor", f"/kommuner/pitea/remisser/{sent.slug}", others)
+    _leads_to(sign_in(asked), "bemanning", f"/kommuner/pitea/remisser/{sent.slug}", own)
+    own.undone_at = clock.now()
+    db.session.commit()
+    assert who_finds("bemanning") == []
+
+
+def _leads_to(browser: FlaskClient, words: str, page: str, reply: Reply) -> None:
+    place = f"svar-{reply.invited_id}"
+    assert f'href="{page}#{place}"' in browser.get(f"/sok?q={words}").text
+    assert browser.get(page).text.count(f'id="{place}"') == 1
 
 
 def test_the_page_narrows_down_counts_and_offers(app: Flask, sign_in: SignIn) -> None:

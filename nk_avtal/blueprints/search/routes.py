@@ -14,7 +14,7 @@ from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.paging import Page
 from nk_avtal.blueprints.views.shown import beside
 from nk_avtal.domain.people import Permission
-from nk_avtal.indexing.models import HitKind
+from nk_avtal.indexing.models import HitKind, shown_as
 from nk_avtal.search import words as called
 from nk_avtal.search.chosen import filter_of, years
 from nk_avtal.search.queries import MOST, Hit, search
@@ -94,10 +94,11 @@ def address(hit: Hit) -> str:
         return url_for("matters.show", slug=slug, _anchor="organ")
     if hit.kind is HitKind.MUNICIPALITY:
         return url_for("municipalities.show", municipality=slug)
+    anchor = f"svar-{hit.place}" if hit.kind is HitKind.REPLY else None
     home = me().municipality
-    if hit.kind is HitKind.CONSULTATION and home is not None:
-        return url_for("consultations.of_town", municipality=home.slug, slug=slug)
-    return url_for(_PAGES[hit.kind], slug=slug)
+    if shown_as(hit.kind) is HitKind.CONSULTATION and home is not None:
+        return url_for("consultations.of_town", municipality=home.slug, slug=slug, _anchor=anchor)
+    return url_for(_PAGES[hit.kind], slug=slug, _anchor=anchor)
 
 
 _PAGES = {
@@ -108,4 +109,5 @@ _PAGES = {
     HitKind.MATTER: "matters.show",
     HitKind.NEGOTIATION: "negotiations.show",
     HitKind.CONSULTATION: "consultations.show",
+    HitKind.REPLY: "consultations.show",
 }
