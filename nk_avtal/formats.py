@@ -102,7 +102,7 @@ def clock_time(value: datetime | None) -> str:
 def days_left(value: date | None, today: date) -> str:
     """How far away a day is (ux 5.4): i dag, i morgon, om 37 dagar, om 1 år och 1 månad.
 
-    A day that has passed: 24 dagar sen.
+    A day that has passed: 24 dagar sen, 1 år och 1 månad sen.
     """
     if value is None:
         return ""
@@ -111,16 +111,17 @@ def days_left(value: date | None, today: date) -> str:
     english = language() == "en"
     if days in (0, 1):
         return (("today", "tomorrow") if english else ("i dag", "i morgon"))[days]
+    length = _length(*sorted((today, day)))
     if days < 0:
-        return f"{_count(-days, 'dag', 'day')} {'ago' if english else 'sen'}"
-    length = _years_and_months(today, day) if days >= 365 else _count(days, "dag", "day")
+        return f"{length} {'ago' if english else 'sen'}"
     return f"{'in' if english else 'om'} {length}"
 
 
-def _years_and_months(today: date, day: date) -> str:
-    apart = relativedelta(day, today)
-    if not apart.years:  # 365 days across 29 February
-        return _count((day - today).days, "dag", "day")
+def _length(first: date, last: date) -> str:
+    """Days, and from a year on years and months."""
+    apart = relativedelta(last, first)
+    if not apart.years:
+        return _count((last - first).days, "dag", "day")
     years = _count(apart.years, "år", "year")
     if not apart.months:
         return years

@@ -102,6 +102,9 @@ def test_an_instant_is_written_as_the_swedish_day_and_time() -> None:
         (date(2029, 1, 24), "om 2 år och 2 månader", "in 2 years and 2 months"),
         (date(2026, 11, 23), "1 dag sen", "1 day ago"),
         (date(2026, 10, 31), "24 dagar sen", "24 days ago"),
+        (date(2025, 11, 25), "364 dagar sen", "364 days ago"),
+        (date(2025, 11, 24), "1 år sen", "1 year ago"),
+        (date(2016, 12, 31), "9 år och 10 månader sen", "9 years and 10 months ago"),
     ],
 )
 def test_how_far_away_a_day_is(day: date, swedish: str, in_english: str) -> None:

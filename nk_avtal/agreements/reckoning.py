@@ -60,7 +60,7 @@ def reckoned(agreement: Agreement, today: date) -> Reckoning | RuleBroken:
     """The same, or the refusal that says what is missing or contradicts. Once notice of the whole
     agreement counts, its terms say nothing more."""
     if agreement.stage is Stage.TERMINATED and agreement.notice_ends_on:
-        return ended_by_notice(agreement.notice_ends_on)
+        return ended_by_notice(agreement.notice_ends_on, today)
     try:
         rules = tuple(rule_of(one) for one in agreement.notice_rules)
         return reckon(terms_of(agreement), today, rules)

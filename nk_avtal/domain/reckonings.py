@@ -12,11 +12,11 @@ from nk_avtal.domain.notices import Notice
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.renewals import (
     Consequence,
-    Fate,
     OptionDay,
     Term,
     consequence,
     current_term,
+    ending,
     notice_by,
     option_by,
 )
@@ -49,7 +49,8 @@ class Reckoning:
     def explanation(self) -> Explanation:
         """How the dates came about. Put into words when asked for: most are only compared."""
         if self.terms is None:
-            return Explanation((Phrase(*_ENDED, {"day": self.consequence.day}),))
+            told = _NOTICE_HAS_ENDED if self.consequence.is_past else _NOTICE_ENDS
+            return Explanation((Phrase(*told, {"day": self.consequence.day}),))
         return Explanation(
             (
                 *term_steps(self.terms, self.term),
@@ -76,12 +77,16 @@ def reckon(terms: Terms, today: date, rules: tuple[NoticeRule, ...] = ()) -> Rec
     )
 
 
-def ended_by_notice(day: date) -> Reckoning:
+def ended_by_notice(day: date, today: date) -> Reckoning:
     """What is left to say when notice of the whole agreement counts: it ends on `day`."""
-    return Reckoning(Term(0, None, day), None, Consequence(Fate.ENDS, day), terms=None)
+    return Reckoning(Term(0, None, day), None, ending(day, today), terms=None)
 
 
-_ENDED = (
+_NOTICE_ENDS = (
     "Avtalet är uppsagt och gäller till och med {day}.",
     "Notice of the agreement is given, and it applies until {day}.",
+)
+_NOTICE_HAS_ENDED = (
+    "Avtalet är uppsagt och gällde till och med {day}.",
+    "Notice of the agreement was given, and it applied until {day}.",
 )

@@ -39,15 +39,17 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Consequence:
-    """What happens if nothing is done: prolonged to `day`, ends on `day`, or goes on."""
+    """What happens if nothing is done: prolonged to `day`, ends on `day`, or goes on. When it has
+    ended by then, that `is_past`."""
 
     fate: Fate
     day: date | None = None
+    is_past: bool = False
 
     @property
     def phrase(self) -> Phrase:
         """As a list says it: Förlängs till 31 december 2029."""
-        return Phrase(*_FATES[self.fate], {"day": self.day})
+        return Phrase(*(_HAS_ENDED if self.is_past else _FATES[self.fate]), {"day": self.day})
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,17 @@ def consequence(terms: Terms, today: date) -> Consequence:
     """What happens if nobody does anything from `today` on."""
     if terms.open_ended:
         last = terms.longest_end
-        return Consequence(Fate.ENDS, last) if last else Consequence(Fate.CONTINUES)
+        return ending(last, today) if last else Consequence(Fate.CONTINUES)
     number = term_number(terms, today)
     last_number = terms.last_term
     if number == last_number or terms.option:
-        return Consequence(Fate.ENDS, terms.end_of(last_number or 0))
+        return ending(terms.end_of(last_number or 0), today)
     return Consequence(Fate.PROLONGED, terms.end_of(number + 1))
+
+
+def ending(day: date, today: date) -> Consequence:
+    """Nothing goes on after `day`."""
+    return Consequence(Fate.ENDS, day, is_past=day < today)
 
 
 def last_day_of(terms: Terms) -> date | None:
@@ -177,6 +184,7 @@ _FATES = {
     Fate.ENDS: ("Upphör {day}", "Ends {day}"),
     Fate.CONTINUES: ("Gäller tills vidare", "Goes on until notice is given"),
 }
+_HAS_ENDED = ("Upphörde {day}", "Ended {day}")
 _NO_NOTICE = Phrase(
     "Uppsägningstiden är inte känd. Skriv den i avtalets villkor",
     "The period of notice is not known. Write it among the terms of the agreement",

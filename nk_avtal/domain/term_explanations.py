@@ -27,7 +27,8 @@ def notice_steps(terms: Terms, notice: Notice | None, term: Term) -> Iterator[Ph
 
 def otherwise_step(otherwise: Consequence) -> Phrase:
     """What happens if nothing is done."""
-    return Phrase(*_OTHERWISE[otherwise.fate], {"day": otherwise.day})
+    told = _HAS_ENDED if otherwise.is_past else _OTHERWISE[otherwise.fate]
+    return Phrase(*told, {"day": otherwise.day})
 
 
 def _about_term(terms: Terms, term: Term) -> Iterator[Phrase]:
@@ -269,3 +270,4 @@ _OTHERWISE = {
         "If nothing is done, the agreement goes on.",
     ),
 }
+_HAS_ENDED = ("Avtalet upphörde {day}.", "The agreement ended on {day}.")

@@ -15,7 +15,7 @@ from nk_avtal.domain.dates import Period, Unit, is_closed, month_end, parse_peri
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.month_days import MonthDay
 from nk_avtal.domain.notices import notice_before
-from nk_avtal.domain.reckonings import reckon
+from nk_avtal.domain.reckonings import ended_by_notice, reckon
 from nk_avtal.domain.renewals import (
     Fate,
     consequence,
@@ -199,11 +199,31 @@ def test_an_agreement_that_is_not_prolonged_ends_by_itself() -> None:
     assert current_term(agreed, date(2030, 1, 1)).end == date(2026, 12, 31)
 
 
+@pytest.mark.parametrize(
+    ("today", "of_itself", "by_notice"),
+    [
+        (
+            "2026-12-31",
+            "Om inget görs upphör avtalet",
+            "Avtalet är uppsagt och gäller till och med",
+        ),
+        ("2027-01-01", "Avtalet upphörde", "Avtalet är uppsagt och gällde till och med"),
+    ],
+)
+def test_what_has_ended_is_told_in_the_past(today: str, of_itself: str, by_notice: str) -> None:
+    end = date(2026, 12, 31)
+    told = reckon(terms("2024-01-01", end="2026-12-31"), date.fromisoformat(today))
+    given = ended_by_notice(end, date.fromisoformat(today))
+    assert told.explanation.lines()[-1] == f"{of_itself} 31 december 2026."
+    assert given.explanation.lines() == [f"{by_notice} 31 december 2026."]
+
+
 def test_the_number_of_prolongations_is_limited() -> None:
     agreed = terms("2017-11-06", first="12m", following="3m", max_prolongations=4)
     assert last_day_of(agreed) == date(2019, 11, 5)
     assert str(consequence(agreed, date(2019, 1, 1)).phrase) == "Förlängs till 5 maj 2019"
     assert str(consequence(agreed, date(2019, 11, 5)).phrase) == "Upphör 5 november 2019"
+    assert str(consequence(agreed, date(2019, 11, 6)).phrase) == "Upphörde 5 november 2019"
     assert current_term(agreed, TODAY).number == 4
 
 

@@ -39,7 +39,7 @@ def key_dates_of(
 
 
 def _end_of(agreement: Agreement, end: date, otherwise: Consequence, today: date) -> list[KeyDate]:
-    if otherwise.fate is Fate.ENDS and end < today:
+    if otherwise.is_past:
         return [_date(_("Upphörde"), end, today)]
     return [_date(_("Gäller till"), end, today), _otherwise(agreement, otherwise)]
 
