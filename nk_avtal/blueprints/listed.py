@@ -33,7 +33,7 @@ def sent(found: Listed, form: str) -> Response:
     columns = [str(one) for one in found.columns]
     name = f"{found.name}-{clock.today().isoformat()}.{form}"
     if form == "csv":
-        return files.download(tables.csv(columns, found.rows), name, "text/csv; charset=utf-8")
+        return files.download(tables.csv(columns, found.rows), name, "text/csv")
     return files.download(tables.xlsx(found.title, columns, found.rows), name, tables.XLSX)
 
 

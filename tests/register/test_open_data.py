@@ -33,7 +33,9 @@ def published(app: Flask) -> Agreement:
 
 
 def as_table(client: FlaskClient, address: str) -> list[dict[str, str]]:
-    content = client.get(address).data
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    content = answer.data
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 

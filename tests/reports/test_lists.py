@@ -85,6 +85,7 @@ def test_every_list_is_fetched_as_excel_and_as_text(app: Flask, sign_in: SignIn)
                 answer = browser.get(link)
                 assert answer.status_code == 200, link
                 assert answer.headers["Content-Disposition"].startswith("attachment"), link
+                assert answer.headers["Content-Type"].count("charset") == (".csv" in link), link
                 with_formula += looked_at(answer.data, link)
     assert with_formula > 10
 

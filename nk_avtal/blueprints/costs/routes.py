@@ -111,7 +111,7 @@ def export_csv(slug: str) -> Response:
     rows = [[_comma(value) for value in row] for row in _rows(standing)]
     content = tables.csv(_columns(), rows)
     name = _file_name(agreement, standing, "csv")
-    return files.download(content, name, "text/csv; charset=utf-8")
+    return files.download(content, name, "text/csv")
 
 
 def _standing(slug: str) -> tuple[Agreement, CostYear]:

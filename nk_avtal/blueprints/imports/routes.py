@@ -27,7 +27,7 @@ from nk_avtal.imports.template import template_of
 
 bp = Blueprint("imports", __name__, url_prefix="/import")
 Page = str | tuple[str, int] | AnyResponse
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 bringing = requires(
     Permission.WRITE_AGREEMENTS,
     Permission.RECORD_DECISION_ON_BEHALF,

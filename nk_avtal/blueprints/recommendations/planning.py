@@ -98,7 +98,7 @@ def planning_file(slug: str, form: str) -> AnyResponse:
     head = words.head_of(made)
     rows = [words.row_of(made, number) for number in range(len(made.lanes))]
     if form == "csv":
-        body, media = tables.csv(head, rows), "text/csv; charset=utf-8"
+        body, media = tables.csv(head, rows), "text/csv"
     else:
         body, media = tables.xlsx(gettext("Planering"), head, rows), tables.XLSX
     name = f"planering-{recommendation.slug}-{today.isoformat()}.{form}"

@@ -122,7 +122,7 @@ def export(form: str) -> Response:
     rows = matrix.filled(matrix.rows(chosen.filter, today), today)
     head, content = table.columns(columns), table.content(rows, columns)
     if form == "csv":
-        body, media = tables.csv(head, content), "text/csv; charset=utf-8"
+        body, media = tables.csv(head, content), "text/csv"
     else:
         body, media = tables.xlsx(gettext("Avtalsmatris"), head, content), tables.XLSX
     name = f"avtalsmatris-{today.isoformat()}.{form}"

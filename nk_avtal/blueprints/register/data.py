@@ -71,7 +71,8 @@ def _json(content: dict[str, Any], media_type: str) -> Response:
 
 
 def data(content: str | bytes, media_type: str) -> Response:
-    """An answer that programs on other pages may read too: it is the same for everybody."""
+    """An answer that programs on other pages may read too: it is the same for everybody. Of texts
+    it says itself that they are UTF-8."""
     answer = Response(content, mimetype=media_type)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

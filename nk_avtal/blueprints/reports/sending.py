@@ -22,5 +22,5 @@ def sent(report: Report, form: str, sender: str = ASSOCIATION) -> Response:
     if form == "docx":
         return files.download(document_of(report, sender), name, DOCX)
     if form == "csv":
-        return files.download(csv_of(report), name, "text/csv; charset=utf-8")
+        return files.download(csv_of(report), name, "text/csv")
     return files.download(workbook_of(report), name, tables.XLSX)
