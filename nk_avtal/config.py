@@ -56,6 +56,8 @@ DEFAULTS: dict[str, str] = {
     "TODAY": "",
 }
 """Every name that the product reads, without prefix, and its default."""
+_MADE_UP_CONTACT = "registret@demo.example"
+"""To whom users of the open data may write in a demonstration, which shows the whole of it."""
 
 
 class SettingsRefused(Exception):
@@ -239,15 +241,17 @@ def _running(reader: _Reader) -> dict[str, Any]:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError):
         reader.refuse("TIMEZONE", "must be a time zone such as Europe/Stockholm")
+    demo = reader.switch("DEMO")
     return {
         "SCHEDULER": reader.switch("SCHEDULER"),
         "SILENT_AFTER_SECONDS": reader.number("SILENT_AFTER_SECONDS", 2, 600),
         "REMIND_AT": reader.clock_time("REMIND_AT"),
         "TIMEZONE": timezone,
-        "REGISTER_CONTACT": reader.mail_address("REGISTER_CONTACT"),
+        "REGISTER_CONTACT": reader.mail_address("REGISTER_CONTACT")
+        or (_MADE_UP_CONTACT if demo else ""),
         "SUPERVISORY_AUTHORITY": reader.text("SUPERVISORY_AUTHORITY"),
         "SUPERVISORY_AUTHORITY_URL": reader.web_address("SUPERVISORY_AUTHORITY_URL"),
-        "DEMO": reader.switch("DEMO"),
+        "DEMO": demo,
         "TODAY": reader.day("TODAY"),
     }
 

@@ -86,6 +86,15 @@ def test_the_authority_that_supervises_accessibility_is_a_setting(tmp_path: Path
         settings_from(named)
 
 
+def test_a_demonstration_has_somebody_to_write_to_about_the_open_data(tmp_path: Path) -> None:
+    given = {"NK_AVTAL_INSTANCE_PATH": str(tmp_path)}
+    assert settings_from(given)["REGISTER_CONTACT"] == ""
+    shown = given | {"NK_AVTAL_DEMO": "on"}
+    assert settings_from(shown)["REGISTER_CONTACT"].endswith("@demo.example")
+    own = shown | {"NK_AVTAL_REGISTER_CONTACT": "registret@example.org"}
+    assert settings_from(own)["REGISTER_CONTACT"] == "registret@example.org"
+
+
 def test_a_fixed_day_is_read(tmp_path: Path) -> None:
     settings = settings_from(
         {

@@ -1,19 +1,20 @@
 """The register described for data portals (DCAT-AP-SE, as RDF/XML).
 
 The portal fetches the description from its address and shows the data sets beside everybody
-else's. Nothing here depends on what is published, only on what the installation is.
+else's. It follows version 3.0.1 of the profile, of which everything mandatory is here and what is
+recommended and can be known. Of what is published it tells only when that began.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app
 from lxml import etree
 
 from nk_avtal.outbox.composing import ASSOCIATION, link
 from nk_avtal.register.markup import Tree
-from nk_avtal.register.open_data import LICENCE
 
 MEDIA_TYPE = "application/rdf+xml"
 _SPACES: dict[str | None, str] = {
@@ -24,6 +25,9 @@ _SPACES: dict[str | None, str] = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
+CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
+"""The licence as the profile writes it, http and all: portals compare the text of the address."""
+_DAY = "http://www.w3.org/2001/XMLSchema#date"
 _EU = "http://publications.europa.eu/resource/authority"
 SWEDISH = f"{_EU}/language/SWE"
 THEMES = f"{_EU}/data-theme"
@@ -44,6 +48,7 @@ class Form:
     endpoint: str
     title: str
     media_type: str
+    about: str
     conforms_to: str = ""
 
 
@@ -58,7 +63,15 @@ class DataSet:
     forms: tuple[Form, ...]
 
 
-_JSON = Form("register.agreements_json", "JSON", "application/json", "register.schema")
+_CSV = "Tabell i UTF-8 med semikolon mellan kolumnerna. Öppnas i Excel."
+_ATOM = "De senaste ändringarna: vad som är nytt, ändrat och borttaget."
+_JSON = Form(
+    "register.agreements_json",
+    "JSON",
+    "application/json",
+    "Allt i en fil: avtal med dokument, rekommendationer och beslut, beskrivna av ett schema.",
+    "register.schema",
+)
 DATA_SETS = (
     DataSet(
         "avtal",
@@ -67,9 +80,9 @@ DATA_SETS = (
         " dokument och hur många som har antagit.",
         ("avtal", "överenskommelse", "kommunal samverkan", "Norrbotten"),
         (
-            Form("register.agreements_csv", "CSV med semikolon", "text/csv"),
+            Form("register.agreements_csv", "CSV med semikolon", "text/csv", _CSV),
             _JSON,
-            Form("register.atom", "Ändringar som Atom-flöde", "application/atom+xml"),
+            Form("register.atom", "Ändringar som Atom-flöde", "application/atom+xml", _ATOM),
         ),
     ),
     DataSet(
@@ -78,24 +91,26 @@ DATA_SETS = (
         "Vad varje kommun har beslutat om de gemensamma avtalen: organ, dag, paragraf,"
         " diarienummer och utfall.",
         ("beslut", "kommunfullmäktige", "kommunal samverkan", "Norrbotten"),
-        (Form("register.decisions_csv", "CSV med semikolon", "text/csv"), _JSON),
+        (Form("register.decisions_csv", "CSV med semikolon", "text/csv", _CSV), _JSON),
     ),
 )
 
 
-def description() -> bytes:
-    """The catalogue with its data sets, the publisher and where to ask."""
+def description(since: date | None) -> bytes:
+    """The catalogue with its data sets, the publisher and where to ask. `since` is the day on which
+    the first agreement was published."""
     tree = Tree("rdf:RDF", _SPACES)
     catalogue = _node(tree, "dcat:Catalog", "katalog")
     _texts(tree, catalogue, "Öppet avtalsregister, Norrbottens Kommuner", _ABOUT)
-    _resources(tree, catalogue, {"dcterms:license": LICENCE, "dcat:themeTaxonomy": THEMES})
+    _resources(tree, catalogue, {"dcterms:license": CC0, "dcat:themeTaxonomy": THEMES})
     tree.add(catalogue, "foaf:homepage", rdf_resource=link("register.index"))
     for one in DATA_SETS:
         tree.add(catalogue, "dcat:dataset", rdf_resource=_address(one.name))
     for one in DATA_SETS:
-        _data_set(tree, one)
+        _data_set(tree, one, since)
     _publisher(tree)
-    _contact(tree)
+    if address := current_app.config["REGISTER_CONTACT"]:
+        _contact(tree, address)
     return tree.content()
 
 
@@ -119,7 +134,7 @@ def _resources(tree: Tree, node: etree._Element, values: dict[str, str]) -> None
         tree.add(node, name, rdf_resource=address)
 
 
-def _data_set(tree: Tree, told: DataSet) -> None:
+def _data_set(tree: Tree, told: DataSet, since: date | None) -> None:
     node = _node(tree, "dcat:Dataset", told.name)
     _texts(tree, node, told.title, told.about)
     tree.add(node, "dcterms:identifier", _address(told.name))
@@ -129,10 +144,13 @@ def _data_set(tree: Tree, told: DataSet) -> None:
         "dcat:theme": GOVERNMENT,
         "dcterms:accessRights": OPEN,
         "dcterms:accrualPeriodicity": AT_ONCE,
-        "dcat:contactPoint": _address("kontakt"),
         "dcat:landingPage": link("register.index"),
     }
     _resources(tree, node, values)
+    if current_app.config["REGISTER_CONTACT"]:  # without an address to write to it is not one
+        tree.add(node, "dcat:contactPoint", rdf_resource=_address("kontakt"))
+    if since:
+        tree.add(node, "dcterms:issued", since.isoformat(), rdf_datatype=_DAY)
     for number, form in enumerate(told.forms, start=1):
         name = f"{told.name}-{number}"
         tree.add(node, "dcat:distribution", rdf_resource=_address(name))
@@ -142,13 +160,14 @@ def _data_set(tree: Tree, told: DataSet) -> None:
 def _distribution(tree: Tree, name: str, form: Form) -> None:
     node = _node(tree, "dcat:Distribution", name)
     tree.add(node, "dcterms:title", form.title, xml_lang="sv")
+    tree.add(node, "dcterms:description", form.about, xml_lang="sv")
     tree.add(node, "dcterms:format", form.media_type)
     address = link(form.endpoint)
     values = {
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dcat:mediaType": f"{_MEDIA_TYPES}/{form.media_type}",
-        "dcterms:license": LICENCE,
+        "dcterms:license": CC0,
         "dcterms:language": SWEDISH,
         "dcatap:availability": STABLE,
     }
@@ -164,9 +183,8 @@ def _publisher(tree: Tree) -> None:
     tree.add(node, "foaf:homepage", rdf_resource=link("register.index"))
 
 
-def _contact(tree: Tree) -> None:
+def _contact(tree: Tree, address: str) -> None:
     node = _node(tree, "vcard:Organization", "kontakt")
     tree.add(node, "vcard:fn", ASSOCIATION)
-    if address := current_app.config["REGISTER_CONTACT"]:
-        tree.add(node, "vcard:hasEmail", rdf_resource=f"mailto:{address}")
+    tree.add(node, "vcard:hasEmail", rdf_resource=f"mailto:{address}")
     tree.add(node, "vcard:hasURL", rdf_resource=link("pages.guidance"))

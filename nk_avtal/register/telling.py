@@ -58,6 +58,12 @@ def publications() -> Sequence[Publication]:
     return db.session.scalars(wanted.order_by(latest.desc(), Publication.id)).all()
 
 
+def since() -> date | None:
+    """The day on which something was told for the first time."""
+    first = db.session.scalar(sa.select(sa.func.min(Publication.published_at)))
+    return clock.day_of(first) if first else None
+
+
 def publication_of(agreement: Agreement) -> Publication | None:
     """What has been told of one agreement."""
     wanted = sa.select(Publication).where(Publication.agreement_id == agreement.id)

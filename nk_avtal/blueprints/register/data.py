@@ -59,11 +59,11 @@ def atom() -> Response:
 @public
 def dcat() -> Response:
     """What there is, for data portals."""
-    return data(catalogue.description(), catalogue.MEDIA_TYPE)
+    return data(catalogue.description(telling.since()), catalogue.MEDIA_TYPE)
 
 
 def _csv(columns: list[str], rows: list[open_data.Row]) -> Response:
-    return data(tables.csv(columns, rows), "text/csv; charset=utf-8")
+    return data(tables.csv(columns, rows), "text/csv")
 
 
 def _json(content: dict[str, Any], media_type: str) -> Response:
