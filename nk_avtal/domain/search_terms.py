@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-RULES = 4
+RULES = 5
 """Raised when what is stored changes, so that the index is written anew."""
 MADE_BY = f"snowballstemmer 3.1, rules {RULES}"
 
@@ -25,8 +25,9 @@ SHORTEST_BEGINNING = 3
 COMMON = frozenset(
     {"och", "i", "om", "för", "av", "på", "med", "till", "från", "den", "det", "de", "en", "ett"}
     | {"som", "att", "är", "vid", "samt", "eller"}
+    | {"dnr", "diarienr", "diarienummer", "nr", "paragraf"}
 )
-"""Words that say nothing of what is looked for."""
+"""Words that say nothing of what is looked for, or only what kind of number follows."""
 
 _TOKEN = re.compile(
     r"§+\s*(?P<before>\d+) | (?P<after>\d+)\s*§"
@@ -36,6 +37,8 @@ _TOKEN = re.compile(
 )
 _WHOLE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.VERBOSE)
 """The same without naming the parts: a text is searched through faster."""
+_SERIES = re.compile(r"(?<![^\W_])([^\W\d_]{1,4})(?=\d{2,4}[/-]\d)")
+"""KS2026/318 is written for KS 2026/318."""
 _BETWEEN = re.compile(r"[/:.–-]")
 _STEMMER = snowballstemmer.stemmer("swedish")
 _LEFT = re.compile(
@@ -63,7 +66,8 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _written(text: str) -> list[str]:
-    return _WHOLE.findall(unicodedata.normalize("NFC", text).casefold())
+    small = unicodedata.normalize("NFC", text).casefold()
+    return _WHOLE.findall(_SERIES.sub(r"\1 ", small))
 
 
 @lru_cache(maxsize=200_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nk_avtal.domain.search_terms import stem
+from nk_avtal.domain.search_terms import asked_words, stem, words_of
 
 FORMS = (
     "promemoria promemorian promemorians promemorior promemoriorna",
@@ -54,3 +54,18 @@ def test_forms_of_a_word_meet_and_other_words_do_not() -> None:
 def test_the_stem_of_a_stem_is_itself() -> None:
     for word in " ".join((*FORMS, *DIFFERENT)).split():
         assert stem(stem(word)) == stem(word), word
+
+
+def test_a_series_may_be_written_together_with_its_number() -> None:
+    for written in ("KS2026/318", "ks2026-318", "KS 2026/318", "(KS2026/318)"):
+        assert asked_words(written, 9) == ["ks", "2026/318"], written
+        assert {"ks", "2026/318", "2026", "318"} <= words_of(written), written
+    for one_word in ("covid19-20", "a4-2", "e22-avfarten", "ks2026"):
+        assert "ks" not in asked_words(one_word, 9)
+        assert asked_words(one_word, 9)[0].startswith(one_word[:2]), one_word
+
+
+def test_what_says_only_which_number_follows_is_not_asked_for() -> None:
+    assert asked_words("Dnr NK 2024-118", 9) == ["nk", "2024/118"]
+    assert asked_words("paragraf 142", 9) == ["142"]
+    assert asked_words("dnr", 9) == ["dnr"]
