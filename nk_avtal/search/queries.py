@@ -78,13 +78,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """Some of what fits, how much there is, of which kinds, and the words to try instead. `total`
-    is MOST when there may be more."""
+    """Some of what fits, how much there is, and of which kinds. `total` is MOST when there may be
+    more. When there is nothing: the words to try instead, or else those that find something alone.
+    """
 
     hits: Sequence[Hit]
     total: int = 0
     kinds: Mapping[HitKind, int] = field(default_factory=dict)
     suggestion: str = ""
+    alone: Sequence[str] = ()
 
     @property
     def is_cut(self) -> bool:
@@ -100,7 +102,8 @@ def search(words: str, reader: Person, chosen: Filter, number: int, size: int) -
     sought = _Sought(reader, chosen)
     ids = _fitting(asked, sought, MOST)
     if not ids:
-        return Found([], suggestion=_nearest(asked, sought))
+        suggestion = _nearest(asked, sought)
+        return Found([], suggestion=suggestion, alone=() if suggestion else _alone(asked, sought))
     first = start_of(number, size, len(ids))
     kinds = Counter(map(shown_as, map(kind_of, ids)))
     return Found(_shown(ids[first : first + size], asked), len(ids), kinds)
@@ -182,6 +185,11 @@ def _nearest(asked: list[Asked], sought: _Sought) -> str:
     if not changed or not sought.all_of(better, 1):
         return ""
     return " ".join(one.word for one in better)
+
+
+def _alone(asked: list[Asked], sought: _Sought) -> list[str]:
+    """Those of several words that find something by themselves."""
+    return [one.word for one in asked if len(asked) > 1 and sought.all_of([one], 1)]
 
 
 def _first_found(word: str, sought: _Sought) -> Asked | None:

@@ -133,6 +133,19 @@ def _leads_to(browser: FlaskClient, words: str, page: str, reply: Reply) -> None
     assert browser.get(page).text.count(f'id="{place}"') == 1
 
 
+def test_of_words_that_do_not_meet_each_is_offered_that_finds_something(
+    app: Flask, sign_in: SignIn
+) -> None:
+    scenes.make()
+    manager, clerk = builders.person(Role.MANAGER), builders.person(Role.CLERK)
+    told = search("stegbil ambulansflyget xyzzy", manager, Filter(), 1, 20)
+    assert (told.suggestion, told.alone) == ("", ["stegbil", "ambulansflyget"])
+    page = sign_in(manager).get("/sok?q=stegbil+xyzzy&ar=2026").text
+    assert '<a href="/sok?q=stegbil&amp;ar=2026">stegbil</a>.' in page
+    assert search("stegbil ambulansflyget", clerk, Filter(), 1, 20).alone == ["stegbil"]
+    assert search("xyzzy", manager, Filter(), 1, 20).alone == []
+
+
 def test_the_page_narrows_down_counts_and_offers(app: Flask, sign_in: SignIn) -> None:
     scenes.make()
     manager = sign_in(builders.person(Role.MANAGER))
