@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from nk_avtal.domain.import_cells import folded, shortened
 
@@ -14,6 +15,10 @@ _EVERYONE = re.compile(
     r"|(länets )?14 kommuner|kommunerna( i norrbottens? ?(län)?)?|medlemskommunerna"
 )
 _ENDINGS = re.compile(r" (kommun|kommuns|stad|stads|värdkommun)$")
+
+_BETWEEN = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:och|samt)\s+")
+_ALIKE = 0.8
+"""How alike a name is to that of a municipality before it is asked about: Pitea, Älvbyn."""
 
 Parties = tuple[tuple[int, ...], tuple[str, ...]]
 
@@ -28,16 +33,36 @@ def parties_in(text: str, towns: Mapping[str, int]) -> Parties:
     members: dict[int, None] = {}
     others: dict[str, None] = {}
     for part in re.split(mark, text):
-        name = " ".join(part.split())
-        words = folded(name)
-        town = towns.get(words) or towns.get(_ENDINGS.sub("", words))
-        if _EVERYONE.fullmatch(words):
-            members |= dict.fromkeys(towns.values())
-        elif town:
-            members[town] = None
-        elif name:
-            others[shortened(name, LONGEST)] = None
+        for name in _names_in(" ".join(part.split()), towns):
+            found = _members(name, towns)
+            members |= dict.fromkeys(found)
+            if name and not found:
+                others[shortened(name, LONGEST)] = None
     return tuple(members), tuple(others)
+
+
+def _names_in(part: str, towns: Mapping[str, int]) -> list[str]:
+    """The names of Luleå, Boden och Piteå, of Piteå/Älvsbyn, and of alla kommuner och Region X. A
+    name of its own may hold the same signs."""
+    names = [name for name in _BETWEEN.split(part) if name]
+    known = [bool(_members(name, towns)) for name in names]
+    everyone = bool(names) and _EVERYONE.fullmatch(folded(names[0]))
+    return names if all(known) or (everyone and len(names) == 2) else [part]
+
+
+def _members(name: str, towns: Mapping[str, int]) -> list[int]:
+    words = folded(name)
+    if _EVERYONE.fullmatch(words):
+        return list(towns.values())
+    town = towns.get(words) or towns.get(_ENDINGS.sub("", words))
+    return [town] if town else []
+
+
+def nearly(name: str, towns: Iterable[str]) -> str:
+    """The municipality that a name is one slip from, or ""."""
+    kept = {folded(town): town for town in towns}
+    near = get_close_matches(_ENDINGS.sub("", folded(name)), kept, 1, _ALIKE)
+    return kept[near[0]] if near else ""
 
 
 def written_parties(members: Mapping[int, str], chosen: frozenset[int], others: list[str]) -> str:

@@ -11,6 +11,7 @@ from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_cells import folded, is_day, line_of
 from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS, Column
 from nk_avtal.domain.phrases import Phrase
+from nk_avtal.domain.written_parties import nearly
 from nk_avtal.imports import relations
 from nk_avtal.imports.agreement_fields import PEOPLE, current_parties, fields, person_of, shown_only
 from nk_avtal.imports.agreement_writing import (
@@ -44,6 +45,7 @@ class Agreements(Kind):
     def __init__(self, answers: Answers, words: Words) -> None:
         towns = members()
         self._answers = answers
+        self._names = [one.name for one in towns]
         self._fields = fields(
             words,
             {folded(one.name): one.id for one in towns}
@@ -75,6 +77,7 @@ class Agreements(Kind):
             line.values.setdefault("end", (None, Precision.OPEN_ENDED))
         line.values |= {key: parts_of(reader.cell(key)) for key in RELATIONS if reader.has(key)}
         self._look_at_number(reader)
+        self._look_at_parties(reader)
         if not reader.has("title"):
             line.remark(reader.places["title"], _NO_TITLE)
         if line.verdict is not Verdict.WRONG:
@@ -84,6 +87,14 @@ class Agreements(Kind):
     def _look_at_number(self, reader: Reader) -> None:
         if is_day(reader.cell("number")):
             reader.line.remark(reader.places["number"], _NUMBER_IS_DAY)
+
+    def _look_at_parties(self, reader: Reader) -> None:
+        """A slip of the pen in a member's name makes a party of its own, which is told of."""
+        _towns, others = reader.line.values.get("parties") or ((), ())
+        for name in others:
+            if near := nearly(name, self._names):
+                remark = Phrase(*_NEARLY, {"name": name[:40], "town": near})
+                reader.line.remark(reader.places["parties"], remark, wrong=False)
 
     def _settle(self, reader: Reader) -> None:
         line = reader.line
@@ -225,6 +236,11 @@ LEFT_OUT = frozenset({"published"})
 """Columns that are recognised but neither written nor kept: what everyone may see is nothing that a
 spreadsheet decides."""
 
+_NEARLY = (
+    "Ingen kommun heter ”{name}”, så det blir en egen part. Menas {town}? Rätta i så fall filen",
+    "No municipality is called “{name}”, so it becomes a party of its own. Is {town} meant? Then"
+    " correct the file",
+)
 _NO_TITLE = Phrase("Skriv avtalets titel", "Write the title of the agreement")
 _NUMBER_IS_DAY = Phrase(
     "Kalkylprogrammet har gjort om numret till ett datum. Gör om cellen till text och skriv numret"

@@ -19,6 +19,7 @@ from nk_avtal.domain.import_columns import MEETING_COLUMNS, Column
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.written_decisions import body_named
+from nk_avtal.domain.written_parties import nearly
 from nk_avtal.imports.planning import Kind, Line, Reader, Verdict
 from nk_avtal.municipalities.models import Municipality
 from nk_avtal.municipalities.queries import members
@@ -87,7 +88,9 @@ class Meetings(Kind):
         else:
             owner = self._towns.get(words)
             if owner is None:
-                reader.line.remark(reader.places["owner"], _NO_TOWN)
+                near = nearly(words, (one.name for one in self._towns.values()))
+                remark = Phrase(*_NEARLY, {"town": near}) if near else _NO_TOWN
+                reader.line.remark(reader.places["owner"], remark)
         if reader.line.verdict is Verdict.NEW and not self._may(owner):
             reader.line.remark(reader.places.get("owner"), _NOT_YOURS)
         return owner
@@ -184,6 +187,10 @@ _NO_DAY = Phrase("Skriv dagen, till exempel 2027-02-15", "Write the day, for exa
 _TOO_LATE = Phrase(
     "Handlingarna ska in senast samma dag som sammanträdet",
     "Documents are due no later than the day of the meeting",
+)
+_NEARLY = (
+    "Ingen kommun heter så. Menas {town}? Skriv i så fall det",
+    "No municipality has that name. Is {town} meant? Then write that",
 )
 _NO_TOWN = Phrase(
     "Kommunen finns inte bland medlemmarna. Skriv namnet som det står i listan över kommuner,"

@@ -22,6 +22,7 @@ from nk_avtal.domain.import_cells import (
 )
 from nk_avtal.domain.import_columns import PEOPLE_COLUMNS, Column
 from nk_avtal.domain.phrases import Phrase
+from nk_avtal.domain.written_parties import nearly
 from nk_avtal.imports.planning import Kind, Line, Reader, Verdict
 from nk_avtal.imports.words import Words
 from nk_avtal.municipalities.queries import members
@@ -73,7 +74,9 @@ class People(Kind):
             return None
         found = self._towns.get(words)
         if found is None:
-            raise RuleBroken(_NO_TOWN, name="no_town")
+            near = nearly(line_of(cell), (one.name for one in self._towns.values()))
+            refusal = Phrase(*_NEARLY, {"town": near}) if near else _NO_TOWN
+            raise RuleBroken(refusal, name="no_town")
         return found
 
     def _settle(self, reader: Reader) -> None:
@@ -157,6 +160,10 @@ _NO_ADDRESS = Phrase(
     "Write an e-mail address, for example name@example.org",
 )
 _NO_LANGUAGE = Phrase("Skriv sv eller en", "Write sv or en")
+_NEARLY = (
+    "Ingen kommun heter så. Menas {town}? Skriv i så fall det",
+    "No municipality has that name. Is {town} meant? Then write that",
+)
 _NO_TOWN = Phrase(
     "Kommunen finns inte bland medlemmarna. Lämna tomt för förbundets egna",
     "The municipality is none of the members. Leave it empty for the association's own",
