@@ -62,6 +62,21 @@ class Told:
     rest: str = ""
 
 
+_UNDECIDED = re.compile(
+    r"(väntar|väntas|inväntar|avvaktar|avvaktas|saknas|planeras|planerat|kommer|bereds|pågår"
+    r"|under beredning|obesvarat|utestår|inget (svar|beslut)|(berörs|deltar) (ej|inte)"
+    r"|(ej|inte) (beslutat|beslutad|behandlat|behandlad|svarat|svar|klart|än|ännu|aktuellt|uppe))\b"
+)
+
+
+def is_undecided(cell: Cell) -> bool:
+    """Whether a municipality's cell says that nothing is decided: väntar, ej svar, a mere ?"""
+    if is_day(cell):
+        return False
+    words = folded(line_of(cell))
+    return not words or bool(_UNDECIDED.match(words) and _first_outcome(words)[0] is None)
+
+
 def outcome_of(text: str) -> Outcome | None:
     """The outcome that a text is, or None."""
     return OUTCOME_WORDS.get(folded(text))

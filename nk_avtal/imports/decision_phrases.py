@@ -50,6 +50,16 @@ SENT_ELSEWHERE = Phrase(
     "The recommendation is not here and is registered as sent, without mail. Only municipalities"
     " in the file are concerned",
 )
+UNDECIDED = Phrase(
+    "Cellen säger att inget är beslutat än. Den hoppas över",
+    "The cell says that nothing is decided yet. It is skipped",
+)
+NEARLY = (
+    "Ingen medlem heter så. Menas {town}? Skriv i så fall det. Annars sparas beslutet som en"
+    " uppgift om den parten",
+    "No member has that name. Is {town} meant? Then write that. Otherwise the decision is kept as"
+    " information about that party",
+)
 UNKNOWN_PARTY = Phrase(
     "Ingen medlem heter så. Beslutet sparas som en uppgift om den parten",
     "No member has that name. The decision is kept as information about that party",

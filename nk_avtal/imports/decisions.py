@@ -19,7 +19,8 @@ from nk_avtal.domain.import_columns import DECISION_COLUMNS, Column
 from nk_avtal.domain.legal_standing import Minutes, check_minutes
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.domain.written_decisions import told_in
+from nk_avtal.domain.written_decisions import is_undecided, told_in
+from nk_avtal.domain.written_parties import nearly
 from nk_avtal.imports import decision_fields as fields
 from nk_avtal.imports import decision_phrases as say
 from nk_avtal.imports import decision_writing as writing
@@ -77,6 +78,13 @@ class Decisions(Kind):
     def _from_column(self, reader: Reader, town: str, place: int) -> Line:
         """A municipality's cell, read as if each part of it had a column of its own."""
         line = Line(reader.line.row, reader.line.cells)
+        if is_undecided(line.cells[place]):
+            line.name, line.verdict = (
+                f"{line_of(reader.cell('agreement'))}, {town}",
+                Verdict.SKIPPED,
+            )
+            line.remark(place, say.UNDECIDED, wrong=False)
+            return line
         try:
             told = told_in(line.cells[place], clock.today())
         except RuleBroken as refusal:
@@ -241,7 +249,7 @@ class Decisions(Kind):
         if not line.values["as_found"]:
             line.values["party"] = town.name if town else party
             values["paragraph"] = values["paragraph"].lstrip("§ ")
-            unknown = None if town else say.UNKNOWN_PARTY
+            unknown = None if town else self._unknown_party(party)
             line.remark(reader.places.get("party"), unknown or say.ONLY_TOLD, wrong=False)
         key = (
             agreement.id if agreement else 0,
@@ -251,6 +259,10 @@ class Decisions(Kind):
         if self._reports[key] > 0 and line.verdict is Verdict.NEW:
             self._reports[key] -= 1
             line.verdict = Verdict.SAME
+
+    def _unknown_party(self, party: str) -> Phrase:
+        near = nearly(party, self.towns)
+        return Phrase(*say.NEARLY, {"town": near}) if near else say.UNKNOWN_PARTY
 
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Record what is new or changed, without a mail to anybody."""
