@@ -33,7 +33,7 @@ def decode(content: bytes) -> str:
             continue
         if not _NEVER_IN_TEXT.search(text):
             return text
-    raise RuleBroken(_BINARY, name="binary")
+    raise RuleBroken(NO_TABLE, name="binary")
 
 
 def separator_in(text: str) -> str:
@@ -90,7 +90,7 @@ def check_size(rows: int, columns: int) -> None:
         raise RuleBroken(Phrase(*_TOO_LARGE, values), name="too_large")
 
 
-_BINARY = Phrase(
+NO_TABLE = Phrase(
     "Filen är ingen tabell. Välj en Excel-fil (.xlsx) eller en textfil med semikolon (.csv)",
     "The file is no table. Choose an Excel file (.xlsx) or a text file with semicolons (.csv)",
 )

@@ -8,21 +8,28 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
+from dateutil.rrule import rrulestr
+from icalendar import Calendar, vRecur
 from python_calamine import CalamineWorkbook
 
 from nk_avtal.confined.answering import MEGABYTE, answer_all
 from nk_avtal.documents.looking import inflated
-from nk_avtal.domain.delimited import MOST_COLUMNS, check_size, rows_in
+from nk_avtal.domain.delimited import MOST_COLUMNS, NO_TABLE, check_size, rows_in
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
 
 CPU_SECONDS = 5
 MEMORY = 700 * MEGABYTE
 MOST_SHEETS = 40
+MOST_REPEATED = 400
+_LONGEST_SERIES = timedelta(days=3 * 366)
+_SWEDEN = ZoneInfo("Europe/Stockholm")
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_PRINTED = (b"%PDF", b"{\\rtf", b"<!DOCTYPE", b"<html")
 _OTHER_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 Rows = list[list[Any]]
@@ -51,6 +58,8 @@ def sheets_in(content: bytes) -> list[dict[str, Any]]:
         return _workbook(content)
     if content.startswith(_OTHER_WORKBOOK):
         raise RuleBroken(_LOCKED, name="locked")
+    if content.startswith(_PRINTED):
+        raise RuleBroken(NO_TABLE, name="binary")
     if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"BEGIN:VCALENDAR"):
         return [_sheet("ics", _calendar(content))]
     return [_sheet("csv", rows_in(content))]
@@ -118,45 +127,63 @@ def _cell(value: Any) -> Any:
 
 
 def _calendar(content: bytes) -> Rows:
-    """A row for each day on which something is in a calendar, repeated events among them."""
+    """A row for each day on which something is in a calendar, repeated events among them. One that
+    was moved or cancelled by itself stands for its day in the series."""
+    events: list[Any] = Calendar.from_ical(content).walk("VEVENT")
+    own = {(str(one.get("uid")), _day(one["recurrence-id"].dt)) for one in events if _moved(one)}
     rows: Rows = [["Organ", "Datum", "Plats"]]
-    for event in Calendar.from_ical(content).walk("VEVENT"):
+    for event in events:
         name, place = str(event.get("summary", "")), str(event.get("location", ""))
-        rows += [[name, [day.isoformat()], place] for day in _days(event)]
+        for day in _days(event):
+            if _moved(event) or (str(event.get("uid")), day) not in own:
+                rows.append([name, [day.isoformat()], place])
         check_size(len(rows), MOST_COLUMNS)
     return rows
 
 
+def _moved(event: Any) -> bool:
+    return "recurrence-id" in event
+
+
 def _days(event: Any) -> Iterator[date]:
-    start = event["dtstart"].dt
-    first = start.date() if isinstance(start, datetime) else start
+    """The days of an event, each once, without those that are taken out of a series."""
     if str(event.get("status", "")).upper() == "CANCELLED":
         return
-    yield first
-    further = event.get("rdate", [])
-    for one in further if isinstance(further, list) else [further]:
-        for moment in one.dts:
-            day = moment.dt
-            yield day.date() if isinstance(day, datetime) else day
-    rule = event.get("rrule")
-    if rule:
-        yield from _repeated(first, rule)
+    out = set(_listed(event, "exdate"))
+    first = _day(event["dtstart"].dt)
+    found = [first, *_listed(event, "rdate")]
+    if "rrule" in event:
+        found += _repeated(first, event["rrule"])
+    yield from sorted(set(found) - out)
 
 
-def _repeated(first: date, rule: Any) -> Iterator[date]:
-    """The days of a simple rule: every so many days or weeks, until a day or so many times."""
-    steps = {"DAILY": 1, "WEEKLY": 7}
-    frequency = str(rule.get("freq", [""])[0]).upper()
-    if frequency not in steps or any(name in rule for name in ("byday", "bymonth", "bymonthday")):
-        raise RuleBroken(_REPEATS, name="repeats")
-    step = timedelta(days=steps[frequency] * int(rule.get("interval", [1])[0]))
+def _day(moment: date) -> date:
+    """The day in Sweden, where calendars keep their times in UTC."""
+    if isinstance(moment, datetime):
+        return (moment.astimezone(_SWEDEN) if moment.tzinfo else moment).date()
+    return moment
+
+
+def _listed(event: Any, name: str) -> list[date]:
+    kept = event.get(name, [])
+    return [
+        _day(one.dt) for some in (kept if isinstance(kept, list) else [kept]) for one in some.dts
+    ]
+
+
+def _repeated(first: date, rule: Any) -> list[date]:
+    """The days of a rule, for as long as anybody plans; a calendar may go on for ever."""
     until = rule.get("until", [None])[0]
-    last = until.date() if isinstance(until, datetime) else until
-    for number in range(1, min(int(rule.get("count", [400])[0]), 400)):
-        day = first + number * step
-        if last and day > last:
-            return
-        yield day
+    parts = {name: value for name, value in rule.items() if name.upper() != "UNTIL"}
+    last = min(_day(until) if until else date.max, first + _LONGEST_SERIES)
+    try:
+        start = datetime.combine(first, datetime.min.time())
+        written: Any = vRecur(parts)
+        days = rrulestr(written.to_ical().decode(), dtstart=start)
+        end = datetime.combine(last, datetime.min.time())
+        return [one.date() for one in islice(days, MOST_REPEATED) if one <= end]
+    except (ValueError, TypeError):
+        raise RuleBroken(_REPEATS, name="repeats") from None
 
 
 _BROKEN = Phrase(
