@@ -56,6 +56,9 @@ def bring_in(kind: str, file: Path, dry_run: bool, similar: str) -> None:
 
 
 def _tell(made: Plan) -> None:
+    for column in made.missing:
+        place = f"{made.sheet.name} {made.table.header + 1}"
+        click.echo(f"{place}: no heading is read as {column.name}", err=True)
     for line, remark in (*made.wrong, *made.notes):
         mark = "" if remark.wrong else "note: "
         place = made.place(line, remark)

@@ -38,11 +38,23 @@ def _c(key: str, name: str, others: str = "", longest: int = 4000, example: str 
 _NUMBERS = "nr|nummer|avtalsnummer|avtalsnr|nk nr|number"
 
 AGREEMENT_COLUMNS = (
-    _c("number", "NK-nummer", f"{_NUMBERS}|id", 40, "NK 2026-014"),
+    _c("number", "NK-nummer", f"{_NUMBERS}|id|dnr|diarienummer|diarienr", 40, "NK 2026-014"),
     Column(
         "title",
         "Titel",
-        ("avtal", "namn", "avtalets namn", "avtalsnamn", "benämning", "rubrik", "title", "name"),
+        (
+            "avtal",
+            "namn",
+            "avtalets namn",
+            "avtalsnamn",
+            "benämning",
+            "rubrik",
+            "överenskommelse",
+            "avtalets titel",
+            "avtalstitel",
+            "title",
+            "name",
+        ),
         250,
         "Överenskommelse om läkarmedverkan",
         needed=True,
@@ -52,7 +64,7 @@ AGREEMENT_COLUMNS = (
     _c(
         "parties",
         "Parter",
-        "part|avtalsparter|motpart|kommuner|avtalspart|parties",
+        "part|avtalsparter|motpart|kommuner|avtalspart|ingående kommuner|berörda kommuner|parties",
         example="Alla kommuner; Region Norrbotten",
     ),
     _c("stage", "Skede", "status|läge|avtalsstatus|stage", example="Gäller"),
@@ -60,21 +72,27 @@ AGREEMENT_COLUMNS = (
         "start",
         "Gäller från",
         "startdatum|start|fr o m|från|avtalsstart|giltig från|gäller fr o m|gäller fr om|from"
-        "|valid from",
+        "|giltigt från|giltigt fr o m|giltig fr o m|giltigt from|fr om|valid from",
         example="2025-01-01",
     ),
     _c(
         "end",
         "Gäller till",
         "slutdatum|slut|t o m|till|avtalsslut|giltig till|gäller till och med|gäller t o m|löper ut"
-        "|upphör|gäller tom|to|valid to",
+        "|upphör|gäller tom|giltigt till|giltigt t o m|giltig t o m|giltigt tom|t om|to|valid to",
         example="tills vidare",
     ),
     _c("first_term", "Första avtalstid", "avtalstid|avtalsperiod|löptid", 20, "3 år"),
     _c("following_term", "Förlängs med", "förlängning|förlängningstid|prolongation", 20, "1 år"),
     _c("max_prolongations", "Högst antal förlängningar", "antal förlängningar"),
     _c("longest", "Längsta sammanlagda tid", "längsta tid|max tid", 20),
-    _c("notice_period", "Uppsägningstid", "uppsägning|notice period", 20, "12 månader"),
+    _c(
+        "notice_period",
+        "Uppsägningstid",
+        "uppsägning|uppsägn tid|upps tid|notice period",
+        20,
+        "12 månader",
+    ),
     _c("anchor", "Upphör vid"),
     _c("counted_from", "Uppsägningstiden räknas från"),
     _c("valid_when", "Uppsägningen gäller när"),
@@ -88,7 +106,12 @@ AGREEMENT_COLUMNS = (
     _c("notice_ends_on", "Upphör efter uppsägning"),
     _c("clause", "Så står det i avtalet", "klausul|villkor|avtalsvillkor|clause"),
     _c("summary", "Vad avtalet reglerar", "sammanfattning|innehåll|beskrivning|syfte|summary"),
-    _c("responsible", "Ansvarig", "handläggare|kontaktperson|avtalsansvarig|responsible", 254),
+    _c(
+        "responsible",
+        "Ansvarig",
+        "handläggare|kontaktperson|avtalsansvarig|ansvarig tjänsteperson|responsible",
+        254,
+    ),
     _c("manager", "Chef", "ansvarig chef|manager", 254),
     _c(
         "rules",
@@ -135,7 +158,16 @@ DECISION_COLUMNS = (
     Column(
         "agreement",
         "Avtal",
-        ("titel", "avtalets namn", "avtalsnamn", "namn", "benämning", "agreement", "matter title"),
+        (
+            "titel",
+            "avtalets namn",
+            "avtalsnamn",
+            "namn",
+            "benämning",
+            "överenskommelse",
+            "agreement",
+            "matter title",
+        ),
         250,
         "Överenskommelse om läkarmedverkan",
         needed=True,

@@ -3,7 +3,8 @@ notes below, and with headings of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nk_avtal.domain.errors import RuleBroken
@@ -47,25 +48,52 @@ def column_letter(place: int) -> str:
 
 
 def find_table(
-    sheets: Sequence[Sheet], columns: Sequence[Column], towns: Iterable[str] = ()
+    sheets: Sequence[Sheet],
+    columns: Sequence[Column],
+    towns: Iterable[str] = (),
+    said: tuple[int | None, int | None] = (None, None),
 ) -> Table:
     """The row that looks most like headings, in the sheet where it does; what comes first wins.
+    Some that are needed may be called something else, which can be asked about. `said` is which
+    sheet and which row somebody has said that it is.
 
-    Raises RuleBroken named `no_headings` when no row does.
+    Raises RuleBroken named `no_headings` when no row does, and `empty` when there are no rows.
     """
+    if not any(not is_blank(row) for sheet in sheets for row in sheet.rows):
+        raise RuleBroken(_EMPTY, name="empty")
     known = _known(columns, towns)
     needed = {one.key for one in columns if one.needed}
     best: tuple[int, Table | None] = (0, None)
-    for place, sheet in enumerate(sheets):
-        for number, row in enumerate(sheet.rows[:SEARCHED]):
-            keys = matched(row, known)
-            score = sum(key is not None for key in keys) + len(needed.intersection(keys))
-            if score > best[0] and needed.intersection(keys):
-                best = (score, Table(place, number, keys))
+    for place, number, row in _candidates(sheets, said):
+        keys = matched(row, known)
+        score = score_of(keys, needed)
+        if score > best[0] or (said != (None, None) and best[1] is None):
+            best = (score, Table(place, number, keys))
     if best[1] is None:
         names = ", ".join(one.name for one in columns if one.needed)
         raise RuleBroken(Phrase(*_NO_HEADINGS, {"names": names}), name="no_headings")
     return best[1]
+
+
+def _candidates(
+    sheets: Sequence[Sheet], said: tuple[int | None, int | None]
+) -> Iterator[tuple[int, int, Row]]:
+    """The rows that may be the headings, with their sheets and numbers."""
+    only, row_said = said
+    for place, sheet in enumerate(sheets):
+        if only in (None, place):
+            rows = sheet.rows[:SEARCHED] if row_said is None else sheet.rows
+            for number, row in enumerate(rows):
+                if row_said == number or (row_said is None and not is_blank(row)):
+                    yield place, number, row
+
+
+def score_of(keys: Sequence[str | None], needed: Collection[str]) -> int:
+    """How much a row looks like headings: those that are known, the needed ones twice. One alone
+    that is not needed may be any word."""
+    count = sum(key is not None for key in keys)
+    there = len(set(needed).intersection(keys))
+    return count + there if there or count > 1 else 0
 
 
 def _known(columns: Sequence[Column], towns: Iterable[str]) -> dict[str, str]:
@@ -78,14 +106,26 @@ def _known(columns: Sequence[Column], towns: Iterable[str]) -> dict[str, str]:
 
 
 def matched(row: Row, known: Mapping[str, str]) -> tuple[str | None, ...]:
-    """The key of each heading, each key once. What stands in brackets after a heading explains it:
-    Datum (sammanträde)."""
-    keys: list[str | None] = []
-    for cell in row:
-        text = text_of(cell)
-        key = known.get(folded(text)) or known.get(folded(text.partition("(")[0]))
-        keys.append(None if key in keys else key)
+    """The key of each heading, each key once; what is known as it stands goes before what is known
+    in part."""
+    texts = [text_of(cell) for cell in row]
+    keys: list[str | None] = [None] * len(texts)
+    for reading in (_whole, _parts):
+        for place, text in enumerate(texts):
+            key = next((known[one] for one in reading(text) if one in known), None)
+            if keys[place] is None and key not in keys:
+                keys[place] = key
     return tuple(keys)
+
+
+def _whole(text: str) -> list[str]:
+    """A heading as it stands, and without what explains it in brackets: Datum (sammanträde)."""
+    return [folded(text), folded(text.partition("(")[0])]
+
+
+def _parts(text: str) -> list[str]:
+    """What a heading says in several words: Avtal/överenskommelse, Parter och kontakt."""
+    return [folded(part) for part in re.split(r"[/,;:&]| och | eller ", text)]
 
 
 def is_blank(row: Row) -> bool:
@@ -99,3 +139,4 @@ _NO_HEADINGS = (
     "The row of headings was not found. One row of the file must have the headings, at least"
     " {names}. The template is a good start",
 )
+_EMPTY = Phrase("Filen är tom. Välj en annan", "The file is empty. Choose another")

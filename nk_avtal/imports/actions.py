@@ -59,6 +59,7 @@ def answer(one: Import, answers: Answers) -> None:
         "keys": {str(place): key for place, key in answers.keys.items()},
         "choices": {str(row): choice for row, choice in answers.choices.items()},
         "others": answers.others,
+        "table": list(answers.table),
     }
 
 
@@ -68,6 +69,7 @@ def answers_of(one: Import) -> Answers:
         {int(place): key for place, key in one.answers.get("keys", {}).items()},
         {int(row): choice for row, choice in one.answers.get("choices", {}).items()},
         one.answers.get("others", ""),
+        tuple(one.answers.get("table", (None, None))),
     )
 
 
@@ -81,16 +83,21 @@ def plan(
 ) -> Plan:
     """What the file would do. Raises RuleBroken when it has no table of this kind."""
     made = how(kind, answers, by)
-    table = _with_answers(find_table(sheets, COLUMNS[kind], made.towns), answers)
+    table = _with_answers(find_table(sheets, COLUMNS[kind], made.towns, answers.table), answers)
     return plan_of(kind, made, sheets[table.sheet], table, come_to)
 
 
 def _with_answers(table: Table, answers: Answers) -> Table:
-    """The columns as somebody has said; each can be said once."""
+    """The columns as somebody has said. Each can be said once, and what was changed goes before
+    what still stands as it was suggested."""
+    said = [
+        answers.keys.get(place, suggested) or None for place, suggested in enumerate(table.keys)
+    ]
+    changed = {key for key, suggested in zip(said, table.keys, strict=True) if key != suggested}
     keys: list[str | None] = []
-    for place, suggested in enumerate(table.keys):
-        key = answers.keys.get(place, suggested) or None
-        keys.append(None if key in keys else key)
+    for key, suggested in zip(said, table.keys, strict=True):
+        taken = key in keys or (key == suggested and key in changed)
+        keys.append(None if taken else key)
     return Table(table.sheet, table.header, tuple(keys))
 
 

@@ -87,6 +87,8 @@ class Answers:
     keys: dict[int, str] = field(default_factory=dict)
     choices: dict[int, str] = field(default_factory=dict)
     others: str = ""
+    table: tuple[int | None, int | None] = (None, None)
+    """The number of the sheet, and of its row of headings, where somebody has said so."""
 
     def choice(self, row: int) -> Choice | None:
         """The answer about a row."""
@@ -162,6 +164,9 @@ class Plan:
     sheet: Sheet
     table: Table
     lines: list[Line]
+    missing: tuple[Column, ...] = ()
+    """Columns that the table cannot be without and that no heading is taken for; then nothing has
+    been read."""
 
     @property
     def counts(self) -> Counter[Verdict]:
@@ -186,7 +191,7 @@ class Plan:
     @property
     def ready(self) -> bool:
         """Whether it can be written."""
-        return not self.wrong and not self.asked
+        return not self.wrong and not self.asked and not self.missing
 
     @property
     def writes(self) -> bool:
@@ -204,6 +209,9 @@ def plan_of(
 ) -> Plan:
     """What the rows of a table amount to. `come_to` is told how many have been looked at."""
     places = {key: place for place, key in enumerate(table.keys) if key}
+    missing = tuple(one for one in COLUMNS[kind] if one.needed and one.key not in places)
+    if missing:
+        return Plan(kind, how, sheet, table, [], missing)
     lines: list[Line] = []
     title = places[next(one.key for one in COLUMNS[kind] if one.needed)]
     for number, row in enumerate(sheet.rows[table.header + 1 :], start=table.header + 1):

@@ -133,7 +133,7 @@ def _created(written: Written) -> dict[str, set[int]]:
 
 def _changed_since(one: Import, written: Written) -> Iterator[Hindrance]:
     wanted = sa.select(Entry.noun, Entry.object_id, Entry.event, Entry.changes).where(
-        Entry.id > one.last_entry, Entry.noun.in_(written)
+        Entry.id > (one.last_entry or 0), Entry.noun.in_(written)
     )
     created = _created(written)
     since: dict[tuple[str, int], Net] = {}

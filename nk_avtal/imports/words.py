@@ -38,7 +38,7 @@ ALSO: dict[StrEnum, str] = {
     Stage.RECOMMENDED: "rekommenderat|rekommenderas",
     Stage.DECIDING: "beslut pågår|ute för beslut|hos kommunerna",
     Stage.CONCLUDED: "aktivt|aktiv|i kraft|gällande|giltigt|tecknat|påskrivet|klart|avslutat"
-    "|upphört|utgått|antaget|ja",
+    "|upphört|utgått|antaget|löper|löpande|undertecknat|signerat|ja",
     Stage.TERMINATED: "uppsagd|sagts upp|under uppsägning",
     Stage.CANCELLED: "avbruten|makulerat|ej aktuellt",
     BodyKind.COUNCIL: "kf|fullmäktige",

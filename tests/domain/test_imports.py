@@ -26,8 +26,8 @@ from nk_avtal.domain.import_cells import (
 from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS, DECISION_COLUMNS, MEETING_COLUMNS
 from nk_avtal.domain.import_sheets import Sheet, column_letter, find_table
 from nk_avtal.domain.likeness import Titles, likeness
-from nk_avtal.domain.written_decisions import told_in
-from nk_avtal.domain.written_parties import parties_in, written_parties
+from nk_avtal.domain.written_decisions import is_undecided, told_in
+from nk_avtal.domain.written_parties import nearly, parties_in, written_parties
 from nk_avtal.exchange import tables
 
 TODAY = date(2026, 11, 24)
@@ -137,6 +137,29 @@ def test_the_table_is_found_below_titles_and_among_sheets() -> None:
     ]
 
 
+def test_headings_are_known_in_part_and_as_somebody_says() -> None:
+    head = ["Avtal/överenskommelse", "Parter och kontakt", "Giltigt t.o.m.", "Titel"]
+    table = find_table([Sheet("x", [["Avtalslista"], head])], AGREEMENT_COLUMNS)
+    assert table.keys == (None, "parties", "end", "title")
+    table = find_table([Sheet("x", [head[:3]])], AGREEMENT_COLUMNS)
+    assert table.keys == ("title", "parties", "end")
+    unnamed = [Sheet("a", [["Titel", "Typ"]]), Sheet("b", [["Vad", "Parter", "Slut", "Start"]])]
+    assert find_table(unnamed, AGREEMENT_COLUMNS).sheet == 0
+    assert find_table(unnamed, AGREEMENT_COLUMNS, (), (1, None)).sheet == 1
+    assert find_table(unnamed[1:], AGREEMENT_COLUMNS).keys[0] is None
+    below = [Sheet("x", [["Titel"], [], ["Bad"]])]
+    assert find_table(below, AGREEMENT_COLUMNS, (), (0, 2)).header == 2
+    with pytest.raises(RuleBroken, match="tom"):
+        find_table([Sheet("x", [[], ["", None]])], AGREEMENT_COLUMNS)
+
+
+def test_a_cell_may_say_that_nothing_is_decided() -> None:
+    for cell in ("väntar", "?", "Ej svar", "planerat KF 15/2-27", "berörs ej", "Inget svar än"):
+        assert is_undecided(cell), cell
+    for cell in ("ja", "nej", "antar inte", "inte godkänt", "KF § 12 2024-03-01", ["2024-03-01"]):
+        assert not is_undecided(cell), cell
+
+
 def test_decisions_in_one_cell() -> None:
     told = told_in("Ja, KF 2024-03-01 § 12, dnr KS 2024/0033", TODAY)
     assert told is not None
@@ -181,6 +204,12 @@ def test_parties_are_read_and_written_alike() -> None:
     assert parties_in("Piteå kommun, Region Norrbotten", towns) == ((1,), ("Region Norrbotten",))
     assert parties_in("Samtliga kommuner", towns)[0] == (1, 2, 3)
     assert parties_in("kommunerna i Norrbottens län; Region X", towns) == ((1, 2, 3), ("Region X",))
+    assert parties_in("Piteå, Luleå och Haparanda stad", towns) == ((1, 2, 3), ())
+    assert parties_in("Piteå/Luleå", towns) == ((1, 2), ())
+    assert parties_in("Samtliga kommuner och Region X", towns) == ((1, 2, 3), ("Region X",))
+    assert parties_in("Barn & unga i Piteå", towns) == ((), ("Barn & unga i Piteå",))
+    assert nearly("Pitea kommun", names.values()) == "Piteå"
+    assert nearly("Region Norrbotten", names.values()) == ""
     for members, others in (
         (frozenset({1, 2, 3}), ["Region Norrbotten"]),
         (frozenset({3}), []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from flask import redirect, render_template, url_for
@@ -19,18 +20,26 @@ from nk_avtal.domain.delimited import MOST_COLUMNS
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_cells import line_of
 from nk_avtal.domain.import_columns import COLUMNS
-from nk_avtal.domain.import_sheets import column_letter
+from nk_avtal.domain.import_sheets import column_letter, is_blank
 from nk_avtal.imports import actions
 from nk_avtal.imports.models import Import
-from nk_avtal.imports.planning import Answers, Choice, Plan, Verdict
+from nk_avtal.imports.planning import Answers, Choice, Line, Plan, Verdict
+from nk_avtal.imports.reading import unpacked
 
+FEW = 8
+"""Places that are named where the same is said of many."""
 Page = str | tuple[str, int] | Response
 MOST_TOLD = 200
 """Remarks and questions on a page; the file with remarks has them all."""
 
 
 def answers_in(form: Mapping[str, str]) -> Answers:
-    """What the page was answered: `k-3` for the fourth column, `r-12` for a row."""
+    """What the page was answered: `k-3` for the fourth column, `r-12` for a row. Where another
+    table is meant than the page showed, what was said of the columns and rows is of no use."""
+    table = (_number(form.get("blad"), 0), _number(form.get("rubrikrad"), 1))
+    if asks_for_another(form):
+        other_sheet = form.get("blad") != form.get("blad-var")
+        return Answers(table=(table[0], None) if other_sheet else table)
     keys, choices = {}, {}
     for name, value in form.items():
         letter, _dash, number = name.partition("-")
@@ -41,7 +50,20 @@ def answers_in(form: Mapping[str, str]) -> Answers:
         elif letter == "r" and value in {one.value for one in Choice}:
             choices[int(number)] = value
     others = form.get("ovriga", "")
-    return Answers(keys, choices, others if others in {one.value for one in Choice} else "")
+    others = others if others in {one.value for one in Choice} else ""
+    return Answers(keys, choices, others, table)
+
+
+def asks_for_another(form: Mapping[str, str]) -> bool:
+    """Whether another sheet or another row of headings is meant than the page showed."""
+    return any(form.get(name) != form.get(f"{name}-var") for name in ("blad", "rubrikrad"))
+
+
+def _number(text: str | None, first: int) -> int | None:
+    """A number of the page, counted from 0; None for what is none."""
+    plain = (text or "").strip()
+    known = plain.isdecimal() and len(plain) <= 6 and int(plain) >= first
+    return int(plain) - first if known else None
 
 
 def answered(one: Import, offer: Offer, wanted: bool) -> Page:
@@ -87,9 +109,11 @@ def _shown(one: Import, offer: Offer, made: Plan) -> str:
         plan=made,
         summary=_summary(made),
         columns=_columns(made),
+        missing=[column.name for column in made.missing],
+        tables=_sheets(one),
         choices=[("", _("Läs inte"))] + [(key, name) for key, name in _names(made)],
-        wrong=_told(made, wrong=True),
-        notes=_told(made, wrong=False),
+        wrong=_faults(made),
+        notes=_notes(made),
         asked=made.asked[:MOST_TOLD],
         outcomes=_outcomes(made),
         answers=actions.answers_of(one),
@@ -121,9 +145,15 @@ def _summary(made: Plan) -> list[str]:
 
 
 def _names(made: Plan) -> list[tuple[str, str]]:
-    towns = sorted({key for key in made.table.keys if key and key.startswith("town:")})
+    towns = [f"town:{name}" for name in sorted(made.how.towns)]
     own = [(one.key, one.name) for one in COLUMNS[made.kind]]
     return own + [(key, key.removeprefix("town:")) for key in towns]
+
+
+def _sheets(one: Import) -> list[tuple[int, str]]:
+    """The sheets of the file in which something stands."""
+    found = enumerate(unpacked(one.content))
+    return [(place, sheet.name) for place, sheet in found if not all(map(is_blank, sheet.rows))]
 
 
 def _columns(made: Plan) -> list[dict[str, object]]:
@@ -170,10 +200,29 @@ def _outcomes(made: Plan) -> list[tuple[int, str, str]]:
     return found
 
 
-def _told(made: Plan, *, wrong: bool) -> list[tuple[str, str, str]]:
-    """Place, row and remark."""
-    found = made.wrong if wrong else made.notes
+def _faults(made: Plan) -> list[tuple[str, str, str, str]]:
+    """Place, row, what stands there and remark of what has to be corrected, as the file has it."""
+    found = sorted(made.wrong, key=lambda one: (one[0].row, one[1].place or 0))
     return [
-        (made.place(line, one), line.name[:80], one.text(language()))
+        (made.place(line, one), line.name[:80], _standing(line, one.place), one.text(language()))
         for line, one in found[:MOST_TOLD]
     ]
+
+
+def _standing(line: Line, place: int | None) -> str:
+    there = place is not None and place < len(line.cells)
+    return line_of(line.cells[place])[:60] if there and place is not None else ""
+
+
+def _notes(made: Plan) -> list[tuple[str, str]]:
+    """What is worth knowing, each once, and where: most of it is said of many rows."""
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    for line, one in made.notes:
+        places[one.text(language())][made.place(line, one)] = None
+    return [(text, _few(list(found))) for text, found in list(places.items())[:MOST_TOLD]]
+
+
+def _few(places: list[str]) -> str:
+    """The first places, and how many more there are."""
+    told, more = ", ".join(places[:FEW]), len(places) - FEW
+    return _("%(told)s och %(number)s till", told=told, number=more) if more > 0 else told

@@ -99,7 +99,8 @@ def check(import_id: int) -> Page:
     if request.method == "GET":
         return checking.page(one, offer)
     actions.answer(one, checking.answers_in(request.form))
-    return checking.answered(one, offer, wanted=request.form.get("gor") == "skriv")
+    seen = not checking.asks_for_another(request.form)  # a table is looked at before it is written
+    return checking.answered(one, offer, wanted=seen and request.form.get("gor") == "skriv")
 
 
 @bp.get("/<int:import_id>/anmarkningar.xlsx")

@@ -1,0 +1,224 @@
+"""Lists with headings, sheets, names and signs of their own, and what careless people do."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from nk_avtal.commands.exchanging import bring_in
+from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
+from nk_avtal.domain.import_columns import ImportKind
+from nk_avtal.domain.people import Role
+from nk_avtal.imports import actions
+from nk_avtal.imports.models import Import
+from nk_avtal.imports.planning import Answers, Verdict
+from nk_avtal.imports.reading import sheets_of
+from tests import builders
+from tests.imports import sheets
+from tests.imports.test_agreements import all_agreements, upload
+from tests.pages import hidden_fields, post
+
+TOWNS = ("Piteå", "Luleå", "Boden", "Kalix")
+
+
+@pytest.fixture
+def manager(sign_in: builders.Any) -> FlaskClient:
+    client: FlaskClient = sign_in(builders.person(Role.MANAGER))
+    return client
+
+
+def asked(client: FlaskClient, address: str, **said: str) -> str:
+    """The page after somebody has changed some of it and sent it; redirects are followed."""
+    kept = dict(hidden_fields(client.get(address).text))
+    names = ("blad", "blad-var", "rubrikrad-var")
+    shown = {name: kept[name] for name in names if name in kept}
+    shown.setdefault("rubrikrad", kept["rubrikrad-var"])
+    answer = post(client, address, shown | said)
+    return client.get(address).text if answer.status_code == 302 else answer.text
+
+
+def test_a_title_that_no_heading_names_is_pointed_out(manager: FlaskClient) -> None:
+    rows = [["Vad vi har kommit överens om", "Parter", "Gäller från"], ["Bad", "Luleå", "2024"]]
+    address = upload(manager, sheets.workbook(("B", rows)), "lista.xlsx")
+
+    page = manager.get(address).text
+    assert "Ingen rubrik känns igen som Titel" in page
+    assert 'value="skriv"' not in page
+    assert manager.get(f"{address}/anmarkningar.xlsx").status_code == 200
+    assert "1 ny." in asked(manager, address, gor="kontrollera", **{"k-0": "title"})
+    asked(manager, address, gor="skriv", **{"k-0": "title"})
+    assert [one.title for one in all_agreements()] == ["Bad"]
+
+
+def test_a_title_that_is_not_to_be_read_is_asked_for_again(manager: FlaskClient) -> None:
+    rows = [["Titel", "Parter", "Gäller från"], ["Bad", "Luleå", "2024"]]
+    address = upload(manager, sheets.workbook(("B", rows)), "lista.xlsx")
+
+    page = asked(manager, address, gor="skriv", **{"k-0": ""})
+
+    assert "Ingen rubrik känns igen som Titel" in page
+    assert all_agreements() == []
+
+
+def test_another_sheet_and_another_row_are_looked_at_before_they_are_written(
+    manager: FlaskClient,
+) -> None:
+    new = [["Titel", "Parter", "Skede"], ["Bad", "Luleå", "Gäller"]]
+    old = [["Gamla"], ["Titel", "Parter"], ["Vatten", "Boden"], ["Titel", "Typ"], ["El", "Avtal"]]
+    book = sheets.workbook(("2026", new), ("Gamla", old), ("Tomt", []))
+    address = upload(manager, book, "lista.xlsx")
+
+    page = manager.get(address).text
+    assert "Filen har 2 blad. Bara bladet 2026 läses." in page
+    page = asked(manager, address, gor="skriv", blad="1")
+    assert "Bara bladet Gamla läses" in page
+    assert all_agreements() == []
+    page = asked(manager, address, gor="skriv", blad="1", rubrikrad="4")
+    assert "1 ny." in page
+    assert all_agreements() == []
+    asked(manager, address, gor="skriv", blad="1")
+    assert [one.title for one in all_agreements()] == ["El"]
+    again = upload(manager, book, "lista.xlsx")
+    for said in ({"rubrikrad": "9999"}, {"blad": "77"}, {"rubrikrad": "x", "blad": "-1"}):
+        kept = {"blad-var": "0", "rubrikrad-var": "1"}
+        assert post(manager, again, kept | said).status_code in (302, 422)
+        assert manager.get(again).status_code in (200, 422)
+
+
+def test_columns_that_are_not_read_are_named(manager: FlaskClient) -> None:
+    rows = [["Titel", "Parter", "Pärm"], ["Bad", "Luleå", "12"]]
+    address = upload(manager, sheets.workbook(("B", rows)), "lista.xlsx")
+
+    assert "En kolumn läses inte: Pärm." in manager.get(address).text
+    only = upload(manager, sheets.workbook(("B", rows[:1])), "lista.xlsx")
+    assert 'value="skriv"' not in manager.get(only).text
+
+
+def test_what_is_said_of_many_rows_is_told_once(manager: FlaskClient) -> None:
+    rows = [["Titel", "Parter", "Ansvarig"]]
+    rows += [[f"Avtal {number}", "Luleå", "Anna Berg"] for number in range(12)]
+    address = upload(manager, sheets.workbook(("B", rows)), "lista.xlsx")
+
+    page = manager.get(address).text
+
+    assert page.count("Ingen med det namnet eller den adressen") == 1
+    assert "C9 och 4 till" in page
+
+
+def test_members_are_known_by_more_than_commas_and_slips_are_told(app: Flask) -> None:
+    rows = [["Titel", "Parter"]]
+    rows += [["A", "Luleå, Boden och Piteå"], ["B", "Piteå/Luleå"], ["C", "Lulea; Region X"]]
+    made = actions.plan(
+        ImportKind.AGREEMENTS, sheets_of(sheets.workbook(("B", rows))), Answers(), None
+    )
+
+    counts = [(len(line.values["parties"][0]), line.values["parties"][1]) for line in made.lines]
+    assert counts == [(3, ()), (2, ()), (0, ("Lulea", "Region X"))]
+    (note,) = [one.text() for _line, one in made.notes]
+    assert "Menas Luleå?" in note
+
+
+def test_people_and_meetings_of_a_misspelt_municipality(app: Flask) -> None:
+    people = b"E-post,Namn,Roll,Kommun\na@b.example,Anna,Kommunhandl\xc3\xa4ggare,Pitea\n"
+    meetings = "Kommun;Organ;Datum\nÖvertornea;KF;2027-02-15\n".encode("cp1252")
+    for kind, content, meant in (
+        (ImportKind.PEOPLE, people, "Menas Piteå?"),
+        (ImportKind.MEETINGS, meetings, "Menas Övertorneå?"),
+    ):
+        made = actions.plan(kind, sheets_of(content), Answers(), None)
+        assert [meant in one.text() for _line, one in made.wrong] == [True]
+
+
+def test_a_municipality_that_has_not_decided_has_decided_nothing(app: Flask) -> None:
+    rows = [["Avtal", *TOWNS], ["Bad", "Ja", "väntar", "?", "Ej svar"]]
+    made = actions.plan(
+        ImportKind.DECISIONS, sheets_of(sheets.workbook(("B", rows))), Answers(), None
+    )
+
+    assert [line.verdict for line in made.lines] == [Verdict.NEW, *[Verdict.SKIPPED] * 3]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n", "ingen tabell"),
+        (b"{\\rtf1\\ansi Titel}", "ingen tabell"),
+        (sheets.workbook(("Blad1", [])), "tom"),
+        (b";;;\n;;\n", "tom"),
+    ],
+)
+def test_what_is_no_list_is_called_what_it_is(app: Flask, content: bytes, said: str) -> None:
+    with pytest.raises(RuleBroken, match=said):
+        actions.plan(ImportKind.AGREEMENTS, sheets_of(content), Answers(), None)
+
+
+def test_an_import_that_wrote_nothing_can_be_undone(manager: FlaskClient) -> None:
+    rows = [["Titel", "Parter"], ["Bad", "Luleå"]]
+    for _turn in range(2):
+        address = upload(manager, sheets.workbook(("B", rows)), "lista.xlsx")
+        last = manager.get(address).text
+        post(manager, address, {"gor": "skriv"})
+    assert "det som står i filen finns redan" in last
+
+    assert post(manager, f"{address}/angra", {}, page="/import/avtal").status_code == 302
+    assert len(all_agreements()) == 1
+
+
+def test_the_sheet_with_remarks_has_what_was_wrong(manager: FlaskClient) -> None:
+    rows = [["Titel", "Fr.o.m."], ["Bad", "2021-06-31"]]
+    address = upload(manager, sheets.workbook(("B", rows)), "lista.xlsx")
+
+    page = manager.get(address).text
+    assert 'data-namn="I filen">2021-06-31<' in page
+    sheet = load_workbook(io.BytesIO(manager.get(f"{address}/anmarkningar.xlsx").data)).active
+    assert "Juni har 30 dagar" in str(sheet.cell(2, 3).value)
+    assert db.session.query(Import).count() == 1
+
+
+def calendar(*events: str) -> bytes:
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x",
+        *(f"BEGIN:VEVENT\r\nSUMMARY:KF\r\n{event}\r\nEND:VEVENT" for event in events),
+        "END:VCALENDAR",
+    ]  # fmt: skip
+    return "\r\n".join(lines).encode()
+
+
+def days_in(content: bytes) -> list[date]:
+    rows = sheets_of(content)[0].rows[1:]
+    return [date.fromisoformat(row[1][0]) for row in rows]  # type: ignore[index, arg-type]
+
+
+def test_a_calendar_repeats_as_calendars_do(app: Flask) -> None:
+    monthly = "UID:1\r\nDTSTART;VALUE=DATE:20270208\r\nRRULE:FREQ=MONTHLY;BYDAY=2MO;COUNT=4"
+    without = f"{monthly}\r\nEXDATE;VALUE=DATE:20270308"
+    moved = "UID:1\r\nRECURRENCE-ID;VALUE=DATE:20270412\r\nDTSTART;VALUE=DATE:20270419"
+    cancelled = f"{moved}\r\nSTATUS:CANCELLED"
+
+    seconds = [date(2027, 2, 8), date(2027, 3, 8), date(2027, 4, 12), date(2027, 5, 10)]
+    assert days_in(calendar(monthly)) == seconds
+    assert days_in(calendar(without)) == [seconds[0], *seconds[2:]]
+    assert sorted(days_in(calendar(monthly, moved))) == [
+        *seconds[:2], date(2027, 4, 19), seconds[3],
+    ]  # fmt: skip
+    assert days_in(calendar(monthly, cancelled)) == [*seconds[:2], seconds[3]]
+    assert days_in(calendar("UID:2\r\nDTSTART:20270301T230000Z")) == [date(2027, 3, 2)]
+    for_ever = "UID:3\r\nDTSTART;VALUE=DATE:20270101\r\nRRULE:FREQ=SECONDLY"
+    assert len(days_in(calendar(for_ever))) <= 400
+
+
+def test_the_command_says_which_column_it_misses(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "lista.csv"
+    file.write_bytes(sheets.delimited([["Vad", "Parter", "Gäller från"], ["Bad", "Luleå", "2024"]]))
+
+    answer = app.test_cli_runner().invoke(bring_in, ["agreements", str(file)])
+
+    assert answer.exit_code == 1
+    assert "csv 1: no heading is read as Titel" in answer.output
