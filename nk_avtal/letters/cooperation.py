@@ -16,6 +16,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from nk_avtal.adoptions.models import Decision
 from nk_avtal.adoptions.predicates import stands
 from nk_avtal.agreements.models import Agreement
+from nk_avtal.agreements.reckoning import reckoning_of
 from nk_avtal.bindings.facts import bindings_of
 from nk_avtal.bindings.queries import cooperating
 from nk_avtal.costs.models import CostShare
@@ -26,6 +27,7 @@ from nk_avtal.domain.agreements import Cooperation, Precision
 from nk_avtal.domain.bindings import Spell, spells
 from nk_avtal.domain.letter_parts import LetterSender
 from nk_avtal.domain.letters_agreed import CooperationReport, CooperationRow
+from nk_avtal.domain.renewals import Fate, Term
 from nk_avtal.domain.words import join_and, kept_together, long_date
 from nk_avtal.domain.written_amounts import Money
 from nk_avtal.formats import swedish_key
@@ -74,8 +76,9 @@ def year_of(municipality: Municipality, year: int, today: date) -> Year:
     for one, spell in bound:
         if one.cooperation is Cooperation.YES:
             share = costs.get(one.id)
-            words = [*_of_spell(spell, year, today), *changes[one.id]]
-            row = _row(municipality, one, spell, share, words)
+            term = _going_on(one, spell, min(today, date(year, 12, 31)))
+            words = [*_of_spell(spell, year, today), *_of_term(term, year), *changes[one.id]]
+            row = _row(municipality, one, (spell, term), share, words)
             ore = share.amount if share else None
             told.append(Told(one, row, ore, spell.since, spell.until))
     return Year(told, [one for one, _ in bound if one.cooperation is Cooperation.UNCLEAR])
@@ -107,10 +110,11 @@ def _spell_in(year: int, found: Iterable[Spell]) -> Spell | None:
 def _row(
     municipality: Municipality,
     agreement: Agreement,
-    spell: Spell,
+    times: tuple[Spell, Term | None],
     share: CostShare | None,
     changes: list[str],
 ) -> CooperationRow:
+    spell, term = times
     return CooperationRow(
         title=agreement.title,
         number=kept_together(agreement.number or ""),
@@ -118,7 +122,7 @@ def _row(
         task=kept_together(" ".join(agreement.summary.split())),
         legal_basis=kept_together(agreement.legal_basis),
         start=_start(agreement, spell),
-        end=_end(agreement, spell),
+        end=_end(agreement, spell, term),
         cost=Money(share.amount).text() if share else "",
         changes=" ".join(changes),
     )
@@ -145,12 +149,20 @@ def _start(agreement: Agreement, spell: Spell) -> str:
     return _written(begins, None)
 
 
-def _end(agreement: Agreement, spell: Spell) -> str:
+def _end(agreement: Agreement, spell: Spell, term: Term | None) -> str:
     if spell.until:
         is_own = spell.until == agreement.end_on
         return _written(spell.until, agreement.end_precision if is_own else None)
+    if term and term.end:
+        return f"{term.end.isoformat()}, förlängs av sig självt"
     goes_on = agreement.following_term or agreement.end_precision is Precision.OPEN_ENDED
     return "tills vidare" if goes_on else ""
+
+
+def _going_on(agreement: Agreement, spell: Spell, day: date) -> Term | None:
+    """The term that a day lies in, of an agreement that is prolonged by itself after it."""
+    found = None if spell.until else reckoning_of(agreement, day)
+    return found.term if found and found.consequence.fate is Fate.PROLONGED else None
 
 
 def _written(day: date | None, precision: Precision | None) -> str:
@@ -170,6 +182,13 @@ def _of_spell(spell: Spell, year: int, today: date) -> list[str]:
         verb = "Slutade" if spell.until < today else "Slutar"
         found.append(f"{verb} gälla den {long_date(spell.until)}.")
     return [kept_together(one) for one in found]
+
+
+def _of_term(term: Term | None, year: int) -> list[str]:
+    """That it was prolonged in the year because nobody gave notice."""
+    if not (term and term.number and term.start and term.end and term.start.year == year):
+        return []
+    return [kept_together(f"Förlängdes till den {long_date(term.end)}.")]
 
 
 def _changes(municipality: Municipality, year: int) -> Mapping[int, list[str]]:

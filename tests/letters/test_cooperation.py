@@ -71,11 +71,25 @@ def test_a_row_says_what_is_known_and_what_changed(app: Flask) -> None:
     assert row.parties == "Luleå kommun"
     assert row.task == "Om Räddningstjänst."
     assert row.start == "2025"
-    assert row.end == "tills vidare"
+    assert row.end == "2027-12-31, förlängs av sig självt"
     assert row.changes == (
         f"Kommunfullmäktige antog ”Ny bilaga” den 20{NBSP}april 2026, §{NBSP}31."
         f" Luleå kommun sade upp avtalet den 8{NBSP}oktober 2026."
     )
+
+
+def test_an_agreement_that_is_prolonged_tells_how_far_and_that_it_was(app: Flask) -> None:
+    """What goes on because nobody gave notice is what the auditors ask about."""
+    terms: dict[str, Any] = {"start_on": date(2023, 1, 1), "end_on": date(2024, 12, 31)}
+    made("Räddningstjänst", **terms, following_term="12m")
+    ends, changes = {}, {}
+    for year in (2024, 2025, 2026):
+        (row,) = cooperation_report(builders.municipality("Piteå"), year, builders.TODAY).rows
+        ends[year], changes[year] = row.end, row.changes
+    assert ends == {n: f"{n}-12-31, förlängs av sig självt" for n in ends}
+    assert changes[2024] == ""
+    assert changes[2025] == f"Förlängdes till den 31{NBSP}december 2025."
+    assert changes[2026] == f"Förlängdes till den 31{NBSP}december 2026."
 
 
 def test_many_members_are_told_by_their_number(app: Flask) -> None:
