@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv as csv_module
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -49,22 +50,46 @@ def xlsx(title: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return workbook([(title, columns, rows)])
 
 
-def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Row]]]) -> bytes:
-    """The same with several sheets, each with its title, columns and rows."""
+def workbook(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Row]]],
+    drawn: Mapping[int, int] | None = None,
+) -> bytes:
+    """The same with several sheets, each with its title, columns and rows. `drawn` says of which
+    column of a sheet, both by their place from 0, there is a picture beside the table."""
     book = Workbook(write_only=True)
-    for title, columns, rows in sheets:
-        _add(book, title, columns, [list(row) for row in rows])
+    for place, (title, columns, rows) in enumerate(sheets):
+        content = [list(row) for row in rows]
+        sheet = _add(book, title, columns, content)
+        if drawn and place in drawn and content:
+            _draw(sheet, columns, len(content), drawn[place])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _add(book: Workbook, title: str, columns: Sequence[str], content: list[list[Any]]) -> None:
+def _add(book: Workbook, title: str, columns: Sequence[str], content: list[list[Any]]) -> Any:
     sheet = book.create_sheet(_sheet_name(title, {one.casefold() for one in book.sheetnames}))
     _lay_out(sheet, columns, content)
     sheet.append([_head(sheet, name) for name in columns])
     for row in content:
         sheet.append([None if value in ("", None) else cell(sheet, value) for value in row])
+    return sheet
+
+
+def _draw(sheet: Any, columns: Sequence[str], rows: int, drawn: int) -> None:
+    """Bars to the right of the table, a lying one for each row in the order of the rows."""
+    chart = BarChart()
+    chart.type, chart.legend, chart.title = "bar", None, columns[drawn]
+    chart.add_data(Reference(sheet, drawn + 1, 1, drawn + 1, rows + 1), titles_from_data=True)
+    chart.set_categories(Reference(sheet, 1, 2, 1, rows + 1))
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.gapWidth, chart.height, chart.width = 40, 3 + 0.6 * rows, 18
+    chart.series[0].graphicalProperties.solidFill = _BAR
+    sheet.add_chart(chart, f"{get_column_letter(len(columns) + 2)}2")
+
+
+_BAR = "0B5B6E"
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

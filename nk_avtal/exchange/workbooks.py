@@ -9,14 +9,22 @@ from nk_avtal.exchange import tables
 
 
 def workbook_of(report: Report) -> bytes:
-    """The report for Excel; numbers are numbers and days are days."""
+    """The report for Excel; numbers are numbers and days are days, and what the page draws is drawn
+    beside its table."""
     said = [(report.title, one) for one in report.sentences]
     for part in report.parts:
         told = (part.number, *part.sentences) if part.number else part.sentences
         said += [(part.title, one) for one in told]
     first = (_("Sammanfattning"), (_("Rubrik"), _("Text")), said)
-    rest = [(part.title, table.columns, table.rows) for part, table in report.tables]
-    return tables.workbook([first, *rest] if said else rest or [first])
+    found = report.tables
+    rest = [(part.title, table.columns, table.rows) for part, table in found]
+    before = 1 if said else 0
+    drawn = {
+        place: table.drawn
+        for place, (_part, table) in enumerate(found, start=before)
+        if table.drawn is not None and len(table.bars) > 1
+    }
+    return tables.workbook([first, *rest] if said else rest or [first], drawn)
 
 
 def csv_of(report: Report) -> bytes:

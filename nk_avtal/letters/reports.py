@@ -7,6 +7,7 @@ import re
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -51,7 +52,7 @@ def _turn(document: Document) -> None:
 
 
 def _add(document: Document, part: Part, width: float) -> None:
-    document.add_heading(_clean(part.title), 1)
+    document.add_heading(_clean(f"{part.title} {part.number}".strip()), 1)
     for one in part.sentences:
         document.add_paragraph(_clean(one))
     if part.table and part.table.rows:
@@ -61,7 +62,10 @@ def _add(document: Document, part: Part, width: float) -> None:
 def _add_table(document: Document, table: Table, width: float) -> None:
     rows = [[_clean(cell_text(cell)) or "–" for cell in row] for row in table.rows[:MOST_ROWS]]
     heads = [_clean(one) for one in table.columns]
-    layout.table(document, heads, _widths(heads, rows, width), rows)
+    made = layout.table(document, heads, _widths(heads, rows, width), rows)
+    for number in table.numeric:
+        for cell in made.columns[number].cells:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     left_out = len(table.rows) - len(rows)
     if left_out:
         document.add_paragraph(

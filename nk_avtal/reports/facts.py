@@ -10,6 +10,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from nk_avtal.agreements.goals import AgreementGoal, GoalSet
 from nk_avtal.agreements.models import Agreement, Party
 from nk_avtal.agreements.parties import Signature
 from nk_avtal.agreements.queries import visible_to, with_rules
@@ -84,6 +85,18 @@ def with_documents(agreement_ids: Collection[int]) -> set[int]:
         Document.agreement_id.in_(agreement_ids), Document.trashed_at.is_(None)
     )
     return set(db.session.scalars(wanted.distinct()))
+
+
+def serving(agreement_ids: Collection[int], chosen: GoalSet) -> dict[int, set[int]]:
+    """Those of the agreements that serve each goal of the programme, by the goal's number."""
+    link = AgreementGoal
+    found: dict[int, set[int]] = {one.id: set() for one in chosen.goals}
+    wanted = sa.select(link.goal_id, link.agreement_id).where(
+        link.goal_id.in_(found), link.agreement_id.in_(agreement_ids)
+    )
+    for goal, agreement in db.session.execute(wanted):
+        found[goal].add(agreement)
+    return found
 
 
 def signatures(agreement_ids: Collection[int]) -> dict[int, list[Signature]]:

@@ -24,7 +24,7 @@ from nk_avtal.municipalities.queries import members
 from nk_avtal.people.models import Person
 from nk_avtal.reminders.watching import Watched
 from nk_avtal.reports.cooperation import kronor
-from nk_avtal.reports.facts import Known, deadlines_of, known_agreements
+from nk_avtal.reports.facts import Known, deadlines_of, known_agreements, serving
 
 AHEAD = timedelta(days=365)
 EXPIRING = (DeadlineKind.NOTICE, DeadlineKind.END, DeadlineKind.OPTION)
@@ -57,7 +57,7 @@ def state_of(reader: Person, today: date, places: Places) -> Report:
         _expiring(ahead, places),
         _unguarded(unwatched, places),
         _times(today, places),
-        _goals(today, places),
+        _goals(known, today, places),
         *_costs(known, today, places),
     )
     return Report(
@@ -180,30 +180,34 @@ def _times(today: date, places: Places) -> Part:
     )
 
 
-def _goals(today: date, places: Places) -> Part:
+def _goals(known: list[Known], today: date, places: Places) -> Part:
     chosen = next((one for one in all_sets() if one.holds_on(today)), None)
     if chosen is None:
         return Part(_("Målen"), (_("Inga mål gäller i dag."),))
-    found = coverage_of(chosen)
-    without = len(found.without_agreement)
+    served = serving([one.agreement.id for one in known], chosen)
+    without_goal = len(known) - len({number for some in served.values() for number in some})
     said = (
-        ngettext("Ett mål saknar avtal.", "%(num)s mål saknar avtal.", without),
         ngettext(
-            "Ett avtal är inte kopplat till något mål.",
-            "%(num)s avtal är inte kopplade till något mål.",
-            len(found.without_goal),
+            "Ett mål saknar avtal som gäller.",
+            "%(num)s mål saknar avtal som gäller.",
+            sum(not served[one.id] for one in chosen.goals),
+        ),
+        _(
+            "%(count)s av %(all)s avtal som gäller är inte kopplade till något mål.",
+            count=without_goal,
+            all=len(known),
         ),
     )
     rows = tuple(
         (
             f"{one.goal.code}. {one.goal.title}",
             one.goal.goal_area,
-            len(one.agreements),
+            len(served[one.goal.id]),
             len(one.matters),
         )
-        for one in found.served
+        for one in coverage_of(chosen).served
     )
-    columns = (_("Mål"), _("Målområde"), _("Avtal"), _("Ärenden"))
+    columns = (_("Mål"), _("Målområde"), _("Avtal som gäller"), _("Ärenden"))
     return Part(
         _("Målen i %(name)s", name=chosen.name),
         (" ".join(said),),
@@ -222,7 +226,11 @@ def _costs(known: list[Known], today: date, places: Places) -> list[Part]:
              sum=Money(total).text(language()), count=len(paid), all=len(known))  # fmt: skip
     heads = [_("%(year)s, kronor", year=one) for one in years]
     towns = tuple(
-        (town.name, *(_amount(by_town.get((town.id, year))) for year in years))
+        (
+            town.name,
+            *(_amount(by_town.get((town.id, year))) for year in years),
+            _percent(by_town.get((town.id, today.year)), total),
+        )
         for town in members()
     )
     agreements = tuple(
@@ -236,7 +244,12 @@ def _costs(known: list[Known], today: date, places: Places) -> list[Part]:
         Part(
             _("Kostnader per kommun och år"),
             (said,),
-            Table(_("Kostnader per kommun och år"), (_("Kommun"), *heads), towns, drawn=2)
+            Table(
+                _("Kostnader per kommun och år"),
+                (_("Kommun"), *heads, _("Andel %(year)s, procent", year=today.year)),
+                towns,
+                drawn=2,
+            )
             if by_town
             else None,
         ),
@@ -256,3 +269,7 @@ def _costs(known: list[Known], today: date, places: Places) -> list[Part]:
 
 def _amount(ore: int | None) -> int | float | None:
     return None if ore is None else kronor(ore)
+
+
+def _percent(ore: int | None, total: int) -> float | None:
+    return round(100 * ore / total, 1) if ore is not None and total else None

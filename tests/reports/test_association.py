@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
 import docx
 import openpyxl
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from flask import Flask
 from flask.testing import FlaskClient
 
+from nk_avtal.agreements import goal_sets
+from nk_avtal.agreements.goals import AgreementGoal
+from nk_avtal.agreements.models import AgreementArea
 from nk_avtal.agreements.parties import Signature
 from nk_avtal.clock import now
 from nk_avtal.costs import actions as costs
 from nk_avtal.costs.actions import YearCost
 from nk_avtal.db import db
+from nk_avtal.domain.agreements import Area
 from nk_avtal.domain.cost_keys import CostKey, KeyKind
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reports import Report
@@ -64,10 +70,51 @@ def test_costs_are_summed_by_municipality_and_year(app: Flask) -> None:
     with app.test_request_context():
         report = state_of(builders.person(Role.MANAGER), builders.TODAY, NOWHERE)
     tables = {part.title: table for part, table in report.tables}
-    assert tables["Kostnader per kommun och år"].rows[0][1:] == (1000, 1000, None)
+    assert tables["Kostnader per kommun och år"].rows[0][1:] == (1000, 1000, None, 7.1)
     assert tables["Kostnader per avtal och år"].rows[0] == (
         *("Räddningstjänst", 14000, 14000, None),
     )
+
+
+def test_goals_are_served_by_what_applies_and_by_nothing_else(app: Flask) -> None:
+    """The counts are of the agreements that the report is about, not of all that there are."""
+    chosen = next(one for one in goal_sets.all_sets() if one.holds_on(builders.TODAY))
+    health, schools, *rest = chosen.goals
+    in_force = builders.agreement("Gäller")
+    ended = builders.agreement("Slut", start_on=date(2019, 1, 1), end_on=date(2020, 1, 31),
+                               following_term=None)  # fmt: skip
+    builders.agreement("Utan mål")
+    for agreement, goal in ((in_force, health), (ended, health), (ended, schools)):
+        db.session.add(AgreementGoal(agreement_id=agreement.id, goal_id=goal.id))
+    db.session.commit()
+    with app.test_request_context():
+        report = state_of(builders.person(Role.MANAGER), builders.TODAY, NOWHERE)
+    part = next(one for one in report.parts if one.title == f"Målen i {chosen.name}")
+    assert part.sentences == (
+        f"{1 + len(rest)} mål saknar avtal som gäller."
+        " 1 av 2 avtal som gäller är inte kopplade till något mål.",
+    )
+    assert part.table
+    assert [row[2] for row in part.table.rows] == [1, 0, *(0 for _ in rest)]
+
+
+def test_the_numbers_are_drawn_in_excel_and_stand_to_the_right_in_word(
+    app: Flask, sign_in: SignIn
+) -> None:
+    for area in (Area.EDUCATION, Area.HEALTHCARE):
+        builders.agreement(f"Avtal om {area}", areas=[AgreementArea(area=area)])
+    manager = sign_in(builders.person(Role.MANAGER))
+    archive = zipfile.ZipFile(io.BytesIO(manager.get("/rapporter/laget.xlsx").data))
+    chart = archive.read("xl/charts/chart1.xml").decode()
+    assert "'Vad som gäller'!$B$2:$B$5" in chart
+    assert "'Vad som gäller'!$A$2:$A$5" in chart
+    word = docx.Document(io.BytesIO(manager.get("/rapporter/laget.docx").data))
+    for row in word.tables[0].rows:
+        title, *numbers = (cell.paragraphs[0].alignment for cell in row.cells)
+        assert title is None
+        assert set(numbers) == {WD_ALIGN_PARAGRAPH.RIGHT}
+    asked = docx.Document(io.BytesIO(manager.get("/rapporter/revision.docx").data))
+    assert "Vem ansvarar för avtalet? 0 av 2" in [one.text for one in asked.paragraphs]
 
 
 def test_the_auditors_see_what_is_lacking(app: Flask) -> None:
