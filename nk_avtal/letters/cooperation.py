@@ -77,7 +77,7 @@ def year_of(municipality: Municipality, year: int, today: date) -> Year:
         if one.cooperation is Cooperation.YES:
             share = costs.get(one.id)
             term = _going_on(one, spell, min(today, date(year, 12, 31)))
-            words = [*_of_spell(spell, year, today), *_of_term(term, year), *changes[one.id]]
+            words = [*_of_spell(spell, year, today), *_of_term(one, term, year), *changes[one.id]]
             row = _row(municipality, one, (spell, term), share, words)
             ore = share.amount if share else None
             told.append(Told(one, row, ore, spell.since, spell.until))
@@ -160,7 +160,7 @@ def _end(agreement: Agreement, spell: Spell, term: Term | None) -> str:
 
 
 def _going_on(agreement: Agreement, spell: Spell, day: date) -> Term | None:
-    """The term that a day lies in, of an agreement that is prolonged by itself after it."""
+    """The term that it cannot be left before on a day, if it is prolonged by itself after it."""
     found = None if spell.until else reckoning_of(agreement, day)
     return found.term if found and found.consequence.fate is Fate.PROLONGED else None
 
@@ -184,9 +184,10 @@ def _of_spell(spell: Spell, year: int, today: date) -> list[str]:
     return [kept_together(one) for one in found]
 
 
-def _of_term(term: Term | None, year: int) -> list[str]:
-    """That it was prolonged in the year because nobody gave notice."""
-    if not (term and term.number and term.start and term.end and term.start.year == year):
+def _of_term(agreement: Agreement, term: Term | None, year: int) -> list[str]:
+    """That it was prolonged in the year, when the day for notice passed and nobody gave any."""
+    before = reckoning_of(agreement, date(year - 1, 12, 31))
+    if not (before and before.term.end and term and term.end and before.term.end < term.end):
         return []
     return [kept_together(f"Förlängdes till den {long_date(term.end)}.")]
 

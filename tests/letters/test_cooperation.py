@@ -81,15 +81,24 @@ def test_a_row_says_what_is_known_and_what_changed(app: Flask) -> None:
 def test_an_agreement_that_is_prolonged_tells_how_far_and_that_it_was(app: Flask) -> None:
     """What goes on because nobody gave notice is what the auditors ask about."""
     terms: dict[str, Any] = {"start_on": date(2023, 1, 1), "end_on": date(2024, 12, 31)}
-    made("Räddningstjänst", **terms, following_term="12m")
+    made("Räddningstjänst", **terms, notice_period="6m", following_term="24m")
     ends, changes = {}, {}
-    for year in (2024, 2025, 2026):
+    for year in (2023, 2024, 2025, 2026):
         (row,) = cooperation_report(builders.municipality("Piteå"), year, builders.TODAY).rows
-        ends[year], changes[year] = row.end, row.changes
-    assert ends == {n: f"{n}-12-31, förlängs av sig självt" for n in ends}
-    assert changes[2024] == ""
-    assert changes[2025] == f"Förlängdes till den 31{NBSP}december 2025."
-    assert changes[2026] == f"Förlängdes till den 31{NBSP}december 2026."
+        ends[year], changes[year] = row.end[:10], row.changes
+        assert row.end.endswith(", förlängs av sig självt")
+    assert ends == {
+        2023: "2024-12-31",
+        2024: "2026-12-31",
+        2025: "2026-12-31",
+        2026: "2028-12-31",
+    }
+    assert changes == {
+        2023: "",
+        2024: f"Förlängdes till den 31{NBSP}december 2026.",
+        2025: "",
+        2026: f"Förlängdes till den 31{NBSP}december 2028.",
+    }
 
 
 def test_many_members_are_told_by_their_number(app: Flask) -> None:
