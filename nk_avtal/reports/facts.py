@@ -25,6 +25,8 @@ from nk_avtal.reminders.watching import Watched, watched_agreements
 
 APPLYING = (Phase.IN_FORCE, Phase.UNDER_REVIEW, Phase.TERMINATED)
 """The phases in which an agreement applies."""
+AGAIN = (Stage.NEGOTIATION, Stage.PREPARATION, Stage.RECOMMENDED, Stage.DECIDING)
+"""Stages in which one that has begun applies, while it is changed or its successor is made."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ def known_agreements(reader: Person, today: date) -> list[Known]:
     areas and parties."""
     wanted = (
         visible_to(reader)
-        .where(Agreement.stage.in_((*BINDING, Stage.TERMINATED)))
+        .where(
+            sa.or_(
+                Agreement.stage.in_((*BINDING, Stage.TERMINATED)),
+                sa.and_(Agreement.stage.in_(AGAIN), Agreement.start_on <= today),
+            )
+        )
         .options(
             joinedload(Agreement.responsible),
             joinedload(Agreement.manager),
@@ -66,10 +73,8 @@ def _known(agreement: Agreement, today: date) -> Known:
 
 
 def _stage(agreement: Agreement, today: date) -> Stage:
-    """One that has begun applies while the municipalities decide on a change of it, as an annex."""
     begun = agreement.start_on is not None and agreement.start_on <= today
-    decided_on_again = begun and agreement.stage in (Stage.RECOMMENDED, Stage.DECIDING)
-    return Stage.CONCLUDED if decided_on_again else agreement.stage
+    return Stage.CONCLUDED if begun and agreement.stage in AGAIN else agreement.stage
 
 
 def deadlines_of(known: Iterable[Known], today: date) -> list[Watched]:

@@ -25,6 +25,7 @@ from nk_avtal.people.models import Person
 from nk_avtal.reminders.watching import Watched
 from nk_avtal.reports.cooperation import kronor
 from nk_avtal.reports.facts import Known, deadlines_of, known_agreements, serving
+from nk_avtal.reports.listing import listed
 
 AHEAD = timedelta(days=365)
 EXPIRING = (DeadlineKind.NOTICE, DeadlineKind.END, DeadlineKind.OPTION)
@@ -53,12 +54,13 @@ def state_of(reader: Person, today: date, places: Places) -> Report:
     ]
     unwatched = [one for one in known if one.unwatched]
     parts = (
-        _in_force(known, ahead, places),
+        _in_force(known, ahead),
         _expiring(ahead, places),
         _unguarded(unwatched, places),
         _times(today, places),
         _goals(known, today, places),
         *_costs(known, today, places),
+        listed(known, places.agreement),
     )
     return Report(
         title=_("Läget i avtalen"),
@@ -84,7 +86,7 @@ def _summed(known: int, ahead: list[Watched], unwatched: int) -> str:
     )
 
 
-def _in_force(known: list[Known], ahead: list[Watched], places: Places) -> Part:
+def _in_force(known: list[Known], ahead: list[Watched]) -> Part:
     soon = {one.agreement.id for one in ahead}
     rows = []
     for area in Area:
@@ -97,7 +99,6 @@ def _in_force(known: list[Known], ahead: list[Watched], places: Places) -> Part:
         _("Vad som gäller"),
         (_("Ett avtal kan höra till flera områden."),),
         Table(_("Gällande avtal per område"), columns, tuple(rows), drawn=1),
-        places.link(_("Visa avtalen"), "in_force"),
     )
 
 

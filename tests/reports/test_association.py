@@ -21,7 +21,7 @@ from nk_avtal.clock import now
 from nk_avtal.costs import actions as costs
 from nk_avtal.costs.actions import YearCost
 from nk_avtal.db import db
-from nk_avtal.domain.agreements import Area
+from nk_avtal.domain.agreements import Area, Precision, Stage
 from nk_avtal.domain.cost_keys import CostKey, KeyKind
 from nk_avtal.domain.people import Role
 from nk_avtal.domain.reports import Report
@@ -57,6 +57,33 @@ def test_the_state_tells_what_ends_and_what_nobody_watches(app: Flask) -> None:
     assert "Slutar" in found["Löper ut eller ska sägas upp inom ett år"]
     assert found["Saknar bevakning"] == ["Obevakat"]
     assert "Slut" not in [title for titles in found.values() for title in titles]
+
+
+def test_an_agreement_that_is_negotiated_anew_applies_meanwhile(app: Flask) -> None:
+    """Its end comes as for any other; what is only being made is not there."""
+    builders.agreement("Omförhandlas", stage=Stage.NEGOTIATION, end_on=date(2027, 3, 31),
+                       following_term=None)  # fmt: skip
+    builders.agreement("Görs", stage=Stage.PREPARATION, start_on=None, end_on=None,
+                       following_term=None)  # fmt: skip
+    builders.agreement("Kommer", stage=Stage.PREPARATION, start_on=date(2027, 1, 1))
+    found = told(app, state_of)
+    assert found["Avtal som gäller"] == ["Omförhandlas"]
+    assert found["Löper ut eller ska sägas upp inom ett år"] == ["Omförhandlas"]
+
+
+def test_the_report_ends_with_all_that_it_counts(app: Flask) -> None:
+    builders.agreement("Avtal", number="NK 7", start_precision=Precision.YEAR)
+    builders.agreement("Beslutas", stage=Stage.DECIDING)
+    with app.test_request_context():
+        report = state_of(builders.person(Role.MANAGER), builders.TODAY, NOWHERE)
+    assert report.sentences[0].startswith("2 avtal gäller.")
+    last = report.parts[-1].table
+    assert last
+    assert [row[:4] for row in last.rows] == [
+        ("Avtal", "NK 7", "Gäller", "2025"),
+        ("Beslutas", "", "Beslut i kommunerna", date(2025, 1, 1)),
+    ]
+    assert last.rows[0][4].startswith("Förlängs till")
 
 
 def test_costs_are_summed_by_municipality_and_year(app: Flask) -> None:

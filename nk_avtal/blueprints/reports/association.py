@@ -22,7 +22,6 @@ from nk_avtal.reports.state import Places, state_of
 reading = requires(Permission.READ_DEADLINES)
 LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "agreements": ("agreements.index", {}),
-    "in_force": ("agreements.index", {"skede": "concluded"}),
     "unwatched": ("agreements.index", {"bevakning": "saknar"}),
     "deadlines": ("deadlines.index", {}),
     "recommendations": ("recommendations.index", {}),
