@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 
-from nk_avtal.domain.import_cells import Cell
+from nk_avtal.domain.import_cells import Cell, line_of
+from nk_avtal.domain.import_sheets import column_letter
 from nk_avtal.domain.words import Language
+from nk_avtal.exchange.tables import WIDEST
 from nk_avtal.exchange.tables import cell as plain_cell
 from nk_avtal.imports.planning import Line, Plan
 
@@ -32,6 +35,8 @@ def with_remarks(plan: Plan, language: Language) -> bytes:
     last = max((len(row) for row in rows), default=0)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(plan.sheet.name[:31] or "Blad")
+    for place, width in enumerate((*_widths(rows[plan.table.header :], last), WIDEST)):
+        sheet.column_dimensions[column_letter(place)].width = width
     for number, row in enumerate(rows):
         about = lines.get(number, [])
         marked = {one.place for line in about for one in line.remarks if one.wrong}
@@ -45,6 +50,15 @@ def with_remarks(plan: Plan, language: Language) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _widths(rows: Sequence[Sequence[Cell]], count: int) -> list[int]:
+    """How wide the columns are for what stands in them first; how wide they were is not read."""
+    widths = [9] * count
+    for row in rows[:200]:
+        for place, value in enumerate(row):
+            widths[place] = max(widths[place], min(len(line_of(value)) + 2, 40))
+    return widths
 
 
 def _written(sheet: Any, value: Cell, marked: bool) -> Any:
