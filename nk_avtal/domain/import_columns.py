@@ -67,6 +67,7 @@ AGREEMENT_COLUMNS = (
         "part|avtalsparter|motpart|kommuner|avtalspart|ingående kommuner|berörda kommuner|parties",
         example="Alla kommuner; Region Norrbotten",
     ),
+    _c("other_parties", "Andra parter", "övriga parter|externa parter|motparter"),
     _c("stage", "Skede", "status|läge|avtalsstatus|stage", example="Gäller"),
     _c(
         "start",
@@ -150,7 +151,7 @@ AGREEMENT_COLUMNS = (
     _c("related", "Hänger ihop med", "se även|relaterade avtal", 4000),
     _c("published", "I det öppna registret", "publicerat|publicerad|öppna registret"),
     _c("sources", "Källor", "källa|source"),
-    _c("source_note", "Anmärkning", "anmärkningar|kommentar|kommentarer|notering|note"),
+    _c("source_note", "Anmärkning", "anmärkningar|kommentar|kommentarer|notering|anteckning|note"),
     _c("slug", "Adress", "slug", 120),
 )
 DECISION_COLUMNS = (

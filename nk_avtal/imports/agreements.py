@@ -12,7 +12,7 @@ from nk_avtal.domain.import_cells import folded, is_day, line_of
 from nk_avtal.domain.import_columns import AGREEMENT_COLUMNS, Column
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.written_parties import nearly
-from nk_avtal.imports import relations
+from nk_avtal.imports import near_rows, relations
 from nk_avtal.imports.agreement_fields import PEOPLE, current_parties, fields, person_of, shown_only
 from nk_avtal.imports.agreement_writing import (
     TERMS,
@@ -75,6 +75,7 @@ class Agreements(Kind):
         }
         if skipped:
             line.values.setdefault("end", (None, Precision.OPEN_ENDED))
+        self._add_other_parties(reader)
         line.values |= {key: parts_of(reader.cell(key)) for key in RELATIONS if reader.has(key)}
         self._look_at_number(reader)
         self._look_at_parties(reader)
@@ -87,6 +88,14 @@ class Agreements(Kind):
     def _look_at_number(self, reader: Reader) -> None:
         if is_day(reader.cell("number")):
             reader.line.remark(reader.places["number"], _NUMBER_IS_DAY)
+
+    def _add_other_parties(self, reader: Reader) -> None:
+        """Those that are no municipalities may have a column of their own, as in the list of
+        agreements; it says nothing of which municipalities there are."""
+        others, values = parts_of(reader.cell("other_parties")), reader.line.values
+        if others and "parties" in values:
+            towns, named = values["parties"]
+            values["parties"] = (towns, tuple(sorted({*named, *others})))
 
     def _look_at_parties(self, reader: Reader) -> None:
         """A slip of the pen in a member's name makes a party of its own, which is told of."""
@@ -141,6 +150,11 @@ class Agreements(Kind):
         }
         if kept is not None:
             line.changes.pop("slug", None)
+            line.shown = {
+                one.key: (str(one.show(one.current(kept))), str(one.show(line.changes[one.key])))
+                for one in self._fields
+                if one.key in line.changes
+            }
         for role in PEOPLE:
             self._look_at_person(reader, role)
         self._look_at_publication(reader)
@@ -160,10 +174,12 @@ class Agreements(Kind):
             now = (getattr(kept, account), getattr(kept, listed)) if kept else (None, "")
             if now != (found.id, ""):
                 line.changes |= {account: found.id, listed: ""}
+                line.shown[role] = (person_of(kept, role) if kept else "", found.name)
             return
         line.remark(reader.places[role], _NOBODY, wrong=False)
         if kept is None or not person_of(kept, role) or getattr(kept, listed):
             line.changes[listed] = named[:254]
+            line.shown[role] = (person_of(kept, role) if kept else "", named)
 
     def _look_at_publication(self, reader: Reader) -> None:
         said = folded(line_of(reader.cell("published")))
@@ -212,8 +228,9 @@ class Agreements(Kind):
             self._sound.add(key)
 
     def settle(self, lines: Sequence[Line], places: Mapping[str, int]) -> None:
-        """Find the agreements that rows name."""
+        """Find the agreements that rows name, and rows that are nearly the same."""
         relations.settle(lines, places, lambda name: self._known.exact(name, name, name))
+        near_rows.tell(lines, places["title"])
 
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Register what is new and change what differs, through the actions of agreements."""
@@ -232,9 +249,9 @@ def exported(words: Words) -> Iterator[list[Any]]:
         yield [field.show(field.current(one)) for field in order]
 
 
-LEFT_OUT = frozenset({"published"})
-"""Columns that are recognised but neither written nor kept: what everyone may see is nothing that a
-spreadsheet decides."""
+LEFT_OUT = frozenset({"published", "other_parties"})
+"""Columns that are recognised but not exported: what everyone may see is nothing that a spreadsheet
+decides, and other parties stand among the parties."""
 
 _NEARLY = (
     "Ingen kommun heter ”{name}”, så det blir en egen part. Menas {town}? Rätta i så fall filen",

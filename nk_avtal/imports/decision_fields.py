@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from nk_avtal.domain.import_cells import (
     text_of,
 )
 from nk_avtal.domain.import_columns import DECISION_COLUMNS
+from nk_avtal.domain.legal_standing import Minutes
 from nk_avtal.domain.paragraphs import parse_paragraph
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.references import clean_reference
@@ -81,6 +83,19 @@ def reported(reader: Reader, words: Words, title: str) -> dict[str, Any]:
         "note": text(reader, "note"),
         "source": text(reader, "source"),
     }
+
+
+def minutes(values: Mapping[str, Any]) -> Minutes:
+    """The days that decide when it gains legal force."""
+    announced: date | None = values["announced_on"]
+    return Minutes(
+        decided_on=values["decided_on"],
+        approved_on=values["approved_on"],
+        announced=(announced,) if announced else (),
+        boards=1,
+        taken_down_on=values["taken_down_on"],
+        in_force_on=values["in_force_on"],
+    )
 
 
 def row_of_decision(one: Decision, words: Words) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from nk_avtal import clock
@@ -16,7 +15,7 @@ from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_cells import folded, line_of, text_of
 from nk_avtal.domain.import_columns import DECISION_COLUMNS, Column
-from nk_avtal.domain.legal_standing import Minutes, check_minutes
+from nk_avtal.domain.legal_standing import check_minutes
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.domain.written_decisions import is_undecided, told_in
@@ -211,7 +210,7 @@ class Decisions(Kind):
         board = sent.recommended_on if sent else reader.line.values["board"][0]
         try:
             check_day(Recommendation(recommended_on=board), values["decided_on"], clock.today())
-            check_minutes(_minutes(values), clock.today())
+            check_minutes(fields.minutes(values), clock.today())
         except RuleBroken as refusal:
             known = refusal.name if refusal.name in reader.places else "decided_on"
             reader.refuse(known, refusal)
@@ -231,7 +230,15 @@ class Decisions(Kind):
                 for name, value in values.items()
                 if value and _read(line.target, name) != value
             }
+            line.shown = {
+                name: (self._plain(_read(line.target, name)), self._plain(value))
+                for name, value in line.changes.items()
+            }
             line.verdict = Verdict.CHANGED if line.changes else Verdict.SAME
+
+    def _plain(self, value: Any) -> str:
+        written = self._words.outcomes.written
+        return str(written.get(value, value) or "")
 
     def _refuse_twice(self, line: Line, key: Any) -> None:
         first = self._seen.setdefault(key, line.row)
@@ -281,15 +288,3 @@ def _read(one: Any, name: str) -> Any:
     """What is kept, as a file would have it."""
     value = getattr(one, name)
     return text_of(value) if isinstance(value, str) and not isinstance(value, Outcome) else value
-
-
-def _minutes(values: Mapping[str, Any]) -> Minutes:
-    announced: date | None = values["announced_on"]
-    return Minutes(
-        decided_on=values["decided_on"],
-        approved_on=values["approved_on"],
-        announced=(announced,) if announced else (),
-        boards=1,
-        taken_down_on=values["taken_down_on"],
-        in_force_on=values["in_force_on"],
-    )

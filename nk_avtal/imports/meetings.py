@@ -126,6 +126,10 @@ class Meetings(Kind):
             for name in ("hand_in_by", "place")
             if line.values[name] and getattr(kept, name) != line.values[name]
         }
+        line.shown = {
+            name: (str(getattr(kept, name) or ""), str(value))
+            for name, value in line.changes.items()
+        }
         line.verdict = Verdict.CHANGED if line.changes else Verdict.SAME
 
     def write(self, lines: Sequence[Line], by: Person | None) -> None:

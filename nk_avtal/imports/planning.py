@@ -4,7 +4,7 @@ for the import itself."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -66,6 +66,8 @@ class Line:
     target: Any = None
     similar: list[tuple[str, Any]] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What changes, by the keys of its columns: as it is kept, and as it becomes."""
 
     def remark(self, place: int | None, phrase: Phrase, *, wrong: bool = True) -> None:
         """Say something of a cell; what is wrong keeps everything from being written."""
@@ -187,6 +189,15 @@ class Plan:
     def asked(self) -> list[Line]:
         """The lines that somebody has to answer about."""
         return [line for line in self.lines if line.verdict is Verdict.ASKED]
+
+    def questions(self, answered: Collection[int]) -> list[Line]:
+        """What is asked, and what of it somebody has answered row by row and may answer anew: once
+        for each row, which may be several lines."""
+        found: dict[int, Line] = {}
+        for line in self.lines:
+            if line.verdict is Verdict.ASKED or (line.similar and line.row in answered):
+                found.setdefault(line.row, line)
+        return list(found.values())
 
     @property
     def ready(self) -> bool:

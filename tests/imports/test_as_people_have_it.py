@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -222,3 +223,54 @@ def test_the_command_says_which_column_it_misses(app: Flask, tmp_path: Path) -> 
 
     assert answer.exit_code == 1
     assert "csv 1: no heading is read as Titel" in answer.output
+
+
+def test_what_changes_is_shown_as_it_is_and_as_it_becomes(manager: FlaskClient) -> None:
+    rows = [["Titel", "Parter", "Ansvarig"], ["Bad", "Luleå; Region X", "Anna"]]
+    post(manager, upload(manager, sheets.workbook(("B", rows)), "a.xlsx"), {"gor": "skriv"})
+    rows[1] = ["Bad", "Luleå", "Bo"]
+    page = manager.get(upload(manager, sheets.workbook(("B", rows)), "a.xlsx")).text
+
+    assert "Parter (Luleå; Region X → Luleå)" in page
+    assert "Ansvarig (Anna → Bo)" in page
+
+
+def test_the_list_of_agreements_is_read_without_losing_a_party(manager: FlaskClient) -> None:
+    rows = [["Titel", "Parter", "Skede"], ["Bad", "Luleå; Piteå; Region X", "Gäller"]]
+    post(manager, upload(manager, sheets.workbook(("B", rows)), "a.xlsx"), {"gor": "skriv"})
+    made = actions.plan(
+        ImportKind.AGREEMENTS, sheets_of(manager.get("/avtal.xlsx").data), Answers(), None
+    )
+
+    assert [line.changes for line in made.lines] == [{}]
+
+
+def test_an_answer_can_be_changed_and_a_row_is_asked_about_once(
+    manager: FlaskClient, sign_in: builders.Any
+) -> None:
+    builders.agreement("Samverkan om skyddat boende")
+    rows = [["Titel", "Parter"], ["Samverkan om skyddade boenden", "Luleå"]]
+    address = upload(manager, sheets.workbook(("B", rows)), "a.xlsx")
+    assert "Svara först på om varje rad" in asked(manager, address, gor="skriv")
+    page = asked(manager, address, gor="kontrollera", **{"r-1": "same"})
+    assert re.search(r'value="same"\s+checked', page)
+    page = asked(manager, address, gor="kontrollera", **{"r-1": "new"})
+    assert "1 ny." in page
+
+    wide = [["Avtal", *TOWNS], ["Samverkan om skyddade boenden", *["Ja"] * len(TOWNS)]]
+    client = sign_in(builders.person(Role.SECRETARY))
+    page = client.get(upload(client, sheets.workbook(("B", wide)), "b.xlsx", "beslut")).text
+    assert page.count('id="r-1-same"') == 1
+
+
+def test_rows_that_are_nearly_the_same_are_told_of(app: Flask) -> None:
+    rows = [["Titel", "Nr", "Parter"], ["Avtal om badplatser", "", "Luleå"]]
+    rows += [["Avtal om badplats", "", "Luleå"], ["Avtal om hamnar", "1", ""]]
+    rows += [["Avtal om hamnen", "2", "Piteå"]]
+    made = actions.plan(
+        ImportKind.AGREEMENTS, sheets_of(sheets.workbook(("B", rows))), Answers(), None
+    )
+
+    assert [(made.place(*note), note[1].text()[:12]) for note in made.notes] == [
+        ("A3", "Liknar rad 2")
+    ]

@@ -25,7 +25,10 @@ from nk_avtal.imports import actions
 from nk_avtal.imports.models import Import
 from nk_avtal.imports.planning import Answers, Choice, Line, Plan, Verdict
 from nk_avtal.imports.reading import unpacked
+from nk_avtal.imports.remarks import HEADING
 
+SHORT = 80
+"""Characters of what changes."""
 FEW = 8
 """Places that are named where the same is said of many."""
 Page = str | tuple[str, int] | Response
@@ -77,7 +80,7 @@ def answered(one: Import, offer: Offer, wanted: bool) -> Page:
         return _broken(one, offer, refusal), 422
     db.session.commit()
     if wanted and not made.ready:
-        return _shown(one, offer, made), 422
+        return _shown(one, offer, made, refused=True), 422
     return redirect(url_for("imports.check", import_id=one.id))
 
 
@@ -100,13 +103,15 @@ def page(one: Import, offer: Offer) -> Page:
     return _shown(one, offer, made)
 
 
-def _shown(one: Import, offer: Offer, made: Plan) -> str:
-    counts = made.counts
+def _shown(one: Import, offer: Offer, made: Plan, refused: bool = False) -> str:
+    counts, answers = made.counts, actions.answers_of(one)
     return render_template(
         "imports/check.html",
         one=one,
         offer=offer,
         plan=made,
+        refused=refused,
+        form_errors=refused,
         summary=_summary(made),
         columns=_columns(made),
         missing=[column.name for column in made.missing],
@@ -114,9 +119,10 @@ def _shown(one: Import, offer: Offer, made: Plan) -> str:
         choices=[("", _("Läs inte"))] + [(key, name) for key, name in _names(made)],
         wrong=_faults(made),
         notes=_notes(made),
-        asked=made.asked[:MOST_TOLD],
+        asked=bool(made.asked),
+        questions=made.questions(answers.choices)[:MOST_TOLD],
         outcomes=_outcomes(made),
-        answers=actions.answers_of(one),
+        answers=answers,
         writes=counts[Verdict.NEW] + counts[Verdict.CHANGED],
         most=MOST_TOLD,
     )
@@ -173,6 +179,7 @@ def _columns(made: Plan) -> list[dict[str, object]]:
                     "name": name or _("Kolumn %(letter)s", letter=letter),
                     "key": key or "",
                     "examples": [text[:40] for text in examples],
+                    "unread": not key and name not in HEADING.values(),
                 }
             )
     return found
@@ -189,15 +196,27 @@ WHAT_HAPPENS = {
 
 
 def _outcomes(made: Plan) -> list[tuple[int, str, str]]:
-    """Row, name and what happens; of one that changes also what does."""
+    """Row, name and what happens; of one that changes also what does. Where there are too many,
+    what changes what is there goes first."""
     names = {one.key: one.name for one in COLUMNS[made.kind]}
-    found = []
-    for line in made.lines[:MOST_TOLD]:
-        changes = ", ".join(names[key] for key in line.changes if key in names)
-        what = str(WHAT_HAPPENS[line.verdict])
-        changed = line.verdict is Verdict.CHANGED and changes
-        found.append((line.row + 1, line.name[:120], f"{what}: {changes}" if changed else what))
-    return found
+    lines = made.lines
+    if len(lines) > MOST_TOLD:
+        lines = sorted(lines, key=lambda line: line.verdict is not Verdict.CHANGED)[:MOST_TOLD]
+    return [(line.row + 1, line.name[:120], _what_happens(line, names)) for line in lines]
+
+
+def _what_happens(line: Line, names: Mapping[str, str]) -> str:
+    what = str(WHAT_HAPPENS[line.verdict])
+    if line.verdict is not Verdict.CHANGED:
+        return what
+    told = [_change(names[key], *line.shown[key]) for key in line.shown if key in names]
+    told += [names[key] for key in line.changes if key in names and key not in line.shown]
+    return f"{what}: {'; '.join(told)}" if told else what
+
+
+def _change(name: str, before: str, after: str) -> str:
+    old = line_of(before)[:SHORT] or _("tomt")
+    return f"{name} ({old} → {line_of(after)[:SHORT]})"
 
 
 def _faults(made: Plan) -> list[tuple[str, str, str, str]]:
