@@ -21,6 +21,7 @@ from nk_avtal.clock import now
 from nk_avtal.costs import actions as costs
 from nk_avtal.costs.actions import YearCost
 from nk_avtal.db import db
+from nk_avtal.domain.adoptions import Outcome
 from nk_avtal.domain.agreements import Area, Precision, Stage
 from nk_avtal.domain.cost_keys import CostKey, KeyKind
 from nk_avtal.domain.people import Role
@@ -206,3 +207,19 @@ def test_bound_on_any_day_as_page_and_files(app: Flask, sign_in: SignIn) -> None
     assert (cell.value, cell.data_type) == ("=Räddningstjänst", "s")
     assert reader.get(address.replace("xlsx", "docx")).status_code == 200
     assert "Skriv" in reader.get("/kommuner/pitea/bundna?den=snart").text
+
+
+def test_what_is_still_being_made_is_told_from_what_was_not_adopted(
+    app: Flask, sign_in: SignIn
+) -> None:
+    builders.agreement("Görs", stage=Stage.PREPARATION, start_on=None, end_on=None,
+                       following_term=None)  # fmt: skip
+    coming = builders.agreement("Avslaget", stage=Stage.DECIDING, start_on=date(2027, 1, 1))
+    declined = builders.recommendation(coming)
+    builders.decision(declined, "Piteå", outcome=Outcome.DECLINED)
+    content = sign_in(builders.person(Role.MANAGER)).get("/kommuner/pitea/bundna.csv").data
+    rows = [one.split(";") for one in content.decode("utf-8-sig").splitlines()]
+    assert {row[1]: row[-1] for row in rows[1:]} == {
+        "Görs": "Avtalet är inte klart",
+        "Avslaget": "Inte bunden",
+    }

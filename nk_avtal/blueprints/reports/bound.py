@@ -16,6 +16,7 @@ from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.blueprints.reports.blueprint import bp
 from nk_avtal.blueprints.reports.cooperation import address
 from nk_avtal.blueprints.reports.sending import FORMS, sent
+from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.bindings import Bond
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.reports import Part, Report, Table
@@ -108,12 +109,20 @@ def _table(caption: str, found: Iterable[Towards], *, told_apart: bool = False) 
             (
                 *(one.agreement.title, one.agreement.number or "", *_days(one)),
                 one.row.wording,
-                one.row.note or (one.row.state if told_apart else ""),
+                one.row.note or (_why(one) if told_apart else ""),
             )
             for one in told
         ),
         links=tuple(address(one.agreement) for one in told),
     )
+
+
+def _why(one: Towards) -> str:
+    """Why it does not bind; of one that is still being made that is no decision of the member's."""
+    being_made = one.agreement.stage in (Stage.NEGOTIATION, Stage.PREPARATION)
+    if being_made and one.row.bound.state is Bond.OUTSIDE:
+        return str(_("Avtalet är inte klart"))
+    return one.row.state
 
 
 def _days(one: Towards) -> tuple[str, str]:
