@@ -148,7 +148,7 @@ def test_only_the_header_opens_anything(app: Flask, sign_in: SignIn) -> None:
         ]
     for answer in tries:
         assert answer.status_code == 401
-        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+        assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="NK Avtal"')
         assert "Set-Cookie" not in answer.headers
         assert "Access-Control-Allow-Origin" not in answer.headers
     assert len({re.sub(r'"request_id": "\w+"', "", one.text) for one in tries}) == 1

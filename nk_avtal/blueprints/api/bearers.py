@@ -63,7 +63,7 @@ def _secret() -> str | None:
 
 def challenge() -> WWWAuthenticate:
     """What a program without a good token is told to send."""
-    told: dict[str, str | None] = {"realm": "nk-avtal"}
+    told: dict[str, str | None] = {"realm": "NK Avtal"}  # the space has it quoted, as RFC 9110 asks
     if _secret() is not None:
         told["error"] = "invalid_token"
     return WWWAuthenticate("bearer", told)
