@@ -39,7 +39,7 @@ def change_meeting(meeting: Meeting, held_on: date, hand_in_by: date | None, pla
         Meeting.body_id == meeting.body_id, Meeting.held_on == held_on, Meeting.id != meeting.id
     )
     if db.session.scalar(other):
-        raise RuleBroken(_TAKEN_DAY, name="held_on")
+        raise RuleBroken(TAKEN_DAY, name="held_on")
     meeting.held_on, meeting.hand_in_by, meeting.place = held_on, hand_in_by, place
 
 
@@ -95,7 +95,7 @@ _TOO_LATE = Phrase(
     "Handlingarna ska in senast samma dag som sammanträdet. Skriv en tidigare dag",
     "Documents are due no later than the day of the meeting. Write an earlier day",
 )
-_TAKEN_DAY = Phrase(
+TAKEN_DAY = Phrase(
     "Organet har redan ett sammanträde den dagen. Skriv en annan dag",
     "The body already meets on that day. Write another day",
 )

@@ -17,6 +17,7 @@ from nk_avtal.domain.people import Role
 from nk_avtal.matters.models import Matter, Stop
 from nk_avtal.outbox.models import Message, MessageState
 from tests import builders
+from tests.api.programs import program
 from tests.letters.words import lines
 from tests.matters.scenes import body, filled, matter, meeting, press, send
 from tests.pages import compared
@@ -189,3 +190,13 @@ def test_the_list_says_where_each_matter_is_and_narrows(secretary: FlaskClient) 
         shown = secretary.get(f"/arenden?{asked}").text
         assert [name for name in ("a", "b") if f"Ärende {name}" in shown] == wanted, asked
     assert "Inga ärenden med de valen" in secretary.get("/arenden?lage=done").text
+
+
+def test_a_program_is_told_why_a_meeting_with_matters_stays(app: Flask) -> None:
+    held = directors()
+    add("a", held, 1)
+    office = program(app, Role.SECRETARY)
+    seen = office.get(f"/meetings/{held.id}").headers["ETag"]
+    refused = office.ask("DELETE", f"/meetings/{held.id}", If_Match=seen)
+    assert refused.status_code == 409
+    assert "ärenden på dagordningen" in refused.json["detail"]

@@ -10,7 +10,6 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 from marshmallow import Schema, fields
 from sqlalchemy.orm import contains_eager, joinedload
-from werkzeug.exceptions import Conflict
 
 from nk_avtal.blueprints.api.blueprint import bp, explaining, refuse
 from nk_avtal.blueprints.api.bodies import of_municipality, reading_bodies, seen_by
@@ -23,7 +22,9 @@ from nk_avtal.blueprints.guard import me, requires
 from nk_avtal.bodies import actions
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
+from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.people import Permission
+from nk_avtal.domain.phrases import Phrase
 from nk_avtal.matters.queries import on_agendas
 from nk_avtal.recommendations.planned import move_planned
 
@@ -146,7 +147,7 @@ def add_meeting(told: dict[str, Any]) -> Any:
     body = _body(told["body"])
     before = told.get("hand_in_by")
     if not actions.add_meetings(body, [told["held_on"]], place=told.get("place", "")):
-        raise Conflict
+        raise RuleBroken(actions.TAKEN_DAY)
     db.session.flush()
     made = sa.select(Meeting).where(Meeting.body_id == body.id, Meeting.held_on == told["held_on"])
     found = db.session.scalars(made).one()
@@ -193,7 +194,13 @@ def remove_meeting(meeting_id: int) -> Any:
     """Take a meeting out of the plan, unless matters are to be dealt with there."""
     found = _to_write(meeting_id)
     if on_agendas([found.id]):
-        raise Conflict
+        raise RuleBroken(_ON_AGENDA)
     actions.remove_meeting(found)
     db.session.flush()
     return "", 204
+
+
+_ON_AGENDA = Phrase(
+    "Sammanträdet har ärenden på dagordningen. Flytta dem till ett annat möte först",
+    "The meeting has matters on its agenda. Move them to another meeting first",
+)
