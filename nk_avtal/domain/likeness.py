@@ -15,6 +15,8 @@ ALIKE = 0.82
 MOST = 3
 """Titles that are shown to whoever is asked."""
 _MOST_COMPARED = 40
+_STEM = 6
+"""Letters by which words are found, whatever their endings."""
 _SMALL = frozenset({"om", "och", "i", "för", "av", "med", "till", "på", "den", "det", "avtal"})
 
 Thing = TypeVar("Thing")
@@ -56,6 +58,15 @@ class Titles(Generic[Thing]):
         alike = sorted(((-score, place) for score, place in found if score >= ALIKE))
         return [self._things[place] for _score, place in alike[:MOST]]
 
+    def containing(self, title: str) -> list[tuple[str, Thing]]:
+        """The only one whose title has all the words of this one, as short names have some of
+        them; none where there are several."""
+        stems = _stems(title)
+        if not any(len(stem) == _STEM for stem in stems):
+            return []
+        places = set.intersection(*(set(self._by_stem.get(stem, ())) for stem in stems))
+        return [self._things[place] for place in places] if len(places) == 1 else []
+
 
 def _stems(title: str) -> set[str]:
-    return {word[:6] for word in words_of(title)}
+    return {word[:_STEM] for word in words_of(title)}

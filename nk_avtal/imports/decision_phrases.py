@@ -22,6 +22,10 @@ NO_SUCH_RECOMMENDATION = Phrase(
     "Rekommendationen finns inte. Skriv den som den heter här, eller lämna den tom",
     "The recommendation is not here. Write it as it is called here, or leave it empty",
 )
+NOT_ADDRESSED = Phrase(
+    "Rekommendationen är inte ställd till den kommunen",
+    "The recommendation is not addressed to that municipality",
+)
 NO_DAY = Phrase("Skriv beslutets datum", "Write the day of the decision")
 NO_PARAGRAPH = Phrase("Skriv beslutets paragraf", "Write the paragraph of the decision")
 NO_OUTCOME = Phrase("Skriv utfallet, till exempel Antagit", "Write the outcome, such as Antagit")

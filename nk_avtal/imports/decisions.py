@@ -54,8 +54,11 @@ class Decisions(Kind):
         self._by_name = {folded(name): one for one in towns for name in _names_of(one)}
         self._known = Known.now(everything(by))
         self._sent: dict[int, list[Recommendation]] = defaultdict(list)
+        self._by_sent: dict[str, list[Recommendation]] = defaultdict(list)
         for sent in sent_recommendations():
             self._sent[sent.agreement_id].append(sent)
+            if sent.agreement.slug in self._known.by_slug:
+                self._by_sent[folded(sent.title)].append(sent)
         self._kept = {_key(one): one for one in decisions()}
         self._reports = Counter(
             (one.agreement_id, one.party, *(_read(one, name) for name in REPORTED))
@@ -125,7 +128,10 @@ class Decisions(Kind):
         line.values["new"] = (title, number, line_of(reader.cell("slug")))
         if found or reader.has("slug"):
             return found
-        line.similar = self._known.similar(number, title)
+        if len(meant := self._by_sent.get(folded(title), [])) == 1 and not number:
+            line.values["meant"] = meant
+            return meant[0].agreement
+        line.similar = self._known.similar(number, title) or self._known.short_for(number, title)
         choice = self._answers.choice(line.row) if line.similar else Choice.NEW
         if choice is None:
             line.verdict = Verdict.ASKED
@@ -144,7 +150,7 @@ class Decisions(Kind):
             remark = say.NO_SUCH_AGREEMENT if self._own else say.REGISTERED
             line.remark(reader.places.get("agreement"), remark, wrong=bool(self._own))
         named = line_of(reader.cell("recommendation"))
-        sent = self._sent[agreement.id] if agreement else []
+        sent = line.values.get("meant") or (self._sent[agreement.id] if agreement else [])
         if named and town is None:
             line.remark(reader.places.get("party"), say.NO_TOWN)
         elif named:
@@ -182,15 +188,18 @@ class Decisions(Kind):
                 line.remark(reader.places.get(key), remark)
         if values["outcome"] is Outcome.ADOPTED_WITH_ADDITION and not values["addition"]:
             line.remark(reader.places.get("addition"), say.NO_ADDITION)
-        if sent is None:
-            self._unknown(reader)
+        self._look_at_recommendation(reader, sent)
         if line.verdict is not Verdict.WRONG:
             self._check(reader, sent, values)
             self._compare(line, sent, values)
 
-    def _unknown(self, reader: Reader) -> None:
-        """A recommendation that is not here is registered as one that was sent long ago."""
+    def _look_at_recommendation(self, reader: Reader, sent: Recommendation | None) -> None:
+        """One that is not here is registered as one that was sent long ago."""
         line = reader.line
+        if sent is not None:
+            if line.values["town"].id not in {one.municipality_id for one in sent.addressees}:
+                line.remark(reader.places.get("party"), say.NOT_ADDRESSED)
+            return
         day = reader.read("recommended_on", fields.day)
         reply = reader.read("reply_by", fields.day)
         paragraph = line_of(reader.cell("board_paragraph"))

@@ -75,6 +75,11 @@ class Known:
             return same[0]
         return None
 
+    def short_for(self, number: str, title: str) -> list[tuple[str, Agreement]]:
+        """The one that a short name may mean: Prislista for Interkommunal prislista 2026."""
+        found = self.titles.containing(title)
+        return [(name, one) for name, one in found if not (number and one.number)]
+
     def similar(self, number: str, title: str) -> list[tuple[str, Agreement]]:
         """Those that it may be about. Two numbers are two agreements."""
         return [

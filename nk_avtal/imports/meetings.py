@@ -66,7 +66,7 @@ class Meetings(Kind):
         held_on = reader.read("held_on", _coming)
         hand_in_by = reader.read("hand_in_by", _coming)
         place = reader.read("place", lambda cell: shortened(line_of(cell), _LONGEST)) or ""
-        line.name = f"{name} {line_of(reader.cell('held_on'))}"
+        line.name = f"{name} {held_on or line_of(reader.cell('held_on'))}"
         for key, remark in (("body", _NO_BODY), ("held_on", _NO_DAY)):
             if not reader.has(key):
                 line.remark(reader.places.get(key), remark)

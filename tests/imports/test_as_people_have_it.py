@@ -274,3 +274,41 @@ def test_rows_that_are_nearly_the_same_are_told_of(app: Flask) -> None:
     assert [(made.place(*note), note[1].text()[:12]) for note in made.notes] == [
         ("A3", "Liknar rad 2")
     ]
+
+
+def test_a_decision_names_the_recommendation_or_a_short_name(app: Flask) -> None:
+    sent = builders.recommendation(builders.agreement("Interkommunal prislista 2026"))
+    clerk = builders.person(Role.CLERK, home="Piteå")
+    head = ["Avtal", "Organ", "Datum", "\u00a7", "Utfall"]
+    said = ["KF", "2026-10-26", "142", "Antagit"]
+    file = sheets.delimited([head, [sent.title, *said], ["Prislista", *said], ["Fiske", *said]])
+    made = actions.plan(ImportKind.DECISIONS, sheets_of(file), Answers(), clerk)
+
+    assert [line.verdict for line in made.lines] == [Verdict.NEW, Verdict.ASKED, Verdict.WRONG]
+    assert made.lines[0].values["sent"] is sent
+    assert [name for name, _one in made.lines[1].similar] == ["Interkommunal prislista 2026"]
+
+
+def test_a_municipality_to_which_nothing_was_sent_cannot_decide_on_it(app: Flask) -> None:
+    sent = builders.recommendation()
+    place = builders.addressee(sent, "Piteå")
+    db.session.delete(place)
+    db.session.commit()
+    db.session.refresh(sent)
+    head = ["Avtal", "Rekommendation", "Kommun", "Organ", "Datum", "\u00a7", "Utfall"]
+    row = [sent.agreement.title, sent.title, "Piteå", "KF", "2026-10-26", "142", "Antagit"]
+    made = actions.plan(
+        ImportKind.DECISIONS, sheets_of(sheets.delimited([head, row])), Answers(), None
+    )
+
+    assert [made.place(*one) for one in made.wrong] == ["C2"]
+
+
+def test_after_an_import_one_is_led_to_what_was_brought_in(sign_in: builders.Any) -> None:
+    clerk = sign_in(builders.person(Role.CLERK, home="Piteå"))
+    rows = [["Organ", "Datum"], ["KF", "15 februari"]]
+    address = upload(clerk, sheets.delimited(rows), "m.csv", "sammantraden")
+
+    assert "KF 2027-02-15" in clerk.get(address).text
+    post(clerk, address, {"gor": "skriv"})
+    assert 'href="/kommuner/pitea/motesplan"' in clerk.get(address).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -66,6 +66,18 @@ OFFERS = (
         "admin.people",
     ),
 )
+
+
+def way_back(offer: Offer) -> str:
+    """The address of the list in which one sees what was brought in: for those of a municipality
+    what is theirs."""
+    town = me().municipality
+    if offer.kind is ImportKind.MEETINGS:
+        return url_for("bodies.plan", municipality=town.slug) if town else url_for("bodies.index")
+    if offer.kind is ImportKind.DECISIONS:
+        mine = url_for("municipalities.show", slug=town.slug) if town else ""
+        return mine or url_for("recommendations.index")
+    return url_for(offer.back)
 
 
 def allowed() -> list[Offer]:

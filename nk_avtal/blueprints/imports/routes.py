@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.file import FileField
@@ -18,7 +20,7 @@ from nk_avtal.domain.people import Permission
 from nk_avtal.exchange import tables
 from nk_avtal.imports import actions, background, undoing
 from nk_avtal.imports import kinds as files_of
-from nk_avtal.imports.models import ImportState
+from nk_avtal.imports.models import Import, ImportState
 from nk_avtal.imports.planning import Answers
 from nk_avtal.imports.queries import import_by_id, latest
 from nk_avtal.imports.reading import sheets_of
@@ -95,12 +97,19 @@ def check(import_id: int) -> Page:
     if one.state in (ImportState.DONE, ImportState.UNDONE):
         found = undoing.in_the_way(one) if one.failure == background.HINDERED else []
         things = hindrances.shown(found)
-        return render_template("imports/done.html", one=one, offer=offer, hindrances=things)
+        return _done_page(one, offer, things)
     if request.method == "GET":
         return checking.page(one, offer)
     actions.answer(one, checking.answers_in(request.form))
     seen = not checking.asks_for_another(request.form)  # a table is looked at before it is written
     return checking.answered(one, offer, wanted=seen and request.form.get("gor") == "skriv")
+
+
+def _done_page(one: Import, offer: kinds.Offer, things: Sequence[hindrances.Shown]) -> str:
+    back = kinds.way_back(offer)
+    return render_template(
+        "imports/done.html", one=one, offer=offer, hindrances=things, way_back=back
+    )
 
 
 @bp.get("/<int:import_id>/anmarkningar.xlsx")
@@ -129,8 +138,7 @@ def undo(import_id: int) -> Page:
     if found:
         db.session.rollback()
         things = hindrances.shown(found)
-        page = render_template("imports/done.html", one=one, offer=offer, hindrances=things)
-        return page, 409
+        return _done_page(one, offer, things), 409
     if large:
         undoing.hand_over(one, me())
     db.session.commit()
