@@ -217,8 +217,9 @@ def _costing(known: list[Known], costs: Mapping[int, CostYear], places: Places) 
             key = key_in_words(found.key, found.counted_on).text(language())
             row: tuple[Cell, ...] = (one.agreement.title, str(found.year), kronor(found.total), key)
             rows.append((one.agreement, row))
-        elif compensation:
-            rows.append((one.agreement, (one.agreement.title, "", None, compensation)))
+        else:
+            how = compensation or _("Inget är registrerat")
+            rows.append((one.agreement, (one.agreement.title, "", None, how)))
     said = ngettext(
         "För ett avtal är kostnaden registrerad med belopp och nyckel.",
         "För %(num)s avtal är kostnaden registrerad med belopp och nyckel.",

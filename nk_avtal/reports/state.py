@@ -170,7 +170,7 @@ def _times(today: date, places: Places) -> Part:
         else _("Inga beslut är registrerade de senaste tre åren.")
     )
     columns = (
-        *(_("Kommun"), _("Dagar, mitten"), _("En fjärdedel inom"), _("Tre fjärdedelar inom")),
+        *(_("Kommun"), _("Hälften inom"), _("En fjärdedel inom"), _("Tre fjärdedelar inom")),
         _("Antal beslut"),
     )
     return Part(

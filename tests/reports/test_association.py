@@ -168,6 +168,13 @@ def test_the_auditors_see_what_is_lacking(app: Flask) -> None:
     assert findable.table.rows == (("Utan nummer", "nummer och dokument"),)
     assert parts["Vem har skrivit under, och hade den rätt till det?"].number == "1 av 2"
     assert parts["Vad förlängs av sig självt?"].number == "2 av 2"
+    costing = parts["Vad kostar avtalen, och vem betalar?"]
+    assert costing.number == "0 av 2"
+    assert costing.table
+    assert [(row[0], row[3]) for row in costing.table.rows] == [
+        ("Undertecknat", "Inget är registrerat"),
+        ("Utan nummer", "Inget är registrerat"),
+    ]
 
 
 def test_pages_and_files_cost_the_same_however_many_agreements(app: Flask, sign_in: SignIn) -> None:
