@@ -45,7 +45,7 @@ def _names_in(part: str, towns: Mapping[str, int]) -> list[str]:
     """The names of Luleå, Boden och Piteå, of Piteå/Älvsbyn, and of alla kommuner och Region X. A
     name of its own may hold the same signs."""
     names = [name for name in _BETWEEN.split(part) if name]
-    known = [bool(_members(name, towns)) for name in names]
+    known = [bool(_members(name, towns) or nearly(name, towns)) for name in names]
     everyone = bool(names) and _EVERYONE.fullmatch(folded(names[0]))
     return names if all(known) or (everyone and len(names) == 2) else [part]
 

@@ -51,7 +51,9 @@ class Decisions(Kind):
         self._own = next((one for one in towns if by and one.id == by.municipality_id), None)
         self.towns: Mapping[str, int] = {one.name: one.id for one in towns}
         self._answers, self._words = answers, words
-        self._by_name = {folded(name): one for one in towns for name in _names_of(one)}
+        self._by_name = {
+            folded(name): one for one in towns for name in (one.name, one.full_name, one.code)
+        }
         self._known = Known.now(everything(by))
         self._sent: dict[int, list[Recommendation]] = defaultdict(list)
         self._by_sent: dict[str, list[Recommendation]] = defaultdict(list)
@@ -149,6 +151,8 @@ class Decisions(Kind):
         if agreement is None:
             remark = say.NO_SUCH_AGREEMENT if self._own else say.REGISTERED
             line.remark(reader.places.get("agreement"), remark, wrong=bool(self._own))
+        if isinstance(reader, Parted):
+            reader.suppose_body(agreement)
         named = line_of(reader.cell("recommendation"))
         sent = line.values.get("meant") or (self._sent[agreement.id] if agreement else [])
         if named and town is None:
@@ -283,10 +287,6 @@ class Decisions(Kind):
     def write(self, lines: Sequence[Line], by: Person | None) -> None:
         """Record what is new or changed, without a mail to anybody."""
         writing.write(lines, by)
-
-
-def _names_of(town: Municipality) -> tuple[str, ...]:
-    return town.name, town.full_name, town.code
 
 
 def _key(one: Decision) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from nk_avtal.commands.exchanging import bring_in
 from nk_avtal.db import db
+from nk_avtal.domain.bodies import BodyKind
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_columns import ImportKind
 from nk_avtal.domain.people import Role
@@ -115,15 +116,20 @@ def test_what_is_said_of_many_rows_is_told_once(manager: FlaskClient) -> None:
 
 def test_members_are_known_by_more_than_commas_and_slips_are_told(app: Flask) -> None:
     rows = [["Titel", "Parter"]]
-    rows += [["A", "Luleå, Boden och Piteå"], ["B", "Piteå/Luleå"], ["C", "Lulea; Region X"]]
+    rows += [
+        ["A", "Luleå, Boden och Piteå"],
+        ["B", "Piteå/Luleå"],
+        ["C", "Lulea; Region X"],
+        ["D", "Boden och Pitea"],
+    ]
     made = actions.plan(
         ImportKind.AGREEMENTS, sheets_of(sheets.workbook(("B", rows))), Answers(), None
     )
 
     counts = [(len(line.values["parties"][0]), line.values["parties"][1]) for line in made.lines]
-    assert counts == [(3, ()), (2, ()), (0, ("Lulea", "Region X"))]
-    (note,) = [one.text() for _line, one in made.notes]
-    assert "Menas Luleå?" in note
+    assert counts == [(3, ()), (2, ()), (0, ("Lulea", "Region X")), (1, ("Pitea",))]
+    notes = [one.text() for _line, one in made.notes]
+    assert ["Menas Luleå?" in notes[0], "Menas Piteå?" in notes[1]] == [True, True]
 
 
 def test_people_and_meetings_of_a_misspelt_municipality(app: Flask) -> None:
@@ -261,6 +267,8 @@ def test_an_answer_can_be_changed_and_a_row_is_asked_about_once(
     client = sign_in(builders.person(Role.SECRETARY))
     page = client.get(upload(client, sheets.workbook(("B", wide)), "b.xlsx", "beslut")).text
     assert page.count('id="r-1-same"') == 1
+    assert "Rad 2: Samverkan om skyddade boenden<" in page
+    assert "1 att svara på" in page
 
 
 def test_rows_that_are_nearly_the_same_are_told_of(app: Flask) -> None:
@@ -312,3 +320,16 @@ def test_after_an_import_one_is_led_to_what_was_brought_in(sign_in: builders.Any
     assert "KF 2027-02-15" in clerk.get(address).text
     post(clerk, address, {"gor": "skriv"})
     assert 'href="/kommuner/pitea/motesplan"' in clerk.get(address).text
+
+
+def test_a_body_that_no_cell_names_is_the_one_that_decides_on_the_agreement(app: Flask) -> None:
+    sent = builders.recommendation(builders.agreement("Bad", decided_by=BodyKind.COUNCIL))
+    row = [sent.agreement.title, "\u00a7 45 2026-11-04", "KS \u00a7 12 2026-11-04"]
+    for head, bodies in (
+        (["Avtal", "Piteå", "Luleå"], ["Kommunfullmäktige", "Kommunstyrelsen"]),
+        (["Avtal", "Piteå", "Luleå", "Organ"], ["Kommunstyrelsen", "Kommunstyrelsen"]),
+    ):
+        file = sheets.delimited([head, [*row, "KS"][: len(head)]])
+        made = actions.plan(ImportKind.DECISIONS, sheets_of(file), Answers(), None)
+        assert made.ready
+        assert [line.values["recorded"]["body_name"] for line in made.lines] == bodies

@@ -135,7 +135,7 @@ def _broken(one: Import, offer: Offer, refusal: RuleBroken) -> str:
 
 
 def _summary(made: Plan) -> list[str]:
-    counts = made.counts
+    counts, questions = made.counts, len(made.questions(()))
     told = (
         (counts[Verdict.NEW], ngettext("%(num)s ny", "%(num)s nya", counts[Verdict.NEW])),
         (
@@ -143,7 +143,7 @@ def _summary(made: Plan) -> list[str]:
             ngettext("%(num)s ändras", "%(num)s ändras", counts[Verdict.CHANGED]),
         ),
         (counts[Verdict.SAME], _("%(number)s oförändrade", number=counts[Verdict.SAME])),
-        (counts[Verdict.ASKED], _("%(number)s att svara på", number=counts[Verdict.ASKED])),
+        (questions, _("%(number)s att svara på", number=questions)),
         (counts[Verdict.WRONG], _("%(number)s att rätta", number=counts[Verdict.WRONG])),
         (counts[Verdict.SKIPPED], _("%(number)s hoppas över", number=counts[Verdict.SKIPPED])),
     )
