@@ -56,14 +56,22 @@ class Table:
         )
 
     @property
+    def shares(self) -> list[float]:
+        """What is drawn for each row: its number as a share of the largest, nothing without one."""
+        cells = [row[self.drawn] if self.drawn is not None else None for row in self.rows]
+        numbers = [one if isinstance(one, int | float) else 0 for one in cells]
+        most = max(numbers, default=0)
+        return [one / most for one in numbers] if most > 0 else []
+
+    @property
     def bars(self) -> list[tuple[str, float]]:
-        """What is drawn: the name of each row, and its number as a share of the largest."""
-        if self.drawn is None:
-            return []
-        found = [(str(row[0]), row[self.drawn]) for row in self.rows]
-        numbers = [(name, n) for name, n in found if isinstance(n, int | float)]
-        most = max((number for _name, number in numbers), default=0)
-        return [(name, number / most) for name, number in numbers] if most else []
+        """What is drawn with the name of its row, of the rows that have a number."""
+        told = zip(self.rows, self.shares, strict=False)
+        return [
+            (str(row[0]), share)
+            for row, share in told
+            if self.drawn is not None and isinstance(row[self.drawn], int | float)
+        ]
 
 
 @dataclass(frozen=True)

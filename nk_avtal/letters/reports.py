@@ -14,7 +14,7 @@ from flask_babel import ngettext
 
 from nk_avtal.domain.reports import Part, Report, Table
 from nk_avtal.formats import cell_text, long_date
-from nk_avtal.letters import layout
+from nk_avtal.letters import bars, layout
 
 PORTRAIT, LANDSCAPE = 16.0, 24.7
 """Centimetres between the margins."""
@@ -22,6 +22,8 @@ MOST_COLUMNS = 5
 """With more of them a page lies on its side."""
 MOST_ROWS = 300
 """More than so nobody reads on paper, and Excel has them all."""
+BESIDE = bars.WIDEST + 0.4
+"""Centimetres for the bars beside the numbers, with the cell's own margins."""
 SIGN, PADDING, LONGEST_WORD = 0.19, 0.45, 22
 """How wide a letter of a table is in centimetres, and what is between two columns."""
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -62,7 +64,14 @@ def _add(document: Document, part: Part, width: float) -> None:
 def _add_table(document: Document, table: Table, width: float) -> None:
     rows = [[_clean(cell_text(cell)) or "–" for cell in row] for row in table.rows[:MOST_ROWS]]
     heads = [_clean(one) for one in table.columns]
-    made = layout.table(document, heads, _widths(heads, rows, width), rows)
+    shares = table.shares[:MOST_ROWS] if len(table.bars) > 1 else []
+    widths = _widths(heads, rows, width - (BESIDE if shares else 0))
+    if shares and table.drawn is not None:
+        heads, widths = [*heads, heads[table.drawn]], [*widths, BESIDE]
+        rows = [[*row, ""] for row in rows]
+    made = layout.table(document, heads, widths, rows)
+    if shares:
+        bars.draw(made.columns[len(heads) - 1].cells[1:], shares)
     for number in table.numeric:
         for cell in made.columns[number].cells:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -126,7 +126,7 @@ def test_goals_are_served_by_what_applies_and_by_nothing_else(app: Flask) -> Non
     assert [row[2] for row in part.table.rows] == [1, 0, *(0 for _ in rest)]
 
 
-def test_the_numbers_are_drawn_in_excel_and_stand_to_the_right_in_word(
+def test_the_numbers_are_drawn_beside_the_tables_in_excel_and_word(
     app: Flask, sign_in: SignIn
 ) -> None:
     for area in (Area.EDUCATION, Area.HEALTHCARE):
@@ -137,10 +137,15 @@ def test_the_numbers_are_drawn_in_excel_and_stand_to_the_right_in_word(
     assert "'Vad som gäller'!$B$2:$B$5" in chart
     assert "'Vad som gäller'!$A$2:$A$5" in chart
     word = docx.Document(io.BytesIO(manager.get("/rapporter/laget.docx").data))
-    for row in word.tables[0].rows:
-        title, *numbers = (cell.paragraphs[0].alignment for cell in row.cells)
+    areas = word.tables[0]
+    for row in areas.rows:
+        title, *numbers, _beside = (cell.paragraphs[0].alignment for cell in row.cells)
         assert title is None
         assert set(numbers) == {WD_ALIGN_PARAGRAPH.RIGHT}
+    drawn = [row.cells[-1]._tc.xpath(".//wp:inline") for row in areas.rows]
+    assert [len(one) for one in drawn] == [0, 1, 0, 1, 0], "a bar where the number is not nought"
+    assert [cell.text for cell in areas.rows[0].cells][-1] == "Gäller", "what the bars draw"
+    assert all("decorative" in one[0].docPr.xml for one in drawn if one)
     asked = docx.Document(io.BytesIO(manager.get("/rapporter/revision.docx").data))
     assert "Vem ansvarar för avtalet? 0 av 2" in [one.text for one in asked.paragraphs]
 
