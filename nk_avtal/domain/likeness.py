@@ -47,13 +47,13 @@ class Titles(Generic[Thing]):
             for stem in _stems(title):
                 self._by_stem[stem].append(place)
 
-    def like(self, title: str) -> list[tuple[str, Thing]]:
-        """Those that may be the same, the most alike first."""
+    def like(self, title: str, most: int = _MOST_COMPARED) -> list[tuple[str, Thing]]:
+        """Those that may be the same, the most alike first, of the `most` that share most words."""
         shared: dict[int, int] = defaultdict(int)
         for stem in _stems(title):
             for place in self._by_stem.get(stem, ()):
                 shared[place] += 1
-        nearest = sorted(shared, key=lambda place: (-shared[place], place))[:_MOST_COMPARED]
+        nearest = sorted(shared, key=lambda place: (-shared[place], place))[:most]
         found = [(likeness(title, self._things[place][0]), place) for place in nearest]
         alike = sorted(((-score, place) for score, place in found if score >= ALIKE))
         return [self._things[place] for _score, place in alike[:MOST]]

@@ -8,8 +8,10 @@ from nk_avtal.domain.likeness import Titles
 from nk_avtal.domain.phrases import Phrase
 from nk_avtal.imports.planning import Line, Verdict
 
-MOST = 2_000
+MOST = 1_000
 """New agreements among which it is looked for; more would take longer than anybody waits."""
+_COMPARED = 5
+"""Titles with which each is compared: those that share most words with it."""
 
 
 def tell(lines: Sequence[Line], place: int) -> None:
@@ -20,7 +22,7 @@ def tell(lines: Sequence[Line], place: int) -> None:
         return
     titles = Titles((line.values["title"], line) for line in new)
     for line in new:
-        for title, other in titles.like(line.values["title"]):
+        for title, other in titles.like(line.values["title"], _COMPARED):
             numbered = line.values.get("number") and other.values.get("number")
             if other.row < line.row and not numbered:
                 values = {"row": other.row + 1, "title": title[:80]}
