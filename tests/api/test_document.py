@@ -52,6 +52,23 @@ def test_the_description_is_public_and_names_every_route(app: Flask, client: Fla
             assert method == "get" or {"428", "412", "422"} <= one["responses"].keys()
 
 
+def test_clients_are_told_what_operations_are_called_and_where_a_version_is_asked_for(
+    app: Flask, client: FlaskClient
+) -> None:
+    """Steps such as sending ask for If-Match as changes do; what adds something new does not."""
+    described = client.get("/api/v1/openapi.json").json["paths"]
+    names, asking = [], set()
+    for every in described.values():
+        for method in every.keys() - {"parameters"}:
+            names.append(every[method]["operationId"])
+            if any(one["name"] == "If-Match" for one in every[method].get("parameters", ())):
+                asking.add(names[-1])
+    assert len(set(names)) == len(names)
+    assert {"change_agreement", "take_agreement_step", "send_recommendation"} <= asking
+    assert {"withdraw_recommendation", "record_decision", "undo_decision"} <= asking
+    assert not {"agreements", "add_agreement", "draft_recommendation", "add_meeting"} & asking
+
+
 def test_the_examples_of_the_guide_work(app: Flask) -> None:
     clerk = program(app, Role.CLERK)
     sent = builders.recommendation()

@@ -5,6 +5,7 @@ Every answer that can come is there (`problems.py`), and is held to it by the te
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -95,10 +96,22 @@ def _complete(made: dict[str, Any]) -> None:
     made["components"].pop("responses", None)
     made["security"] = [{"bearer": []}]
     made["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    names = _names()
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
             if method in ("get", *WRITES):
+                operation["operationId"] = names[path, method]
                 _complete_operation(path, method, operation)
+
+
+def _names() -> dict[tuple[str, str], str]:
+    """What generated clients call each operation, by its path and method: as the view is called."""
+    found = {}
+    for rule in current_app.url_map.iter_rules():
+        path = re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule)
+        for method in rule.methods or ():
+            found[path, method.lower()] = rule.endpoint.removeprefix(f"{bp.name}.")
+    return found
 
 
 def _complete_operation(path: str, method: str, operation: dict[str, Any]) -> None:
@@ -118,7 +131,7 @@ def _complete_operation(path: str, method: str, operation: dict[str, Any]) -> No
         if status.startswith("2") and method != "delete" and not path.endswith("s"):
             told.setdefault("headers", {})["ETag"] = _header("The version, for If-Match.")
     if method in WRITES:
-        operation.setdefault("parameters", []).extend(_asked_of_writers(method))
+        operation.setdefault("parameters", []).extend(_asked_of_writers(path, method))
 
 
 def _problem(status: int) -> dict[str, Any]:
@@ -136,10 +149,10 @@ def _header(description: str, kind: str = "string") -> dict[str, Any]:
     return {"description": description, "schema": {"type": kind}}
 
 
-def _asked_of_writers(method: str) -> list[dict[str, Any]]:
+def _asked_of_writers(path: str, method: str) -> list[dict[str, Any]]:
     key = {"type": "string", "maxLength": 200, "pattern": "^[!-~]+$"}
     asked = {"Idempotency-Key": ("A key of the program's own, for asking again.", key)}
-    if method != "post":
+    if method != "post" or "{" in path:  # a step of what is there, and not something new
         asked["If-Match"] = ("The ETag that was read.", {"type": "string"})
     if method == "put":
         asked["If-None-Match"] = ("`*` to make it only if it is not there.", {"type": "string"})
