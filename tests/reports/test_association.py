@@ -219,6 +219,7 @@ def test_bound_on_any_day_as_page_and_files(app: Flask, sign_in: SignIn) -> None
     assert (cell.value, cell.data_type) == ("=Räddningstjänst", "s")
     assert reader.get(address.replace("xlsx", "docx")).status_code == 200
     assert "Skriv" in reader.get("/kommuner/pitea/bundna?den=snart").text
+    assert reader.get("/kommuner/pitea/bundna.xlsx?den=snart").status_code == 400
 
 
 def test_what_is_still_being_made_is_told_from_what_was_not_adopted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Response, render_template
+from flask import Response, abort, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -40,8 +40,12 @@ def bound(municipality: Municipality) -> str:
 @bp.get(f"/kommuner/<municipality>/bundna.<{FORMS}:form>")
 @requires(Permission.READ_ADOPTIONS)
 def bound_file(municipality: Municipality, form: str) -> Response:
-    """The same as Word or Excel."""
-    return sent(_report(municipality, asked_day(clock.today())), form)
+    """The same as Word or Excel. The page says what is wrong with a day that cannot be read; a file
+    of another day would say nothing."""
+    asked = asked_day(clock.today())
+    if asked.wrong:
+        abort(400)
+    return sent(_report(municipality, asked), form)
 
 
 def _report(municipality: Municipality, asked: Asked) -> Report:
