@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,11 +15,11 @@ from nk_avtal.bodies import actions
 from nk_avtal.bodies.models import Body, Meeting
 from nk_avtal.db import db
 from nk_avtal.domain.bodies import NAMES, BodyKind, kind_named
-from nk_avtal.domain.import_cells import day_of, folded, line_of, shortened
+from nk_avtal.domain.import_cells import Cell, day_of, folded, line_of, shortened, text_of
 from nk_avtal.domain.import_columns import MEETING_COLUMNS, Column
 from nk_avtal.domain.people import Permission
 from nk_avtal.domain.phrases import Phrase
-from nk_avtal.domain.written_decisions import body_named
+from nk_avtal.domain.written_decisions import BODIES, body_named
 from nk_avtal.domain.written_parties import nearly
 from nk_avtal.imports.planning import Kind, Line, Reader, Verdict
 from nk_avtal.municipalities.models import Municipality
@@ -38,11 +39,22 @@ def everything(by: Person | None) -> Sequence[Meeting]:
     return db.session.scalars(wanted.order_by(Meeting.id)).all()
 
 
+COLUMN_OF = "town:"
+"""How the keys of columns begin that bodies have of their own."""
+
+COMMITTEES = (
+    *("Socialnämnden", "Omsorgsnämnden", "Vård- och omsorgsnämnden", "Utbildningsnämnden"),
+    *("Barn- och utbildningsnämnden", "Gymnasienämnden", "Kultur- och fritidsnämnden"),
+    *("Samhällsbyggnadsnämnden", "Miljönämnden", "Miljö- och byggnadsnämnden", "Byggnadsnämnden"),
+    *("Tekniska nämnden", "Överförmyndarnämnden", "Valnämnden", "Kommunstyrelsens arbetsutskott"),
+)
+"""Committees as they are called in most municipalities."""
+
+
 class Meetings(Kind):
     """Reads and writes meetings."""
 
     columns: Sequence[Column] = MEETING_COLUMNS
-    towns: Mapping[str, int] = {}
 
     def __init__(self, by: Person | None) -> None:
         self._by = by
@@ -55,12 +67,44 @@ class Meetings(Kind):
         for body in db.session.scalars(sa.select(Body).order_by(Body.id.desc())):
             for name in filter(None, (body.short_name, body.name)):
                 self._bodies[body.municipality_id, folded(name)] = body
+        self.towns: Mapping[str, int] = self._headings()
         found = db.session.scalars(sa.select(Meeting))
         self._kept = {(one.body_id, one.held_on): one for one in found}
         self._seen: dict[Any, int] = {}
 
+    def _headings(self) -> dict[str, int]:
+        """The bodies that may have columns of their own: those of whoever brings it in, and those
+        that municipalities usually have."""
+        own = self._own.id if self._own else None
+        names = {one.name: one.id for (owner, _), one in self._bodies.items() if owner == own}
+        short = {
+            one.short_name: one.id
+            for (owner, _), one in self._bodies.items()
+            if owner == own and one.short_name
+        }
+        usual = dict.fromkeys((*BODIES.values(), "KF", "KS", *COMMITTEES), 0)
+        return usual | short | names
+
+    def missing(self, places: Mapping[str, int]) -> tuple[Column, ...]:
+        """Nothing, where bodies have columns of their own."""
+        if "held_on" not in places and any(key.startswith(COLUMN_OF) for key in places):
+            return ()
+        return super().missing(places)
+
     def plan(self, reader: Reader) -> Iterator[Line]:
-        """The row itself."""
+        """The row itself, or a line for each day in a body's column."""
+        own = {key: place for key, place in reader.places.items() if key.startswith(COLUMN_OF)}
+        if not own or "held_on" in reader.places:
+            yield self._planned(reader)
+            return
+        for key, place in own.items():
+            for part in _days_in(reader.cell(key)):
+                line = Line(reader.line.row, reader.line.cells)
+                yield self._planned(
+                    _OfBody(line, reader.places, key.removeprefix(COLUMN_OF), place, part)
+                )
+
+    def _planned(self, reader: Reader) -> Line:
         line = reader.line
         name = reader.read("body", lambda cell: shortened(line_of(cell), _LONGEST)) or ""
         held_on = reader.read("held_on", _coming)
@@ -76,7 +120,7 @@ class Meetings(Kind):
         owner = self._owner(reader)
         if line.verdict is Verdict.NEW:
             self._settle(reader, owner, name)
-        yield line
+        return line
 
     def _owner(self, reader: Reader) -> Municipality | None:
         """Whose body it is; one's own municipality, or the association, where nothing is said."""
@@ -153,6 +197,28 @@ class Meetings(Kind):
             day, hand_in_by = values["held_on"], values["hand_in_by"]
             before = (day - hand_in_by).days if hand_in_by else None
             actions.add_meetings(body, [day], before, values["place"])
+
+
+class _OfBody(Reader):
+    """A day in a body's own column. What stands beside it, as a place, may be of another body."""
+
+    def __init__(
+        self, line: Line, places: Mapping[str, int], name: str, place: int, day: Cell
+    ) -> None:
+        self._parts: dict[str, Cell] = {"body": name, "held_on": day}
+        kept = {"owner": places["owner"]} if "owner" in places else {}
+        super().__init__(line, kept | dict.fromkeys(self._parts, place))
+
+    def cell(self, key: str) -> Cell:
+        """The body, the day, or whose the row is."""
+        return self._parts[key] if key in self._parts else super().cell(key)
+
+
+def _days_in(cell: Cell) -> list[Cell]:
+    """The days of a cell; several have commas, semicolons or lines between them."""
+    if not isinstance(cell, str):
+        return [cell] if text_of(cell) else []
+    return [part for part in re.split(r"[,;\n]", cell) if text_of(part)]
 
 
 def kind_of(name: str, owner: int | None) -> BodyKind:

@@ -142,11 +142,15 @@ class Kind(Protocol):
 
     columns: Sequence[Column]
     towns: Mapping[str, int]
-    """The municipalities that may have columns of their own, by name."""
+    """The municipalities that may have columns of their own, by name; for meetings the bodies."""
 
     def plan(self, reader: Reader) -> Iterator[Line]:
         """The lines that a row of the file amounts to: itself, or several."""
         ...
+
+    def missing(self, places: Mapping[str, int]) -> tuple[Column, ...]:
+        """The columns without which nothing can be read, and that no heading is taken for."""
+        return tuple(one for one in self.columns if one.needed and one.key not in places)
 
     def settle(self, lines: Sequence[Line], places: Mapping[str, int]) -> None:
         """Say what can only be said when all rows have been looked at."""
@@ -220,11 +224,11 @@ def plan_of(
 ) -> Plan:
     """What the rows of a table amount to. `come_to` is told how many have been looked at."""
     places = {key: place for place, key in enumerate(table.keys) if key}
-    missing = tuple(one for one in COLUMNS[kind] if one.needed and one.key not in places)
+    missing = how.missing(places)
     if missing:
         return Plan(kind, how, sheet, table, [], missing)
     lines: list[Line] = []
-    title = places[next(one.key for one in COLUMNS[kind] if one.needed)]
+    title = places.get(next(one.key for one in COLUMNS[kind] if one.needed))
     for number, row in enumerate(sheet.rows[table.header + 1 :], start=table.header + 1):
         if is_blank(row):
             continue
@@ -242,9 +246,11 @@ def plan_of(
     return Plan(kind, how, sheet, table, lines)
 
 
-def _is_note(row: Sequence[Cell], title: int, columns: int) -> bool:
+def _is_note(row: Sequence[Cell], title: int | None, columns: int) -> bool:
     """Whether a row is a heading or a note between the others: one cell alone in a wide table."""
     filled = list(islice((place for place, cell in enumerate(row) if text_of(cell)), 2))
+    if title is None:
+        return False  # every cell stands for itself
     return len(filled) == 1 and (columns >= 3 or filled[0] != title)
 
 

@@ -333,3 +333,32 @@ def test_a_body_that_no_cell_names_is_the_one_that_decides_on_the_agreement(app:
         made = actions.plan(ImportKind.DECISIONS, sheets_of(file), Answers(), None)
         assert made.ready
         assert [line.values["recorded"]["body_name"] for line in made.lines] == bodies
+
+
+def test_a_plan_of_meetings_with_a_column_for_each_body(sign_in: builders.Any) -> None:
+    clerk = sign_in(builders.person(Role.CLERK, home="Piteå"))
+    rows = [
+        ["Sammanträdesplan 2027"],
+        [],
+        ["Månad", "Kommunfullmäktige", "KS", "Socialnämnden"],
+        ["Februari", date(2027, 2, 15), "1/2-27, 22/2-27", None],
+        ["Mars", None, None, None],
+        [None, "29 mars 2027", None, None],
+        ["April", "-", "", "snart"],
+    ]
+    address = upload(clerk, sheets.workbook(("2027", rows)), "plan.xlsx", "sammantraden")
+    page = clerk.get(address).text
+    assert "Skriv till exempel 2026-11-16" in page
+    assert "3 kolumner läses inte" not in page
+    del rows[6]
+    address = upload(clerk, sheets.workbook(("2027", rows)), "plan.xlsx", "sammantraden")
+    assert "4 nya" in clerk.get(address).text
+    post(clerk, address, {"gor": "skriv"})
+    held = [row[1:3] for row in sheets_of(clerk.get("/import/sammantraden.csv").data)[0].rows[1:]]
+    for body, day in (
+        ("Kommunfullmäktige", "2027-02-15"),
+        ("Kommunfullmäktige", "2027-03-29"),
+        ("Kommunstyrelsen", "2027-02-01"),
+        ("Kommunstyrelsen", "2027-02-22"),
+    ):
+        assert [body, day] in held

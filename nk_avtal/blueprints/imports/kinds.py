@@ -50,7 +50,10 @@ OFFERS = (
         ImportKind.MEETINGS,
         "sammantraden",
         _l("Sammanträden"),
-        _l("En rad per sammanträde: organ, datum och sista dag för handlingar."),
+        _l(
+            "En rad per sammanträde: organ, datum och sista dag för handlingar. Det går också med"
+            " en kolumn för varje organ, med dagarna under."
+        ),
         (Permission.WRITE_MEETING_PLAN,),
         "imports.index",
     ),
