@@ -75,6 +75,12 @@ def find_table(
     return best[1]
 
 
+def known_in(row: Row, columns: Sequence[Column], towns: Iterable[str] = ()) -> int:
+    """How much a row looks like the headings of these columns."""
+    keys = matched(row, _known(columns, towns))
+    return score_of(keys, {one.key for one in columns if one.needed})
+
+
 def _candidates(
     sheets: Sequence[Sheet], said: tuple[int | None, int | None]
 ) -> Iterator[tuple[int, int, Row]]:

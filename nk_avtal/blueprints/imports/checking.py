@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response
 from nk_avtal.blueprints import notices
 from nk_avtal.blueprints.forms import language
 from nk_avtal.blueprints.guard import me
-from nk_avtal.blueprints.imports.kinds import Offer
+from nk_avtal.blueprints.imports.kinds import Offer, allowed
 from nk_avtal.db import db
 from nk_avtal.domain.delimited import MOST_COLUMNS
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.import_cells import line_of
 from nk_avtal.domain.import_columns import COLUMNS
-from nk_avtal.domain.import_sheets import column_letter, is_blank
+from nk_avtal.domain.import_sheets import column_letter, is_blank, known_in
 from nk_avtal.imports import actions
 from nk_avtal.imports.models import Import
 from nk_avtal.imports.planning import Answers, Choice, Line, Plan, Verdict
@@ -116,6 +116,7 @@ def _shown(one: Import, offer: Offer, made: Plan, refused: bool = False) -> str:
         columns=_columns(made),
         missing=[column.name for column in made.missing],
         tables=_sheets(one),
+        likelier=_likelier(made),
         choices=[("", _("Läs inte"))] + [(key, name) for key, name in _names(made)],
         wrong=_faults(made),
         notes=_notes(made),
@@ -154,6 +155,15 @@ def _names(made: Plan) -> list[tuple[str, str]]:
     towns = [f"town:{name}" for name in sorted(made.how.towns)]
     own = [(one.key, one.name) for one in COLUMNS[made.kind]]
     return own + [(key, key.removeprefix("town:")) for key in towns]
+
+
+def _likelier(made: Plan) -> Offer | None:
+    """Another kind whose headings these are much rather."""
+    row = made.sheet.rows[made.table.header]
+    own = known_in(row, COLUMNS[made.kind], made.how.towns)
+    found = [(known_in(row, COLUMNS[one.kind]), one) for one in allowed()]
+    best, offer = max(found, key=lambda pair: pair[0])
+    return offer if best > own + 1 else None
 
 
 def _sheets(one: Import) -> list[tuple[int, str]]:
