@@ -77,8 +77,12 @@ class Serving:
 
 
 def _child(command: list[str], folder: str) -> subprocess.Popen[bytes]:
-    """A process that Ctrl-C does not reach directly: the parent stops it in order."""
-    return subprocess.Popen(command, cwd=folder, start_new_session=True)  # noqa: S603 - our own
+    """A process that Ctrl-C does not reach directly: the parent stops it in order. If the
+    interpreter itself breaks down, the log tells where each thread was."""
+    environ = os.environ | {"PYTHONFAULTHANDLER": "1"}
+    return subprocess.Popen(  # noqa: S603 - our own
+        command, cwd=folder, env=environ, start_new_session=True
+    )
 
 
 def _await(child: subprocess.Popen[bytes]) -> None:

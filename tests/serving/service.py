@@ -66,6 +66,12 @@ class Service:
         """The number of the scheduler's process."""
         return next((n for n, words in self.children().items() if "cli scheduler" in words), None)
 
+    def workers(self) -> list[int]:
+        """The processes that answer requests."""
+        web = next((n for n, words in self.children().items() if "gunicorn" in words), 0)
+        every = (one for one in Path("/proc").iterdir() if one.name.isdigit())
+        return [int(one.name) for one in every if parent_of(one) == web]
+
     def stop(self) -> int:
         """Stop it as the system does; its exit code."""
         self.process.terminate()

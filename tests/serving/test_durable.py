@@ -33,7 +33,6 @@ from tests.serving.service import (
     PATIENCE_SECONDS,
     Remote,
     Service,
-    parent_of,
     serve,
     wait_until,
 )
@@ -137,13 +136,6 @@ def _stream(content: bytes, name: str) -> object:
     return FileStorage(BytesIO(content), name, content_type="application/pdf")
 
 
-def workers(service: Service) -> list[int]:
-    """The processes that answer requests."""
-    web = next((n for n, words in service.children().items() if "gunicorn" in words), 0)
-    every = (one for one in Path("/proc").iterdir() if one.name.isdigit())
-    return [int(one.name) for one in every if parent_of(one) == web]
-
-
 def disturbed(
     service: Service, writers: list[Writer], disturb: Callable[[], None], times: int
 ) -> None:
@@ -185,8 +177,8 @@ def test_r21_web_processes_that_are_killed_lose_nothing_acknowledged(
     app: Flask, service: Service
 ) -> None:
     def kill_one() -> None:
-        wait_until(lambda: workers(service), service)
-        os.kill(workers(service)[0], signal.SIGKILL)
+        wait_until(lambda: service.workers(), service)
+        os.kill(service.workers()[0], signal.SIGKILL)
 
     writers = [Writer(app, number, service.port) for number in range(WRITERS)]
     db.session.commit()

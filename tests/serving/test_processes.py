@@ -62,6 +62,21 @@ def test_a_scheduler_that_dies_is_started_anew(start: Start) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_that_breaks_down_says_where_and_another_answers(start: Start) -> None:
+    service = start("--no-scheduler")
+    wait_until(lambda: service.answer("/healthz")[0] == 200, service)
+    wait_until(lambda: "Segmentation fault" in _after_breaking_down(service), service)
+    assert "most recent call first" in service.log.read_text()
+    wait_until(lambda: service.answer("/healthz")[0] == 200, service)
+
+
+def _after_breaking_down(service: Service) -> str:
+    for worker in service.workers()[:1]:
+        os.kill(worker, signal.SIGSEGV)
+    return service.log.read_text()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_without_a_scheduler_it_serves_but_says_that_it_is_not_ready(start: Start) -> None:
     """Reliability R-13: a scheduler that was never started is seen, and named."""
     service = start("--no-scheduler")
