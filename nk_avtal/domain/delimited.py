@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.phrases import Phrase
@@ -42,22 +43,29 @@ def separator_in(text: str) -> str:
     said = re.match(r"sep=(.)\r?\n", text)
     if said:
         return said[1]
-    lines = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
-    return max(_SEPARATORS, key=lambda sign: _evenness(lines, sign))
+    return max(_SEPARATORS, key=lambda sign: _evenness(text, sign))
 
 
-def _evenness(lines: list[str], sign: str) -> tuple[int, int]:
-    """How many rows have as many cells as most have, where most have several; and how many."""
-    widths = [_width(line, sign) for line in lines]
-    usual = max((one for one in widths if one > 1), key=widths.count, default=0)
-    return (widths.count(usual) if usual else 0, usual)
+def _evenness(text: str, sign: str) -> tuple[float, int, int]:
+    """Which share of the rows has as many cells as most have, where most have several; how many
+    have several; and how many cells. A cell may have lines of its own, so rows are no lines."""
+    widths = _widths(text, sign)
+    several = [one for one in widths if one > 1]
+    usual = max(several, key=widths.count, default=0)
+    return (widths.count(usual) / len(widths) if usual else 0, len(several), usual)
 
 
-def _width(line: str, sign: str) -> int:
-    try:
-        return len(next(csv.reader([line], delimiter=sign), []))
-    except csv.Error:
-        return 0
+def _widths(text: str, sign: str) -> list[int]:
+    """How many cells the first rows have that are not blank."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    widths: list[int] = []
+    with suppress(csv.Error):
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                widths.append(len(row))
+            if len(widths) == _LOOKED_AT:
+                break
+    return widths
 
 
 def rows_in(content: bytes) -> list[list[str]]:

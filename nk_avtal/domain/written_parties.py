@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from nk_avtal.domain.import_cells import folded, shortened
 
@@ -60,6 +61,12 @@ def _members(name: str, towns: Mapping[str, int]) -> list[int]:
 
 def nearly(name: str, towns: Iterable[str]) -> str:
     """The municipality that a name is one slip from, or ""."""
+    return _nearest(name, tuple(towns))
+
+
+@lru_cache(maxsize=10_000)
+def _nearest(name: str, towns: tuple[str, ...]) -> str:
+    """Kept, since thousands of rows name the same few parties."""
     kept = {folded(town): town for town in towns}
     near = get_close_matches(_ENDINGS.sub("", folded(name)), kept, 1, _ALIKE)
     return kept[near[0]] if near else ""
