@@ -28,19 +28,20 @@ def is_in(stage: str, today: date) -> sa.ColumnElement[bool]:
     if stage not in LISTED_STAGES:
         return sa.true()
     if stage == Phase.ENDED:
-        return _has_ended(today)
+        return has_ended(today)
     if stage == Phase.NOT_YET:
         later = Agreement.start_on > today
-        return sa.and_(Agreement.stage == Stage.CONCLUDED, later, ~_has_ended(today))
+        return sa.and_(Agreement.stage == Stage.CONCLUDED, later, ~has_ended(today))
     chosen = Agreement.stage == Stage(stage)
     if stage == Stage.CONCLUDED:
         begun = sa.or_(Agreement.start_on.is_(None), Agreement.start_on <= today)
-        return sa.and_(chosen, begun, ~_has_ended(today))
-    return sa.and_(chosen, ~_has_ended(today)) if stage == Stage.TERMINATED else chosen
+        return sa.and_(chosen, begun, ~has_ended(today))
+    return sa.and_(chosen, ~has_ended(today)) if stage == Stage.TERMINATED else chosen
 
 
-def _has_ended(today: date) -> sa.ColumnElement[bool]:
-    """Only the terms can tell, so they are read, but for agreements that cannot have ended."""
+def has_ended(today: date) -> sa.ColumnElement[bool]:
+    """In SQL, of an agreement: it was in force and is not any more. Only the terms can tell, so
+    they are read, but for agreements that cannot have ended."""
     its_day_has_come = sa.or_(
         Agreement.end_on.is_(None),
         Agreement.end_on < today,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
 
 from nk_avtal.agreements.goals import AgreementGoal, Goal, GoalSet
 from nk_avtal.agreements.models import Agreement, AgreementArea
+from nk_avtal.agreements.stages import has_ended
 from nk_avtal.db import db
 from nk_avtal.domain.agreements import Area, Stage
 from nk_avtal.formats import swedish_key
@@ -27,9 +29,10 @@ class Status(StrEnum):
 
 _STATUS = {
     Stage.CONCLUDED: Status.IN_FORCE,
-    Stage.TERMINATED: Status.ENDED,
+    Stage.TERMINATED: Status.IN_FORCE,
     Stage.CANCELLED: Status.ENDED,
 }
+"""Of those whose time has not ended."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,10 @@ class Coverage:
         return max((len(one.agreements) for one in self.served), default=0)
 
 
-def coverage_of(goal_set: GoalSet, area: str = "", status: str = "") -> Coverage:
-    """A programme beside the agreements of an area and a status. Without a status those that have
-    ended are left out. An unknown value narrows nothing."""
-    things = _agreements()
+def coverage_of(goal_set: GoalSet, today: date, area: str = "", status: str = "") -> Coverage:
+    """A programme beside the agreements of an area and a status today. Without a status those that
+    have ended are left out. An unknown value narrows nothing."""
+    things = _agreements(today)
     chosen = {number: one for number, one in things.items() if _fits(one, area, status)}
     goals = {one.id for one in goal_set.goals}
     links = _links(AgreementGoal.goal_id, AgreementGoal.agreement_id, goals)
@@ -111,16 +114,22 @@ def _fits(thing: Thing, area: str, status: str) -> bool:
     return thing.status is not Status.ENDED
 
 
-def _agreements() -> dict[int, Thing]:
+def _agreements(today: date) -> dict[int, Thing]:
     areas: dict[int, set[Area]] = defaultdict(set)
     for number, area in db.session.execute(
         sa.select(AgreementArea.agreement_id, AgreementArea.area)
     ):
         areas[number].add(area)
-    wanted = sa.select(Agreement.id, Agreement.slug, Agreement.title, Agreement.stage)
+    kept = Agreement
+    wanted = sa.select(kept.id, kept.slug, kept.title, kept.stage, has_ended(today).label("ended"))
     return {
-        number: Thing(slug, title, _STATUS.get(stage, Status.WORK), frozenset(areas[number]))
-        for number, slug, title, stage in db.session.execute(wanted)
+        one.id: Thing(
+            one.slug,
+            one.title,
+            Status.ENDED if one.ended else _STATUS.get(one.stage, Status.WORK),
+            frozenset(areas[one.id]),
+        )
+        for one in db.session.execute(wanted)
     }
 
 

@@ -206,7 +206,7 @@ def _goals(known: list[Known], today: date, places: Places) -> Part:
             len(served[one.goal.id]),
             len(one.matters),
         )
-        for one in coverage_of(chosen).served
+        for one in coverage_of(chosen, today).served
     )
     columns = (_("Mål"), _("Målområde"), _("Avtal som gäller"), _("Ärenden"))
     return Part(

@@ -10,15 +10,19 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from nk_avtal import clock
 from nk_avtal.agreements.goals import AgreementGoal, Goal, GoalSet
 from nk_avtal.db import db
+from nk_avtal.domain.agreements import Stage
 from nk_avtal.domain.errors import RuleBroken
 from nk_avtal.domain.goals import GoalLine, parse_goals
 from nk_avtal.domain.people import Role
+from nk_avtal.matters.coverage import coverage_of
 from tests import builders
 from tests.matters.scenes import filled, send
 
 SignIn = Callable[[builders.Person], FlaskClient]
+FIXED = {"following_term": None, "notice_period": None}
 
 
 @pytest.fixture
@@ -99,6 +103,31 @@ def test_the_next_programme_replaces_the_old_and_history_stays(app: Flask, sign_
     assert "Inriktning A: Mål ett" in secretary.get(f"/avtal/{agreement.slug}").text
     csv = secretary.get(f"/mal/mal.csv?mal={goal.goal_set_id}").get_data(as_text=True)
     assert f"Inriktning A;1;Område;Mål ett;Avtal;{agreement.title}" in csv
+
+
+def test_what_has_ended_serves_no_goal_any_more(app: Flask, sign_in: SignIn) -> None:
+    """Whatever stage it was left in; and what notice has been given of serves it until it ends."""
+    past = date(2026, 11, 23)
+    goal = goal_set("Agenda 2030").goals[0]
+    for title, more in (
+        ("Det gamla", {"start_on": past, "end_on": past, **FIXED}),
+        ("Det uppsagda", {"stage": Stage.TERMINATED, "notice_ends_on": date(2027, 1, 1)}),
+        ("Det avslutade", {"stage": Stage.TERMINATED, "notice_ends_on": past}),
+    ):
+        made = builders.agreement(title, **more)
+        made.goal_links = [AgreementGoal(goal_id=goal.id)]
+    db.session.commit()
+    served = {
+        status: coverage_of(goal.goal_set, clock.today(), "", status).served[0]
+        for status in ("", "galler", "upphort")
+    }
+    assert {status: [one.title for one in its.agreements] for status, its in served.items()} == {
+        "": ["Det uppsagda"],
+        "galler": ["Det uppsagda"],
+        "upphort": ["Det avslutade", "Det gamla"],
+    }
+    page = sign_in(builders.person(Role.SECRETARY)).get(f"/mal?mal={goal.goal_set_id}").text
+    assert ("Det uppsagda" in page, "Det gamla" in page) == (True, False)
 
 
 def test_a_goal_is_corrected_by_its_number_and_kept_while_it_is_served(

@@ -109,7 +109,8 @@ def _chosen(sets: Any) -> GoalSet | None:
 
 
 def _coverage(chosen: GoalSet) -> Coverage:
-    return coverage_of(chosen, request.args.get("omrade", ""), request.args.get("lage", ""))
+    asked = request.args
+    return coverage_of(chosen, clock.today(), asked.get("omrade", ""), asked.get("lage", ""))
 
 
 @bp.get("/mal.<any(xlsx, csv):form>")
