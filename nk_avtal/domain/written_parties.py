@@ -17,7 +17,7 @@ _EVERYONE = re.compile(
 )
 _ENDINGS = re.compile(r" (kommun|kommuns|stad|stads|värdkommun)$")
 
-_BETWEEN = re.compile(r"\s*/\s*|\s*&\s*|\s+(?:och|samt)\s+")
+_BETWEEN = re.compile(r"\s*[/&,]\s*|\s+(?:och|samt)\s+")
 _ALIKE = 0.8
 """How alike a name is to that of a municipality before it is asked about: Pitea, Älvbyn."""
 
@@ -44,7 +44,7 @@ def parties_in(text: str, towns: Mapping[str, int]) -> Parties:
 
 def _names_in(part: str, towns: Mapping[str, int]) -> list[str]:
     """The names of Luleå, Boden och Piteå, of Piteå/Älvsbyn, and of alla kommuner och Region X. A
-    name of its own may hold the same signs."""
+    name of its own may hold the same signs, as Region X, hälso- och sjukvården does."""
     names = [name for name in _BETWEEN.split(part) if name]
     known = [bool(_members(name, towns) or nearly(name, towns)) for name in names]
     everyone = bool(names) and _EVERYONE.fullmatch(folded(names[0]))

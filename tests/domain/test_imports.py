@@ -214,6 +214,8 @@ def test_parties_are_read_and_written_alike() -> None:
     assert parties_in("Piteå, Luleå och Haparanda stad", towns) == ((1, 2, 3), ())
     assert parties_in("Piteå/Luleå", towns) == ((1, 2), ())
     assert parties_in("Samtliga kommuner och Region X", towns) == ((1, 2, 3), ("Region X",))
+    mixed = "Pitea, Luleå och Haparanda; Region X, hälso- och sjukvården"
+    assert parties_in(mixed, towns) == ((2, 3), ("Pitea", "Region X, hälso- och sjukvården"))
     assert parties_in("Barn & unga i Piteå", towns) == ((), ("Barn & unga i Piteå",))
     assert nearly("Pitea kommun", names.values()) == "Piteå"
     assert nearly("Region Norrbotten", names.values()) == ""
