@@ -6,7 +6,8 @@ The floor of the import reads the same cells by `csv.reader` and writes them by 
 table of their own with a unique key, in one transaction. The import besides reads a workbook in a
 limited process, compares each row with all agreements, and writes agreements, areas, parties, the
 chained history (four entries for each agreement) and the search index. The figures to quote are the
-ratios within one run: the whole import 60, undoing 45, an export as csv 60 and as xlsx 110 times.
+ratios within one run, which differ between machines: the whole import 60 to 85, undoing 40 to 50,
+an export as csv 60 to 75 and as xlsx 110 to 220 times.
 """
 
 from __future__ import annotations
