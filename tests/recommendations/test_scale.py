@@ -134,4 +134,8 @@ def test_a_town_and_a_clerk_see_what_was_decided_last_and_where_the_rest_is(
     assert places == sorted(places)
     assert "Bilaga 10" not in page
     assert "Visa alla kommunens beslut" in page
-    assert "Bilaga 11" in sign_in(builders.person(Role.MANAGER)).get("/kommuner/pitea").text
+    manager = sign_in(builders.person(Role.MANAGER))
+    assert "Bilaga 11" in manager.get("/kommuner/pitea").text
+    table = "/rekommendationer/avtalsmatris.csv?lage=alla&kommun=pitea"
+    assert table.replace("&", "&amp;") in manager.get("/kommuner/pitea").text
+    assert "\nBilaga 11;" in manager.get(table).get_data(as_text=True)
