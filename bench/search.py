@@ -238,7 +238,7 @@ def main() -> None:
             ratios = measure(fill(20_000 if chosen.full else 2_000))
             db.session.close()
             db.engine.dispose()
-    told = (f"{who}_{name.replace(' ', '_')}={its:.1f}x" for (who, name), its in ratios.items())
+    told = [f"{who}_{name.replace(' ', '_')}={its:.1f}x" for (who, name), its in ratios.items()]
     scan = ratios.pop(("manager", "LIKE")) / ratios["manager", "rare, counted"]
     print("SUMMARY", *told, f"LIKE_to_counting={scan:.0f}x")
     if chosen.full and (max(ratios.values()) > MOST or scan < LEAST):
