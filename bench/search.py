@@ -14,10 +14,10 @@ What is measured is `search`, as the page asks it: with all it shows, excerpts a
 PostgreSQL the texts are read with ILIKE.
 
 With --full: on PostgreSQL every query of the manager 0.5 to 3.5 times the rare one, the most for a
-word that is in nearly all titles, and of the clerk 0.6 to 3.0 times; LIKE 610 times counting by the
-index. On SQLite 0.4 to 1.3 and 0.6 to 1.6 times; LIKE 270 times. Beside the whole rare query, of
-which most is what any page of hits costs, reading and marking twenty texts, LIKE takes 230 and 75
-to 80 times: on SQLite it is six times faster than on PostgreSQL.
+word that is in nearly all titles, and of the clerk 0.6 to 3.0 times; LIKE 610 to 680 times counting
+by the index. On SQLite 0.4 to 1.3 and 0.6 to 1.6 times; LIKE 240 to 270 times. Beside the whole
+rare query, of which most is what any page of hits costs, reading and marking twenty texts, LIKE
+takes 180 to 230 and 65 to 80 times: on SQLite it is six times faster than on PostgreSQL.
 
     python bench/search.py                      2,000 agreements with text
     python bench/search.py --full               20,000 (two minutes on an idle machine)
